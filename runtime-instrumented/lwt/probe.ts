@@ -1,0 +1,43 @@
+/**
+ * The seam between the library and whoever watches it.
+ *
+ * The library calls the current probe at the one place that makes a promise, the one that changes
+ * a promise's state, and where callbacks run. With nobody watching, `probe` is `silentProbe`, and
+ * `tracing` is false: the hot paths test `tracing` and nothing else.
+ *
+ * A tracer is installed from outside, by the register entry, which may be loaded before the
+ * library, after it, or beside a second copy of it. They find each other through one global symbol.
+ */
+
+/** What made a promise. */
+export type Operation =
+  | 'return' | 'fail' | 'wait' | 'task' | 'bind' | 'map' | 'catch' | 'finalize' | 'tryBind'
+  | 'join' | 'all' | 'both' | 'choose' | 'pick' | 'nchoose' | 'npick' | 'nchooseSplit'
+  | 'protected' | 'noCancel' | 'wrapInCancelable' | 'pause' | 'sleep' | 'io' | 'async' | 'go'
+  | 'adopt' | 'run';
+
+/** How a promise depends on another. */
+export type Role = 'awaited' | 'child' | 'branch' | 'guarded';
+
+export interface Probe {
+  /** A promise was made. Returns its id, 1 or more (the library keeps it in the promise). */
+  created(operation: Operation): number;
+  /** What a leaf waits for, in words ("sleep 1 s"), and for how long in nanoseconds (-1: not known). */
+  described(id: number, text: string, duration: number): void;
+  labelled(id: number, text: string): void;
+  depends(waiter: number, on: number, role: Role): void;
+  /** A callback of `id` starts because `by` settled. Every `entered` has its `left`, also when the callback raises. */
+  entered(id: number, by: number): void;
+  left(id: number): void;
+  became(outer: number, inner: number): void;
+  /** `cause`: id of the promise whose settling settled this one, or 0. `outcome`: value or error. */
+  settled(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: unknown, cause: number): void;
+  /** `by`: id of the promise that asked (a pick), or 0 when user code did. */
+  cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
+  unhandled(how: 'asyncExceptionHook' | 'topLevel' | 'neverObserved', id: number, error: unknown): void;
+  idle(): void;
+  busy(): void;
+  logged(stream: 'stdout' | 'stderr', text: string): void;
+  /** Times are from now on those of this clock (ns since its own origin). */
+  useClock(kind: 'real' | 'virtual', now: () => number): void;
+}

@@ -1,0 +1,100 @@
+/**
+ * The words of the protocol and the small integers that stand for them on the wire.
+ *
+ * Each table is append-only: a number, once published, keeps its meaning, so that an older viewer
+ * reads a newer runtime. docs/protocol.md lists the same tables; a test compares them.
+ */
+
+/** Version of the record format. A reader refuses a stream whose major version it does not know. */
+export const PROTOCOL_VERSION = 1;
+
+/** First word of a stream or a recording: the bytes `P G T 1`, little endian. */
+export const STREAM_MAGIC = 0x31544750;
+
+/** Kinds of record: bits 0-7 of a record's first word. */
+export const Kind = {
+  /** Filler to the end of the ring; never sent. */
+  pad: 0,
+  clock: 1,
+  string: 2,
+  site: 3,
+  session: 4,
+  create: 5,
+  depend: 6,
+  enter: 7,
+  leave: 8,
+  become: 9,
+  settle: 10,
+  cancel: 11,
+  label: 12,
+  log: 13,
+  idle: 14,
+  busy: 15,
+  unhandled: 16,
+  gap: 17,
+  exit: 18,
+} as const;
+export type KindName = keyof typeof Kind;
+
+/** What made a promise: bits 8-15 of a `create` record's first word. */
+export const OPERATIONS = [
+  'unknown',
+  'return',
+  'fail',
+  'wait',
+  'task',
+  'bind',
+  'map',
+  'catch',
+  'finalize',
+  'tryBind',
+  'join',
+  'all',
+  'both',
+  'choose',
+  'pick',
+  'nchoose',
+  'npick',
+  'nchooseSplit',
+  'protected',
+  'noCancel',
+  'wrapInCancelable',
+  'pause',
+  'sleep',
+  'io',
+  'async',
+  'go',
+  'adopt',
+  'run',
+] as const;
+export type OperationName = (typeof OPERATIONS)[number];
+
+/** How a promise depends on another: bits 8-15 of a `depend` record's first word. */
+export const ROLES = ['awaited', 'child', 'branch', 'guarded'] as const;
+/**
+ * awaited: its callback runs when the other settles (bind, map, catch, go …);
+ * child: one of the promises a join, all or both waits for;
+ * branch: one of the promises a choose or pick races;
+ * guarded: seen through protected, noCancel or wrapInCancelable.
+ */
+export type RoleName = (typeof ROLES)[number];
+
+/** State of a promise: bits 8-15 of a `settle` record's first word. `pending` is never sent. */
+export const STATES = ['pending', 'returned', 'failed', 'cancelled'] as const;
+export type StateName = (typeof STATES)[number];
+
+/** How far a cancel went: bits 8-15 of a `cancel` record's first word. */
+export const REACHES = ['requested', 'reached', 'ignored'] as const;
+export type ReachName = (typeof REACHES)[number];
+
+/** Where an unhandled failure came out: bits 8-15 of an `unhandled` record's first word. */
+export const UNHANDLED = ['asyncExceptionHook', 'topLevel', 'neverObserved'] as const;
+export type UnhandledName = (typeof UNHANDLED)[number];
+
+/** Which stream a `log` record was printed to: bits 8-15 of its first word. */
+export const LOG_STREAMS = ['stdout', 'stderr'] as const;
+export type LogStreamName = (typeof LOG_STREAMS)[number];
+
+/** How a program ended: bits 8-15 of an `exit` record's first word. */
+export const EXIT_HOWS = ['returned', 'processExit', 'uncaught'] as const;
+export type ExitHowName = (typeof EXIT_HOWS)[number];

@@ -1,0 +1,54 @@
+/**
+ * What the host (the VS Code extension or the standalone server) and the view say to each other.
+ *
+ * In VS Code these travel by postMessage. In a browser they travel over one WebSocket: JSON as
+ * text frames; `events` as a binary frame, a little-endian 32-bit session number before the bytes.
+ */
+import type { SiteName } from './names.ts';
+
+export type SessionState = 'starting' | 'running' | 'ended' | 'failed';
+
+export interface SessionSummary {
+  readonly id: number;
+  /** What a person calls it: the file's name, with #2, #3 … for further runs. */
+  readonly name: string;
+  /** Path of the program, as the person's machine writes it. */
+  readonly program: string;
+  readonly state: SessionState;
+  readonly pid: number | null;
+  readonly exitCode: number | null;
+  /** One sentence when something went wrong: what, and what to do. */
+  readonly problem: string | null;
+}
+
+/** What a person may set; the names are those of the settings without their prefix. */
+export interface ViewSettings {
+  /** Fold what has settled and was consumed (rounds of a loop, returned constants). */
+  readonly fold: boolean;
+  /** Show the callback regions always, not only on selection. */
+  readonly teaching: boolean;
+  readonly motion: 'auto' | 'on' | 'off';
+  /** How many promises the view keeps at most; the oldest settled ones go first, and are counted. */
+  readonly maxPromises: number;
+}
+
+export type HostMessage =
+  | { readonly type: 'sessions'; readonly sessions: readonly SessionSummary[]; readonly show: number | null }
+  | { readonly type: 'events'; readonly session: number; readonly bytes: Uint8Array }
+  | { readonly type: 'names'; readonly session: number; readonly names: readonly (readonly [number, SiteName])[] }
+  | { readonly type: 'notice'; readonly severity: 'info' | 'warning' | 'error'; readonly text: string }
+  | { readonly type: 'settings'; readonly settings: ViewSettings }
+  /** Select what was made at this place (from the editor). */
+  | { readonly type: 'reveal'; readonly session: number; readonly file: string; readonly line: number };
+
+export type ViewMessage =
+  /** The view has loaded, or loaded anew: send everything from the start. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'openSource'; readonly session: number; readonly file: string; readonly line: number; readonly column: number }
+  | { readonly type: 'copy'; readonly text: string }
+  /** Run the session's program again, or stop it. */
+  | { readonly type: 'rerun'; readonly session: number }
+  | { readonly type: 'stop'; readonly session: number }
+  | { readonly type: 'forget'; readonly session: number }
+  /** The view failed: said in the host's output channel. */
+  | { readonly type: 'problem'; readonly text: string };

@@ -1,0 +1,42 @@
+/**
+ * What is drawn: the contract between the model (which folds), the layout (which places) and
+ * render (which draws). Graph space: x grows to the right, y downwards, in units of CSS pixels at
+ * zoom 1; (x, y) is the centre of a node.
+ */
+import type { RoleName, StateName } from '../../runtime-instrumented/protocol/index.ts';
+
+/** card: most promises; bar: join, all, both; diamond: choose, pick and their kin. */
+export type Glyph = 'card' | 'bar' | 'diamond';
+
+export interface VisibleNode {
+  /** Id of the promise (the root, where several have become one). */
+  readonly id: number;
+  readonly glyph: Glyph;
+  /** How many settled promises (rounds of a loop, constants) are folded into it; 0 when none. */
+  readonly folded: number;
+  /** Rounds of a loop that this promise has been through; 1 when it is no loop. */
+  readonly rounds: number;
+}
+
+export type EdgeKind = RoleName | 'becomes' | 'cancels' | 'cancelIgnored' | 'result';
+
+export interface VisibleEdge {
+  /** Unique and stable while the edge lives. */
+  readonly key: string;
+  /** The edge runs from what is waited for to what waits (a cancel: from who asked to whom it hit). */
+  readonly from: number;
+  readonly to: number;
+  readonly kind: EdgeKind;
+  /** State that was passed on along it; 'pending' while nothing was. */
+  readonly passed: StateName;
+  /** For a branch: it won, or it was cut off by the cancel of a pick. */
+  readonly outcome: 'won' | 'lost' | 'open';
+}
+
+export interface Placed {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}

@@ -1,0 +1,36 @@
+/** What the model tells of one promise: a read-only snapshot for details, narration and text. */
+import type { OperationName, RoleName, Site, StateName } from '../../runtime-instrumented/protocol/index.ts';
+
+export interface Dependency {
+  /** The promise at the other end. */
+  readonly id: number;
+  readonly role: RoleName | 'becomes' | 'cancels';
+}
+
+export interface PromiseView {
+  readonly id: number;
+  readonly operation: OperationName;
+  readonly state: StateName;
+  /** A callback of it runs now. */
+  readonly running: boolean;
+  /** Best name there is: label, name in the source, detail, snippet, or operation. Never a number. */
+  readonly name: string;
+  /** What a leaf waits for: "sleep 1 s", or ''. */
+  readonly detail: string;
+  /** Nanoseconds its timer takes, or -1. */
+  readonly duration: number;
+  readonly site: Site | null;
+  readonly createdAt: number;
+  /** Nanoseconds, or -1 while pending. */
+  readonly settledAt: number;
+  /** Preview of the value or error; '' while pending. */
+  readonly text: string;
+  /** The promise that made it settle, or 0. */
+  readonly cause: number;
+  /** The promise in whose callback it was made, or 0. */
+  readonly madeIn: number;
+  /** The promise that it is the same as since a `become` (it, if it is none's inner one). */
+  readonly root: number;
+  readonly waitsFor: readonly Dependency[];
+  readonly waitedOnBy: readonly Dependency[];
+}
