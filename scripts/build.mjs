@@ -1,0 +1,117 @@
+/**
+ * Bundles everything into dist/ with esbuild: the runtime package, the view, the extension, the command line.
+ * `--if-stale` does nothing when no source is newer than the last build; `--quiet` says nothing when it goes well.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './paths.mjs';
+
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built');
+const quiet = process.argv.includes('--quiet');
+
+function stale() {
+  if (!existsSync(stamp)) return true;
+  const built = statSync(stamp).mtimeMs;
+  const sources = [
+    '{runtime-instrumented,webview,host,extension,cli,samples,scripts}/**/*.{ts,mjs,css,json,svg}',
+    'package.json',
+    'package-lock.json',
+  ];
+  return globSync(sources, { cwd: root, exclude: ['**/node_modules/**'] }).some(
+    (file) => statSync(join(root, file)).mtimeMs > built,
+  );
+}
+
+/** Options shared by all bundles. Names are kept, because they show in people's stack traces. */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'warning',
+  keepNames: false,
+  legalComments: 'linked',
+  sourcemap: true,
+  sourcesContent: false,
+};
+const forNode = { ...common, platform: 'node', target: 'node20.6' };
+
+// `require` does not exist in an ES module; bundled CommonJS code (ws) asks for Node's own modules with it.
+const requireBanner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+async function buildRuntime() {
+  const out = join(dist, 'runtime');
+  await build({
+    ...forNode,
+    entryPoints: ['runtime-instrumented/index.ts'],
+    outfile: join(out, 'index.cjs'),
+    format: 'cjs',
+    // The one thing that the CommonJS form lacks.
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  const names = Object.keys(await import(join(root, 'runtime-instrumented', 'index.ts'))).sort();
+  writeFileSync(
+    join(out, 'index.js'),
+    `// One copy of the library serves both kinds of module, so that instanceof holds across them.\nimport library from './index.cjs';\nexport const { ${names.join(', ')} } = library;\n`,
+  );
+  await build({
+    ...forNode,
+    entryPoints: {
+      register: 'runtime-instrumented/register.ts',
+      worker: 'runtime-instrumented/trace/worker.ts',
+      typescript: 'runtime-instrumented/typescript/index.ts',
+    },
+    outdir: out,
+    format: 'esm',
+    banner: requireBanner,
+  });
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.declarations.json')],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+}
+
+async function buildView() {
+  await build({
+    ...common,
+    entryPoints: { main: 'webview/main.ts' },
+    outdir: join(dist, 'webview'),
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+  });
+}
+
+async function buildHosts() {
+  await build({
+    ...forNode,
+    entryPoints: ['extension/extension.ts'],
+    outfile: join(dist, 'extension.cjs'),
+    format: 'cjs',
+    external: ['vscode'],
+    minifySyntax: true,
+  });
+  await build({
+    ...forNode,
+    entryPoints: ['cli/main.ts'],
+    outfile: join(dist, 'cli.js'),
+    format: 'esm',
+    banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
+  });
+  cpSync(join(root, 'samples'), join(dist, 'samples'), { recursive: true });
+}
+
+if (!process.argv.includes('--if-stale') || stale()) {
+  if (!quiet) console.log('Building …');
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await Promise.all([buildRuntime(), buildView(), buildHosts()]);
+  writeFileSync(stamp, `${new Date().toISOString()}\n`);
+  if (!quiet) console.log('Built dist/.');
+}
