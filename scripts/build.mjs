@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './notices.mjs';
 import { root } from './paths.mjs';
 
 const dist = join(root, 'dist');
@@ -31,7 +32,8 @@ const common = {
   bundle: true,
   logLevel: 'warning',
   keepNames: false,
-  legalComments: 'linked',
+  legalComments: 'none',
+  metafile: true,
   sourcemap: true,
   sourcesContent: false,
 };
@@ -42,9 +44,15 @@ const requireBanner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
+const metafiles = [];
+
+async function bundle(options) {
+  metafiles.push((await build(options)).metafile);
+}
+
 async function buildRuntime() {
   const out = join(dist, 'runtime');
-  await build({
+  await bundle({
     ...forNode,
     entryPoints: ['runtime-instrumented/index.ts'],
     outfile: join(out, 'index.cjs'),
@@ -58,7 +66,7 @@ async function buildRuntime() {
     join(out, 'index.js'),
     `// One copy of the library serves both kinds of module, so that instanceof holds across them.\nimport library from './index.cjs';\nexport const { ${names.join(', ')} } = library;\n`,
   );
-  await build({
+  await bundle({
     ...forNode,
     entryPoints: {
       register: 'runtime-instrumented/register.ts',
@@ -77,7 +85,7 @@ async function buildRuntime() {
 }
 
 async function buildView() {
-  await build({
+  await bundle({
     ...common,
     entryPoints: { main: 'webview/main.ts' },
     outdir: join(dist, 'webview'),
@@ -89,7 +97,7 @@ async function buildView() {
 }
 
 async function buildHosts() {
-  await build({
+  await bundle({
     ...forNode,
     entryPoints: ['extension/extension.ts'],
     outfile: join(dist, 'extension.cjs'),
@@ -97,7 +105,7 @@ async function buildHosts() {
     external: ['vscode'],
     minifySyntax: true,
   });
-  await build({
+  await bundle({
     ...forNode,
     entryPoints: ['cli/main.ts'],
     outfile: join(dist, 'cli.js'),
@@ -112,6 +120,7 @@ if (!process.argv.includes('--if-stale') || stale()) {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await Promise.all([buildRuntime(), buildView(), buildHosts()]);
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(metafiles));
   writeFileSync(stamp, `${new Date().toISOString()}\n`);
   if (!quiet) console.log('Built dist/.');
 }
