@@ -1,12 +1,32 @@
-/** Everything that a consumer of events imports. */
+/** Everything that a consumer or a maker of events imports. */
+export { type HostMessage, type ProgramMessage, parseHostMessage, parseProgramMessage } from './control.ts';
+export { DescribeEvents, describeStream, type EventObject, replayEvent } from './describe.ts';
 export type { EventSink, SessionInfo, Site } from './events.ts';
 export { IgnoreEvents } from './events.ts';
+export { MAX_RECORD_WORDS, MAX_STRING_BYTES, MAX_TABLE_ID } from './limits.ts';
+export { ProtocolError } from './protocol-error.ts';
+export { type RecordSpace, RecordWriter } from './record-writer.ts';
+export { StreamDecoder } from './stream-decoder.ts';
+export { StreamWriter } from './stream-writer.ts';
 export type {
   ExitHowName,
+  KindName,
   LogStreamName,
   OperationName,
   ReachName,
   RoleName,
   StateName,
   UnhandledName,
+} from './vocabulary.ts';
+export {
+  EXIT_HOWS,
+  Kind,
+  LOG_STREAMS,
+  OPERATIONS,
+  PROTOCOL_VERSION,
+  REACHES,
+  ROLES,
+  STATES,
+  STREAM_MAGIC,
+  UNHANDLED,
 } from './vocabulary.ts';

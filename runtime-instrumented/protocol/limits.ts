@@ -1,0 +1,17 @@
+/** Bounds that both ends of a stream rely on. */
+
+/** Most words that a record can have: its length is 16 bits. */
+export const MAX_RECORD_WORDS = 0xffff;
+/** Most bytes of a string. */
+export const MAX_STRING_BYTES = (MAX_RECORD_WORDS - 4) * 4;
+/** Highest id of a string or of a site. */
+export const MAX_TABLE_ID = 0xfffff;
+/** Most UTF-16 units that a reader keeps in its table of strings. */
+export const MAX_TABLE_TEXT = 64 * 1024 * 1024;
+/** Longest delta between two records; a longer wait needs a `clock` record. */
+export const MAX_DELTA = 0xffffffff;
+/** Most characters of a control message. */
+export const MAX_CONTROL_LENGTH = 64 * 1024;
+
+/** Fewest words of a record of each kind, by code; kinds that are not listed are skipped. */
+export const MIN_WORDS: readonly number[] = [1, 4, 4, 7, 3, 4, 4, 4, 3, 4, 5, 4, 4, 3, 2, 2, 4, 3, 3];

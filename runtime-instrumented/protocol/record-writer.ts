@@ -1,0 +1,200 @@
+/**
+ * Records, written word by word into whatever has room: the ring, or a growing buffer.
+ *
+ * Each method writes one record (before it a `clock` record, when the time went back or leapt)
+ * and says whether there was room. Nothing is allocated. Codes and ids are numbers here; whoever
+ * calls keeps the tables of strings and sites.
+ */
+import { MAX_DELTA } from './limits.ts';
+import { encodeUtf8, utf8Length } from './utf8.ts';
+import { Kind } from './vocabulary.ts';
+
+/** Room for records: `reserve`, fill the words, `commit`. */
+export interface RecordSpace {
+  /** The memory, in words and in bytes; another one after `reserve`, when it grew. */
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  /** Index of the first of `length` words that follow each other, or -1 when there is no room. */
+  reserve(length: number): number;
+  /** The words reserved last are filled: a reader may see them. */
+  commit(): void;
+}
+
+const duration64 = new Float64Array(1);
+const duration32 = new Uint32Array(duration64.buffer);
+
+export class RecordWriter {
+  readonly space: RecordSpace;
+  #last = 0;
+
+  constructor(space: RecordSpace) {
+    this.space = space;
+  }
+
+  /** Time of the record written last. */
+  get time(): number {
+    return this.#last;
+  }
+
+  string(time: number, id: number, text: string): boolean {
+    const length = utf8Length(text);
+    const words = 4 + ((length + 3) >>> 2);
+    const at = this.#begin(time, Kind.string, 0, words);
+    if (at < 0) return false;
+    const space = this.space;
+    space.words[at + words - 1] = 0;
+    space.words[at + 2] = id;
+    space.words[at + 3] = length;
+    encodeUtf8(text, space.bytes, (at + 4) * 4);
+    space.commit();
+    return true;
+  }
+
+  site(time: number, id: number, file: number, line: number, column: number, functionName: number): boolean {
+    const at = this.#begin(time, Kind.site, 0, 7);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = id;
+    words[at + 3] = file;
+    words[at + 4] = line;
+    words[at + 5] = column;
+    words[at + 6] = functionName;
+    this.space.commit();
+    return true;
+  }
+
+  session(time: number, json: number): boolean {
+    return this.#one(time, Kind.session, 0, json);
+  }
+
+  /** `detail`: a string id or 0; `duration`: nanoseconds or -1. */
+  create(time: number, operation: number, id: number, site: number, detail: number, duration: number): boolean {
+    const length = duration >= 0 ? 7 : detail !== 0 ? 5 : 4;
+    const at = this.#begin(time, Kind.create, operation, length);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = id;
+    words[at + 3] = site;
+    if (length > 4) words[at + 4] = detail;
+    if (length > 5) {
+      duration64[0] = duration;
+      words[at + 5] = duration32[0];
+      words[at + 6] = duration32[1];
+    }
+    this.space.commit();
+    return true;
+  }
+
+  depend(time: number, role: number, waiter: number, on: number): boolean {
+    return this.#two(time, Kind.depend, role, waiter, on);
+  }
+
+  enter(time: number, id: number, by: number): boolean {
+    return this.#two(time, Kind.enter, 0, id, by);
+  }
+
+  leave(time: number, id: number): boolean {
+    return this.#one(time, Kind.leave, 0, id);
+  }
+
+  become(time: number, outer: number, inner: number): boolean {
+    return this.#two(time, Kind.become, 0, outer, inner);
+  }
+
+  settle(time: number, state: number, id: number, preview: number, cause: number): boolean {
+    const at = this.#begin(time, Kind.settle, state, 5);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = id;
+    words[at + 3] = preview;
+    words[at + 4] = cause;
+    this.space.commit();
+    return true;
+  }
+
+  cancel(time: number, reach: number, by: number, target: number): boolean {
+    return this.#two(time, Kind.cancel, reach, by, target);
+  }
+
+  label(time: number, id: number, text: number): boolean {
+    return this.#two(time, Kind.label, 0, id, text);
+  }
+
+  log(time: number, stream: number, text: number): boolean {
+    return this.#one(time, Kind.log, stream, text);
+  }
+
+  idle(time: number): boolean {
+    return this.#none(time, Kind.idle);
+  }
+
+  busy(time: number): boolean {
+    return this.#none(time, Kind.busy);
+  }
+
+  unhandled(time: number, how: number, id: number, text: number): boolean {
+    return this.#two(time, Kind.unhandled, how, id, text);
+  }
+
+  gap(time: number, count: number): boolean {
+    return this.#one(time, Kind.gap, 0, count);
+  }
+
+  exit(time: number, how: number, code: number): boolean {
+    return this.#one(time, Kind.exit, how, code);
+  }
+
+  #none(time: number, kind: number): boolean {
+    if (this.#begin(time, kind, 0, 2) < 0) return false;
+    this.space.commit();
+    return true;
+  }
+
+  #one(time: number, kind: number, aux: number, a: number): boolean {
+    const at = this.#begin(time, kind, aux, 3);
+    if (at < 0) return false;
+    this.space.words[at + 2] = a;
+    this.space.commit();
+    return true;
+  }
+
+  #two(time: number, kind: number, aux: number, a: number, b: number): boolean {
+    const at = this.#begin(time, kind, aux, 4);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = a;
+    words[at + 3] = b;
+    this.space.commit();
+    return true;
+  }
+
+  #begin(time: number, kind: number, aux: number, length: number): number {
+    const now = Math.floor(time);
+    let delta = now - this.#last;
+    if (!(delta >= 0 && delta <= MAX_DELTA)) {
+      if (!this.#clock(now)) return -1;
+      delta = 0;
+    }
+    const at = this.space.reserve(length);
+    if (at < 0) return -1;
+    const words = this.space.words;
+    words[at] = kind | (aux << 8) | (length << 16);
+    words[at + 1] = delta;
+    this.#last += delta;
+    return at;
+  }
+
+  #clock(time: number): boolean {
+    const now = time >= 0 && time <= Number.MAX_SAFE_INTEGER ? time : 0;
+    const at = this.space.reserve(4);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at] = Kind.clock | (4 << 16);
+    words[at + 1] = 0;
+    words[at + 2] = now % 0x100000000;
+    words[at + 3] = Math.floor(now / 0x100000000);
+    this.space.commit();
+    this.#last = now;
+    return true;
+  }
+}
