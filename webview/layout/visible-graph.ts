@@ -16,6 +16,13 @@ export interface VisibleNode {
   readonly folded: number;
   /** Rounds of a loop that this promise has been through; 1 when it is no loop. */
   readonly rounds: number;
+  readonly state: StateName;
+  /** The shown promise in whose callback it was made, or 0: it stands near that one. */
+  readonly context: number;
+  /** The shown promise whose settling ran that callback, or 0: it stands left of this one. */
+  readonly after: number;
+  /** Nodes of one seat take the same place one after the other (the rounds of a loop); '' for none. */
+  readonly seat: string;
 }
 
 export type EdgeKind = RoleName | 'becomes' | 'cancels' | 'cancelIgnored' | 'result';
@@ -31,6 +38,14 @@ export interface VisibleEdge {
   readonly passed: StateName;
   /** For a branch: it won, or it was cut off by the cancel of a pick. */
   readonly outcome: 'won' | 'lost' | 'open';
+}
+
+export interface VisibleGraph {
+  /** In the order in which they were made. */
+  readonly nodes: readonly VisibleNode[];
+  readonly edges: readonly VisibleEdge[];
+  /** Promises that exist but are not among the nodes (folded ones; not those dropped from the history). */
+  readonly hidden: number;
 }
 
 export interface Placed {

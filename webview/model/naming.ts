@@ -1,0 +1,41 @@
+/**
+ * What a promise is called, where it is made and what it waits for, in words. Never a number.
+ */
+import { OPERATIONS, type OperationName } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import type { Site } from '../../runtime-instrumented/protocol/index.ts';
+import type { SiteName } from '../contract/names.ts';
+
+/** What a name is made from. */
+export interface NameParts {
+  readonly label: string;
+  readonly source: SiteName | undefined;
+  readonly detail: string;
+  readonly operation: OperationName;
+  readonly site: Site | null;
+}
+
+/** The best name: an explicit one, then the source's, then what it waits for, and the operation with its line last. */
+export function nameOf(parts: NameParts): string {
+  const { label, source, detail, operation, site } = parts;
+  if (label !== '') return label;
+  if (source !== undefined && source.name !== '' && (source.kind === 'variable' || source.kind === 'property')) {
+    return source.name;
+  }
+  if (detail !== '') return detail;
+  if (operation === 'run') return 'main';
+  if (source !== undefined && source.name !== '' && source.kind === 'function') return source.name;
+  if (source !== undefined && source.snippet !== '') return source.snippet;
+  if (site !== null && site.functionName !== '' && !site.functionName.startsWith('<')) return site.functionName;
+  return operationAndLine(operation, site);
+}
+
+/** "bind, line 9", or "bind" when the line is not known. */
+export function operationAndLine(operation: OperationName, site: Site | null): string {
+  const word = operation === 'unknown' ? 'promise' : operation;
+  return site === null || site.line < 1 ? word : `${word}, line ${site.line}`;
+}
+
+/** The operation of a column's code; a code from a newer runtime is unknown to us. */
+export function operationOf(code: number): OperationName {
+  return OPERATIONS[code] ?? 'unknown';
+}
