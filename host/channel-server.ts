@@ -1,0 +1,159 @@
+/**
+ * The server that programs connect to: HTTP and WebSocket on 127.0.0.1, and nowhere else.
+ *
+ * Any page in any browser of this machine can reach a port on the loopback, and so can any process.
+ * Nothing is let in for being local: a program shows its token, a request must name us as its host
+ * (a rebound DNS name does not), and pages from elsewhere are refused. Each refusal is one line of log.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { isLoopbackHost, isOwnOrigin, refuseUpgrade } from './admission.ts';
+import { refuseProgram, serveProgram } from './program-connection.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The largest message from a program or a view. A runtime sends far smaller ones. */
+const LARGEST_MESSAGE = 16 * 1024 * 1024;
+/** Milliseconds that a connection has to send its request. */
+const REQUEST_TIME = 10_000;
+
+/** What else is served: the page of the command line, and its WebSocket. */
+export interface Routes {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  /** Upgrades by path. Origin and host have been looked at; the rest is decided here. */
+  readonly upgrades: Readonly<Record<string, UpgradeRoute>>;
+}
+
+export interface UpgradeRoute {
+  /** A sentence when the request is refused, null when it may come in. */
+  refuses(request: IncomingMessage): string | null;
+  connected(socket: WebSocket, request: IncomingMessage): void;
+}
+
+export interface ChannelServerOptions {
+  readonly sessions: Sessions;
+  /** 0, the default, takes any port that is free. */
+  readonly port?: number;
+  readonly log?: (line: string) => void;
+  readonly routes?: Routes;
+}
+
+export interface ChannelServer {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`. */
+  readonly address: string;
+  /** Value of PROMISE_GRAPH_CHANNEL for a session's program. */
+  channelOf(session: Session): string;
+  /** Ends every connection and gives the port back. */
+  close(): Promise<void>;
+}
+
+/** The port asked for cannot be had. The message says why, and what to do. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+}
+
+export function startChannelServer(options: ChannelServerOptions): Promise<ChannelServer> {
+  const { sessions, routes, port = 0, log = () => {} } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has('promise-graph') ? 'promise-graph' : false),
+  });
+  const server = createServer((request, response) => {
+    if (!isLoopbackHost(request.headers.host)) {
+      log(`Refused a request for the host ${JSON.stringify(request.headers.host ?? '')}: it is not this machine.`);
+      response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end('This server answers for 127.0.0.1 and localhost alone.\n');
+    } else if (routes) {
+      routes.request(request, response);
+    } else {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end('Programs connect here; there is no page.\n');
+    }
+  });
+  server.headersTimeout = REQUEST_TIME;
+  server.requestTimeout = REQUEST_TIME;
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', (error) => log(`A connection broke while it was opened: ${error.message}`));
+    const refuse = (status: number, reason: string) => {
+      log(`Refused a connection to ${printable(request.url)}: ${reason}`);
+      refuseUpgrade(socket, status, reason);
+    };
+    const { host, origin } = request.headers;
+    const path = request.url?.split('?')[0] ?? '';
+    const route = routes && Object.hasOwn(routes.upgrades, path) ? routes.upgrades[path] : undefined;
+    if (!isLoopbackHost(host)) {
+      refuse(403, `it asked for the host ${printable(host)}, and this is 127.0.0.1.`);
+    } else if (origin !== undefined && !isOwnOrigin(origin, host)) {
+      refuse(403, `it came from a page of ${printable(origin)}.`);
+    } else if (path === '/program') {
+      program(request, socket, head, refuse);
+    } else if (!route) {
+      refuse(404, 'there is no such path.');
+    } else {
+      const reason = route.refuses(request);
+      if (reason !== null) refuse(401, reason);
+      else sockets.handleUpgrade(request, socket, head, (open) => route.connected(open, request));
+    }
+  });
+
+  function program(request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse): void {
+    const token = /^Bearer ([\w-]+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (request.headers.origin !== undefined || !token) {
+      if (token) refuse(403, 'a page is not a program.');
+      else refuse(401, 'it showed no token.');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (open) => {
+      const session = sessions.claim(token);
+      if (session) {
+        serveProgram(open, session, log);
+      } else {
+        log('Refused a program: its token is not that of any session.');
+        refuseProgram(open, 'The token is not that of any session: it has been closed, or another host has this port.');
+      }
+    });
+  }
+
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portProblem(error, port)));
+    server.listen(port, '127.0.0.1', () => {
+      server.removeAllListeners('error');
+      server.on('error', (error) => log(`The server failed: ${error.message}`));
+      const taken = (server.address() as AddressInfo).port;
+      resolve({
+        port: taken,
+        address: `http://127.0.0.1:${taken}`,
+        channelOf: (session) => `ws://127.0.0.1:${taken}/program#${session.token}`,
+        close: () => {
+          for (const socket of sockets.clients) socket.terminate();
+          return new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          });
+        },
+      });
+    });
+  });
+}
+
+type Refuse = (status: number, reason: string) => void;
+
+const printable = (text: string | undefined): string => JSON.stringify((text ?? '').slice(0, 200));
+
+function portProblem(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new PortTaken(`Port ${port} is taken by another program. Choose another port, or 0 for any that is free.`);
+  }
+  if (error.code === 'EACCES') {
+    return new PortTaken(
+      `Port ${port} may not be used by this account. Choose one above 1023, or 0 for any that is free.`,
+    );
+  }
+  return error;
+}

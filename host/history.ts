@@ -1,0 +1,108 @@
+/**
+ * The raw stream of one session, kept for views that open late. It is bounded: when it has grown past
+ * its limit the oldest blocks go, and what a reader needs of them goes into `Survivors`, which puts a
+ * new beginning before what is left.
+ */
+import { Survivors } from './survivors.ts';
+
+const BLOCK = 256 * 1024;
+
+/** How much of one session's stream is kept unless told otherwise: 256 MiB. */
+export const HISTORY_BYTES = 256 * 1024 * 1024;
+
+interface Block {
+  /** Offset in the stream of the block's first byte. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  used: number;
+}
+
+/** A piece of the stream, and where the next piece begins. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly next: number;
+}
+
+export class History {
+  readonly #limit: number;
+  readonly #blocks: Block[] = [];
+  #survivors: Survivors | null = null;
+  #end = 0;
+
+  constructor(limit: number = HISTORY_BYTES) {
+    this.#limit = Math.max(limit, 1);
+  }
+
+  /** Bytes received since the program connected. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Offset of the oldest byte that is still here; 0 while nothing was dropped. */
+  get start(): number {
+    return this.#blocks[0]?.offset ?? this.#end;
+  }
+
+  /** Events that are no longer here. */
+  get dropped(): number {
+    return this.#survivors?.dropped ?? 0;
+  }
+
+  append(bytes: Uint8Array): void {
+    const last = this.#blocks.at(-1);
+    if (last && last.used + bytes.length <= last.bytes.length) {
+      last.bytes.set(bytes, last.used);
+      last.used += bytes.length;
+    } else {
+      const block = {
+        offset: this.#end,
+        bytes: new Uint8Array(Math.max(bytes.length, this.#room())),
+        used: bytes.length,
+      };
+      block.bytes.set(bytes);
+      this.#blocks.push(block);
+    }
+    this.#end += bytes.length;
+    while (this.#blocks.length > 1 && this.#end - this.start > this.#limit) this.#drop();
+  }
+
+  /** The first block is small: most sessions are. */
+  #room(): number {
+    return Math.min(this.#blocks.length === 0 ? 16 * 1024 : BLOCK, Math.max(1024, this.#limit >> 2));
+  }
+
+  /**
+   * The stream from `cursor` on: at most `limit` bytes, but for a new beginning, which comes whole.
+   * 0 is the start of a stream; null means that nothing new has come, `lost` that what followed the
+   * cursor has been dropped: the reader must start again from 0 with a new decoder.
+   */
+  read(cursor: number, limit: number): Piece | 'lost' | null {
+    if (cursor >= this.#end) return null;
+    if (cursor < this.start) {
+      if (cursor !== 0 || !this.#survivors) return 'lost';
+      return { bytes: this.#survivors.beginning(), next: this.start };
+    }
+    const block = this.#blocks[this.#indexOf(cursor)] as Block;
+    const from = cursor - block.offset;
+    const to = Math.min(block.used, from + limit);
+    return { bytes: block.bytes.slice(from, to), next: block.offset + to };
+  }
+
+  #indexOf(cursor: number): number {
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#blocks[middle] as Block).offset <= cursor) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #drop(): void {
+    const block = this.#blocks.shift();
+    if (!block) return;
+    this.#survivors ??= new Survivors();
+    this.#survivors.take(block.bytes.subarray(0, block.used));
+  }
+}

@@ -1,0 +1,24 @@
+/** What the extension and the command line import. */
+export {
+  type ChannelServer,
+  type ChannelServerOptions,
+  PortTaken,
+  type Routes,
+  startChannelServer,
+  type UpgradeRoute,
+} from './channel-server.ts';
+export type { Dispose } from './emitter.ts';
+export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
+export { nameSites, type SourceNames } from './names/index.ts';
+export { makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
+export { checkNodeVersion, checkProgram, OLDEST_NODE } from './preflight.ts';
+export { fileUrl, planRun, type RunInput, type RunPlan } from './run-plan.ts';
+export { type Launch, Session } from './session.ts';
+export { fileName, makeToken, Sessions, type Severity, sameSecret } from './sessions.ts';
+export {
+  connectView,
+  type ViewActions,
+  type ViewConnection,
+  type ViewConnectionOptions,
+  type ViewTransport,
+} from './view-connection.ts';

@@ -1,0 +1,58 @@
+/** A callback in a few words, for a promise that has no better name: `logS("Heads")`. */
+import type { Node } from '@babel/types';
+import type { Call } from './call-position.ts';
+import { unwrapped } from './tree.ts';
+
+/** Longer snippets are cut, with an ellipsis as their last character. */
+export const SNIPPET_LENGTH = 48;
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const letters = [...line.slice(0, SNIPPET_LENGTH * 2)];
+  if (letters.length <= SNIPPET_LENGTH && line.length <= SNIPPET_LENGTH * 2) return line;
+  return `${letters
+    .slice(0, SNIPPET_LENGTH - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
+/** What a callback does, if one expression says it: its body, its only statement, or what it returns at the end. */
+function essence(callback: Node): Node | null {
+  if (callback.type !== 'ArrowFunctionExpression' && callback.type !== 'FunctionExpression') return null;
+  if (callback.body.type !== 'BlockStatement') return unwrapped(callback.body);
+  const statements = callback.body.body;
+  const last = statements.at(-1);
+  if (last?.type === 'ReturnStatement' && last.argument) return unwrapped(last.argument);
+  if (last?.type === 'ExpressionStatement' && statements.length === 1) return unwrapped(last.expression);
+  return null;
+}
+
+const says = (node: Node | null): node is Node =>
+  node !== null &&
+  ['CallExpression', 'OptionalCallExpression', 'NewExpression', 'AwaitExpression', 'YieldExpression'].includes(
+    node.type,
+  );
+
+/** The text of the first callback among the call's arguments that has one, or ''. */
+export function snippetOf(call: Call, text: string): string {
+  for (const argument of call.arguments) {
+    const callback = unwrapped(argument);
+    if (callback.type === 'FunctionExpression' && callback.id) return callback.id.name;
+    const node = essence(callback);
+    if (says(node)) return shortened(text.slice(node.start ?? 0, node.end ?? 0));
+  }
+  // A callback given by its name says it too, where a callback is what the operation takes last.
+  const last = call.arguments.at(-1);
+  const named = last ? unwrapped(last) : null;
+  if (named?.type === 'Identifier' && takesCallback.has(lastWord(call))) return named.name;
+  return '';
+}
+
+const takesCallback = new Set(['bind', 'map', 'catch', 'finalize', 'tryBind', 'async', 'go', 'then', 'finally']);
+
+function lastWord(call: Call): string {
+  const { callee } = call;
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier') return callee.property.name;
+  return '';
+}

@@ -1,0 +1,56 @@
+/** The HTML around the view, the same for a webview and a browser: one style sheet, one script, a strict policy. */
+import { randomBytes } from 'node:crypto';
+
+export interface PageOptions {
+  /** URLs of the view's script and style sheet. */
+  readonly script: string;
+  readonly style: string;
+  /** Source of both in the content security policy: a webview's `cspSource`, or 'self'. */
+  readonly source: string;
+  /** Where the page may connect to, as a source list; nowhere by default. */
+  readonly connect?: string;
+  readonly nonce: string;
+  readonly title?: string;
+}
+
+/** Good for one page: 128 random bits. */
+export const makeNonce = (): string => randomBytes(16).toString('base64url');
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The policy alone, for a response header. */
+export function pagePolicy({ source, connect, nonce }: Pick<PageOptions, 'source' | 'connect' | 'nonce'>): string {
+  const from = source === 'self' ? "'self'" : source;
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    // The view sets positions and theme colours through the style attribute.
+    `style-src ${from} 'unsafe-inline'`,
+    `img-src ${from} data:`,
+    `font-src ${from}`,
+    `connect-src ${connect ?? "'none'"}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+export function renderPage(options: PageOptions): string {
+  const { script, style, nonce, title = 'Promise Graph' } = options;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(pagePolicy(options))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+<link rel="stylesheet" href="${escaped(style)}">
+</head>
+<body>
+<main id="app"></main>
+<script type="module" nonce="${escaped(nonce)}" src="${escaped(script)}"></script>
+</body>
+</html>
+`;
+}

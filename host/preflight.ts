@@ -1,0 +1,43 @@
+/** What can be said to be wrong before a program is started: one sentence each, with what to do. */
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
+
+const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
+/** The oldest Node that can load our register entry. */
+export const OLDEST_NODE = [20, 6] as const;
+
+type FileKind = 'file' | 'folder' | 'other' | 'none';
+
+function kindOf(path: string): FileKind {
+  try {
+    const status = statSync(path);
+    return status.isFile() ? 'file' : status.isDirectory() ? 'folder' : 'other';
+  } catch {
+    return 'none';
+  }
+}
+
+/** Why `path` cannot be run, or null when it can. `kind` is told by tests. */
+export function checkProgram(path: string, kind: FileKind = kindOf(path)): string | null {
+  if (kind === 'none') return `There is no file ${path}. Is its name spelt right, and is it relative to this folder?`;
+  if (kind === 'folder') return `${path} is a folder. Name the program's main file in it.`;
+  if (kind === 'other') return `${path} is no file that could be run.`;
+  const extension = extname(path).toLowerCase();
+  if (EXTENSIONS.includes(extension)) return null;
+  if (extension === '.tsx' || extension === '.jsx') {
+    return `${path} has JSX in it, which Node cannot run. Promise Graph runs ${EXTENSIONS.join(', ')} files.`;
+  }
+  return `${path} is no TypeScript or JavaScript file. Promise Graph runs ${EXTENSIONS.join(', ')} files.`;
+}
+
+/** Why a Node of this version ("20.5.1" or "v20.5.1") will not do, or null when it will. */
+export function checkNodeVersion(version: string, path: string): string | null {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
+  return (
+    `${path} is Node ${version.replace(/^v/, '')}, and Promise Graph needs ${oldestMajor}.${oldestMinor} or later. ` +
+    'Install a newer Node from https://nodejs.org, or name another one.'
+  );
+}

@@ -1,0 +1,96 @@
+/** One program's WebSocket: a hello, then the stream, then a clean close; anything else ends its session in words. */
+import type { RawData, WebSocket } from 'ws';
+import {
+  type HostMessage,
+  PROTOCOL_VERSION,
+  ProtocolError,
+  parseProgramMessage,
+} from '../runtime-instrumented/protocol/index.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds that a program has to say hello once it is connected. */
+const HELLO_TIME = 30_000;
+
+/** WebSocket's "policy violation": what a refused program is closed with. */
+const REFUSED = 1008;
+
+const tell = (socket: WebSocket, message: HostMessage): void => {
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message), () => {});
+};
+
+/** Says why, and closes. */
+export function refuseProgram(socket: WebSocket, reason: string): void {
+  socket.on('error', () => {});
+  tell(socket, { type: 'refused', reason });
+  socket.close(REFUSED, closeReason(reason));
+  // A peer that does not answer the close is cut off by ws itself, after 30 s.
+}
+
+/** A close frame holds at most 123 bytes of reason; the control message before it says it whole. */
+const closeReason = (reason: string): string => (Buffer.byteLength(reason) <= 120 ? reason : 'Refused.');
+
+/** Carries what a program says to its session until either side closes. */
+export function serveProgram(socket: WebSocket, session: Session, log: (line: string) => void): void {
+  let greeted = false;
+
+  const refuse = (reason: string) => {
+    session.fail(reason);
+    log(`${session.name}: ${reason}`);
+    clearTimeout(patience);
+    tell(socket, { type: 'refused', reason });
+    socket.close(REFUSED, closeReason(reason));
+  };
+  const patience = setTimeout(() => refuse('A program connected and never said hello.'), HELLO_TIME);
+  patience.unref();
+
+  const hello = (text: string) => {
+    const message = parseProgramMessage(text);
+    if (!message) return;
+    if (message.protocol !== PROTOCOL_VERSION) {
+      refuse(
+        `The program speaks version ${message.protocol} of the protocol, and this host version ${PROTOCOL_VERSION}: ` +
+          'update the older of the two.',
+      );
+      return;
+    }
+    if (greeted) return;
+    greeted = true;
+    clearTimeout(patience);
+    session.connected(message.pid);
+    tell(socket, { type: 'welcome' });
+  };
+
+  socket.on('message', (data: RawData, isBinary: boolean) => {
+    if (session.over) return;
+    const bytes = data as Buffer;
+    try {
+      if (!isBinary) hello(bytes.toString('utf8'));
+      else if (!greeted) refuse('The program sent events before it said hello.');
+      else {
+        const problem = session.receive(bytes);
+        if (problem) refuse(problem);
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      refuse(`What the program said is no control message: ${error.message}.`);
+    }
+  });
+  socket.on('error', (error: Error & { code?: string }) => {
+    if (!session.over && error.code?.startsWith('WS_ERR')) {
+      refuse(`The program's connection broke the rules of WebSocket: ${error.message}. What came before is kept.`);
+    } else {
+      log(`${session.name}: the connection failed: ${error.message}`);
+    }
+  });
+  socket.on('close', () => {
+    clearTimeout(patience);
+    session.disconnected();
+  });
+  // A session that ends from this side (it was forgotten) lets its program run on, unwatched.
+  void session.finished.then(() => {
+    if (socket.readyState === socket.OPEN) {
+      tell(socket, { type: 'refused', reason: session.summary.problem ?? 'The session has ended.' });
+      socket.close(REFUSED);
+    }
+  });
+}

@@ -1,0 +1,257 @@
+/**
+ * One program that is watched, from the moment it is expected to the last byte it sent.
+ *
+ * Two witnesses tell how it ended: its connection, and whoever launched the process (the command
+ * line; the extension where it can). Either may speak first, or alone; the state follows from both:
+ * starting → running → ended, or failed when it never connected, was cut off, or sent what is no
+ * stream. What came before the fault is kept.
+ */
+import { ProtocolError, type Site, StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
+import type { SessionState, SessionSummary } from '../webview/contract/messages.ts';
+import type { SiteName } from '../webview/contract/names.ts';
+import { type Dispose, Emitter } from './emitter.ts';
+import { History } from './history.ts';
+import { cutOff, type End, endOf, neverConnected, type ProcessEnd } from './how-it-ended.ts';
+import { StreamFacts } from './stream-facts.ts';
+
+/** What is about to be run. */
+export interface Launch {
+  /** Path of the program. */
+  readonly program: string;
+  readonly arguments?: readonly string[];
+  readonly cwd?: string;
+}
+
+export interface SessionOptions {
+  readonly id: number;
+  readonly name: string;
+  readonly token: string;
+  readonly launch: Launch;
+  /** The session whose token this one came with: its child process. */
+  readonly parent: Session | null;
+  /** For a session that nobody announced: its name, once it has said which program it is. */
+  readonly rename: ((program: string) => string) | null;
+  readonly historyBytes: number;
+}
+
+/** Milliseconds for which the last bytes, or the connection itself, may be under way after the process has gone. */
+const GRACE = { connected: 2_000, unconnected: 500 };
+
+export class Session {
+  readonly id: number;
+  readonly token: string;
+  readonly launch: Launch;
+  readonly parent: Session | null;
+  readonly history: History;
+  readonly finished: Promise<void>;
+  readonly #names = new Map<number, SiteName>();
+  readonly #facts = new StreamFacts();
+  readonly #decoder = new StreamDecoder(this.#facts);
+  readonly #changed = new Emitter<[]>();
+  readonly #received = new Emitter<[]>();
+  readonly #named = new Emitter<[readonly (readonly [number, SiteName])[]]>();
+  readonly #sited = new Emitter<[readonly number[]]>();
+  #rename: ((program: string) => string) | null;
+  #finish: () => void = () => {};
+  #name: string;
+  #program: string;
+  #state: SessionState = 'starting';
+  #pid: number | null = null;
+  #exitCode: number | null = null;
+  #problem: string | null = null;
+  #connection: 'none' | 'open' | 'closed' = 'none';
+  #process: ProcessEnd | null = null;
+  #grace: NodeJS.Timeout | null = null;
+
+  constructor(options: SessionOptions) {
+    this.id = options.id;
+    this.token = options.token;
+    this.launch = options.launch;
+    this.parent = options.parent;
+    this.history = new History(options.historyBytes);
+    this.#name = options.name;
+    this.#rename = options.rename;
+    this.#program = options.launch.program;
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+  get program(): string {
+    return this.#program;
+  }
+  get state(): SessionState {
+    return this.#state;
+  }
+  /** It has ended, well or not: nothing more will come. */
+  get over(): boolean {
+    return this.#state === 'ended' || this.#state === 'failed';
+  }
+  /** Promises that wait now; 0 once the program is over. */
+  get pending(): number {
+    return this.over ? 0 : this.#facts.pending;
+  }
+  get sites(): ReadonlyMap<number, Site> {
+    return this.#facts.sites;
+  }
+  get names(): ReadonlyMap<number, SiteName> {
+    return this.#names;
+  }
+  get summary(): SessionSummary {
+    return {
+      id: this.id,
+      name: this.#name,
+      program: this.#program,
+      state: this.#state,
+      pid: this.#pid,
+      exitCode: this.#exitCode,
+      problem: this.#problem,
+    };
+  }
+
+  /** The summary changed. */
+  onChange(listener: () => void): Dispose {
+    return this.#changed.on(listener);
+  }
+  /** The history has grown. */
+  onBytes(listener: () => void): Dispose {
+    return this.#received.on(listener);
+  }
+  /** Names were read for these sites. */
+  onNames(listener: (names: readonly (readonly [number, SiteName])[]) => void): Dispose {
+    return this.#named.on(listener);
+  }
+  /** These sites are new. */
+  onSites(listener: (ids: readonly number[]) => void): Dispose {
+    return this.#sited.on(listener);
+  }
+
+  // What the connection says.
+
+  connected(pid: number): void {
+    if (this.over) return;
+    this.#connection = 'open';
+    this.#pid = pid;
+    this.#state = 'running';
+    this.#changed.emit();
+  }
+
+  /** Takes in bytes of the stream. Returns a sentence when they are none: the session has failed then. */
+  receive(bytes: Uint8Array): string | null {
+    if (this.over) return null;
+    try {
+      this.#decoder.push(bytes);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      const good = Math.max(0, error.offset - this.history.end);
+      this.#keep(bytes.subarray(0, Math.min(good, bytes.length)));
+      const sentence = `The program sent bytes that are no Promise Graph stream. ${error.message}. What came before is kept.`;
+      this.fail(sentence);
+      return sentence;
+    }
+    this.#keep(bytes);
+    return null;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.history.append(bytes);
+    this.#identify();
+    this.#received.emit();
+    const { newSites } = this.#facts;
+    if (newSites.length === 0) return;
+    this.#facts.newSites = [];
+    this.#sited.emit(newSites);
+  }
+
+  /** A child process is a program that nobody announced: it says itself which. */
+  #identify(): void {
+    const program = this.#facts.info?.program;
+    if (!program || !this.#rename || program === this.#program) return;
+    this.#program = program;
+    this.#name = this.#rename(program);
+    this.#rename = null;
+    this.#changed.emit();
+  }
+
+  /** The connection has closed. Nothing more will come. */
+  disconnected(): void {
+    this.#connection = 'closed';
+    this.#conclude(false);
+  }
+
+  // What the launcher says.
+
+  processStarted(pid: number): void {
+    if (this.over || this.#pid !== null) return;
+    this.#pid = pid;
+    this.#changed.emit();
+  }
+
+  /** The process has gone: with an exit code, or by a signal. */
+  processExited(code: number | null, signal: string | null): void {
+    this.#process = { code, signal };
+    if (this.over) {
+      this.#refine();
+      return;
+    }
+    this.#conclude(false);
+    if (!this.over) {
+      const grace = this.#connection === 'none' ? GRACE.unconnected : GRACE.connected;
+      this.#grace = setTimeout(() => this.#conclude(true), grace);
+      this.#grace.unref();
+    }
+  }
+
+  /** The process could not even be started. */
+  failedToStart(problem: string): void {
+    this.fail(problem);
+  }
+
+  /** Ends the session with a sentence that says what was wrong. */
+  fail(problem: string): void {
+    if (this.over) return;
+    this.#end({ state: 'failed', exitCode: this.#process?.code ?? null, problem });
+  }
+
+  /** Adds what was read in the source. */
+  addNames(names: readonly (readonly [number, SiteName])[]): void {
+    for (const [site, name] of names) this.#names.set(site, name);
+    if (names.length > 0) this.#named.emit(names);
+  }
+
+  #conclude(late: boolean): void {
+    if (this.over) return;
+    const ended = this.#facts.ended;
+    if (this.#connection === 'none') {
+      if (!this.#process || !late) return;
+      this.#end(neverConnected(this.#process));
+      return;
+    }
+    if (this.#connection === 'open' && !late) return;
+    this.#end(ended ? endOf(ended, this.#process) : cutOff(this.#process, this.#decoder.incomplete > 0));
+  }
+
+  /** The process's end was told after the connection's: it may know better. */
+  #refine(): void {
+    if (this.#exitCode !== null || !this.#process) return;
+    const code = this.#process.code;
+    if (code !== null) this.#exitCode = code;
+    if (this.#connection === 'closed' && !this.#facts.ended) {
+      this.#problem = cutOff(this.#process, this.#decoder.incomplete > 0).problem;
+    }
+    this.#changed.emit();
+  }
+
+  #end({ state, exitCode, problem }: End): void {
+    if (this.#grace) clearTimeout(this.#grace);
+    this.#state = state;
+    this.#exitCode = exitCode;
+    this.#problem = problem;
+    this.#changed.emit();
+    this.#finish();
+  }
+}

@@ -1,0 +1,135 @@
+/** All sessions of one host: which programs are expected, by which token, and what each is called. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Dispose, Emitter } from './emitter.ts';
+import { HISTORY_BYTES } from './history.ts';
+import { type Launch, Session } from './session.ts';
+import { SourceNamer } from './source-namer.ts';
+
+export type Severity = 'info' | 'warning' | 'error';
+
+/** The last part of a path of any system. */
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path || 'program';
+
+/** Compares two texts in a time that does not tell where they differ. */
+export function sameSecret(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** 32 random bytes as base64url: what a connection shows to be let in. */
+export const makeToken = (): string => randomBytes(32).toString('base64url');
+
+export class Sessions {
+  readonly #historyBytes: number;
+  readonly #sessions = new Map<number, Session>();
+  /** Sessions whose token no connection has shown yet. */
+  readonly #expected = new Set<Session>();
+  readonly #changed = new Emitter<[]>();
+  readonly #notices = new Emitter<[Severity, string]>();
+  readonly #runs = new Map<string, number>();
+  #lastId = 0;
+  #changePlanned = false;
+
+  constructor(options: { readonly historyBytes?: number } = {}) {
+    this.#historyBytes = options.historyBytes ?? HISTORY_BYTES;
+  }
+
+  /** In the order in which they began. */
+  get list(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Promises that wait now, in all programs that run. */
+  get pending(): number {
+    let sum = 0;
+    for (const session of this.#sessions.values()) sum += session.pending;
+    return sum;
+  }
+
+  get(id: number): Session | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** Expects a program that is about to be launched: its token lets it in. */
+  expect(launch: Launch): Session {
+    const session = this.#make(launch, makeToken(), null);
+    this.#expected.add(session);
+    return session;
+  }
+
+  /**
+   * The session of a connection that shows `token`, or null when no session has it. The first is the
+   * one that was expected; any further one is a child process that inherited the token.
+   */
+  claim(token: string): Session | null {
+    let owner: Session | null = null;
+    for (const session of this.#sessions.values()) {
+      if (sameSecret(session.token, token) && !session.parent) owner = session;
+    }
+    if (!owner) return null;
+    if (this.#expected.delete(owner) && !owner.over) return owner;
+    return this.#make({ ...owner.launch }, owner.token, owner);
+  }
+
+  /** Drops a session and all that is kept of it; its token lets nobody in any more. */
+  forget(id: number): void {
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    this.#sessions.delete(id);
+    this.#expected.delete(session);
+    if (!session.over) session.fail('The session was closed while its program ran.');
+    this.#changeSoon();
+  }
+
+  /** Forgets all that have ended. */
+  clear(): void {
+    for (const session of this.list) if (session.over) this.forget(session.id);
+  }
+
+  /** The list, a summary or a count of waiting promises changed; told once for many changes. */
+  onChange(listener: () => void): Dispose {
+    return this.#changed.on(listener);
+  }
+
+  /** Something that a person should read, such as a source file that cannot be parsed. */
+  onNotice(listener: (severity: Severity, text: string) => void): Dispose {
+    return this.#notices.on(listener);
+  }
+
+  #make(launch: Launch, token: string, parent: Session | null): Session {
+    this.#lastId++;
+    const session = new Session({
+      id: this.#lastId,
+      name: this.#nameFor(launch.program),
+      token,
+      launch,
+      parent,
+      rename: parent ? (program) => this.#nameFor(program) : null,
+      historyBytes: this.#historyBytes,
+    });
+    this.#sessions.set(session.id, session);
+    const namer = new SourceNamer(session, (text) => this.#notices.emit('warning', text));
+    session.onSites((ids) => namer.add(ids));
+    session.onChange(() => this.#changeSoon());
+    session.onBytes(() => this.#changeSoon());
+    this.#changeSoon();
+    return session;
+  }
+
+  #nameFor(program: string): string {
+    const name = fileName(program);
+    const run = (this.#runs.get(name) ?? 0) + 1;
+    this.#runs.set(name, run);
+    return run === 1 ? name : `${name} #${run}`;
+  }
+
+  #changeSoon(): void {
+    if (this.#changePlanned) return;
+    this.#changePlanned = true;
+    setImmediate(() => {
+      this.#changePlanned = false;
+      this.#changed.emit();
+    });
+  }
+}
