@@ -1,0 +1,10 @@
+/** Asks which program is meant, when there is more than one. */
+import * as vscode from 'vscode';
+import type { Session } from '../../host/index.ts';
+
+/** The session meant: the only one there is, or the one that the person picks; undefined when none. */
+export async function chooseSession(sessions: readonly Session[], question: string): Promise<Session | undefined> {
+  if (sessions.length < 2) return sessions[0];
+  const items = sessions.map((session) => ({ label: session.name, description: session.program, session })).reverse();
+  return (await vscode.window.showQuickPick(items, { placeHolder: question }))?.session;
+}

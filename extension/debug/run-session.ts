@@ -1,0 +1,226 @@
+/**
+ * The debug adapter: one debug session of the editor runs one program under watch.
+ *
+ * `launch` checks what can be checked beforehand, expects the program at the channel server, starts
+ * it, and is answered when it has been started. From then on the program's own session decides: when
+ * that is over, so is the debug session. Nothing waits without bound: a program that does not connect
+ * in time is given up with a sentence. It cannot stop at breakpoints or step, and declares neither.
+ *
+ * Knows no editor: it speaks the protocol, and RunServices is the rest of the extension.
+ */
+import { basename } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { type ChannelServer, checkProgram, findNode, planRun, type Session, type Sessions } from '../../host/index.ts';
+import { type LaunchArguments, readLaunchArguments, runtimeVariables } from '../plan/launch-arguments.ts';
+import type { Settings } from '../plan/settings.ts';
+import { DapConnection, ShownError } from './dap-connection.ts';
+import { endProcess } from './end-process.ts';
+import {
+  type ProcessEnd,
+  type StartedProgram,
+  startAsChild,
+  startInTerminal,
+  type Terminals,
+} from './program-process.ts';
+
+export interface RunServices {
+  readonly sessions: Sessions;
+  /** Path of dist/runtime/register.js. */
+  readonly register: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly terminals: Terminals;
+  /** Why nothing may be run, or null when it may. */
+  refusal(): string | null;
+  /** The settings in force for this program. */
+  settings(program: string): Settings;
+  channel(): Promise<ChannelServer>;
+  /** The program is expected: its session can be shown. */
+  expected(session: Session, settings: Settings): void;
+  /** The person asked for the program's end. */
+  stopping(session: Session): void;
+}
+
+const CAPABILITIES: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsTerminateRequest: true,
+};
+
+/** The one thread that a program is to the editor. */
+const THREAD = 1;
+
+export class RunSession {
+  readonly #services: RunServices;
+  readonly #dap: DapConnection;
+  #session: Session | null = null;
+  #started: StartedProgram | null = null;
+  #deadline: NodeJS.Timeout | null = null;
+  #stopAsked = false;
+  #canRunInTerminal = false;
+  #unsubscribe = () => {};
+
+  constructor(services: RunServices, send: (message: DebugProtocol.ProtocolMessage) => void) {
+    this.#services = services;
+    this.#dap = new DapConnection(send, {
+      initialize: (args) => this.#initialize(args as DebugProtocol.InitializeRequestArguments),
+      launch: (args) => this.#launch((args ?? {}) as Record<string, unknown>),
+      configurationDone: () => undefined,
+      setBreakpoints: (args) => noBreakpoints(args as DebugProtocol.SetBreakpointsArguments),
+      setExceptionBreakpoints: () => undefined,
+      threads: () => ({ threads: [{ id: THREAD, name: this.#session?.name ?? 'program' }] }),
+      pause: () => {
+        throw new ShownError(
+          'Promise Graph cannot pause a program. To stop in its code, run it with the JavaScript debugger.',
+        );
+      },
+      terminate: () => this.#stop(),
+      disconnect: (args) => this.#disconnect(args as DebugProtocol.DisconnectArguments | undefined),
+    });
+  }
+
+  /** Takes in a message of the editor. */
+  receive(message: DebugProtocol.ProtocolMessage): Promise<void> {
+    return this.#dap.receive(message);
+  }
+
+  /** The editor has dropped the debug session. The program is ended: nobody would watch it. */
+  dispose(): void {
+    if (this.#session && !this.#session.over) this.#stop();
+    this.#dap.close();
+  }
+
+  #initialize(args: DebugProtocol.InitializeRequestArguments): DebugProtocol.Capabilities {
+    this.#canRunInTerminal = args?.supportsRunInTerminalRequest ?? false;
+    setImmediate(() => this.#dap.event('initialized'));
+    return CAPABILITIES;
+  }
+
+  async #launch(config: Record<string, unknown>): Promise<void> {
+    const services = this.#services;
+    const refusal = services.refusal();
+    if (refusal) throw new ShownError(refusal);
+    const launch = readLaunchArguments(config);
+    const problem = checkProgram(launch.program);
+    if (problem) throw new ShownError(problem);
+    const settings = services.settings(launch.program);
+    const node = await findNode({ setting: launch.runtimeExecutable || settings.node, env: services.env });
+    if ('problem' in node)
+      throw new ShownError(`${node.problem} The setting promiseGraph.node names the Node to run on.`);
+    const channel = await services.channel();
+
+    const { program, args, cwd } = launch;
+    const session = services.sessions.expect({ program, arguments: args, cwd });
+    this.#session = session;
+    services.expected(session, settings);
+    this.#follow(session);
+    try {
+      await this.#start(session, launch, settings, node.path, channel.channelOf(session));
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      session.failedToStart(`The program could not be started: ${text}`);
+      throw error;
+    }
+    if (this.#stopAsked) this.#stop();
+    else if (session.state === 'starting' && !session.over) this.#waitFor(session, settings.connectTimeout);
+  }
+
+  async #start(
+    session: Session,
+    launch: LaunchArguments,
+    settings: Settings,
+    node: string,
+    channel: string,
+  ): Promise<void> {
+    const plan = planRun({
+      program: launch.program,
+      arguments: launch.args,
+      node,
+      register: this.#services.register,
+      channel,
+      cwd: launch.cwd,
+      env: this.#services.env,
+      variables: runtimeVariables(launch, settings.callSites),
+    });
+    const ended = ({ code, signal }: ProcessEnd) => session.processExited(code, signal);
+    const kind = launch.console ?? settings.console;
+    if (kind === 'internalConsole' || !this.#canRunInTerminal) {
+      this.#started = await startAsChild(plan, { env: launch.env, dap: this.#dap, ended });
+    } else {
+      this.#started = await startInTerminal(plan, {
+        kind: kind === 'externalTerminal' ? 'external' : 'integrated',
+        title: `Promise Graph: ${basename(launch.program)}`,
+        marker: session.token,
+        env: launch.env,
+        dap: this.#dap,
+        terminals: this.#services.terminals,
+        ended,
+      });
+    }
+    if (this.#started.pid !== undefined) session.processStarted(this.#started.pid);
+  }
+
+  /** Tells the editor when the program has connected, and when it is over. */
+  #follow(session: Session): void {
+    let told = false;
+    this.#unsubscribe = session.onChange(() => {
+      if (told || session.state !== 'running') return;
+      told = true;
+      this.#stopWaiting();
+      const { pid } = session.summary;
+      const systemProcessId = pid === null ? {} : { systemProcessId: pid };
+      this.#dap.event('process', {
+        name: session.program,
+        startMethod: 'launch',
+        isLocalProcess: true,
+        ...systemProcessId,
+      });
+      if (this.#stopAsked) this.#stop();
+    });
+    void session.finished.then(() => {
+      this.#unsubscribe();
+      this.#stopWaiting();
+      this.#started?.release();
+      const { exitCode } = session.summary;
+      if (exitCode !== null) this.#dap.event('exited', { exitCode });
+      this.#dap.event('terminated');
+    });
+  }
+
+  #waitFor(session: Session, milliseconds: number): void {
+    this.#deadline = setTimeout(() => {
+      if (session.state !== 'starting') return;
+      session.failedToStart(
+        `${basename(session.program)} has not connected for ${milliseconds / 1000} s: it is not run by Node, or it was ended before it began. ` +
+          'What it printed may say why; the setting promiseGraph.connectTimeout gives a slow one more time.',
+      );
+    }, milliseconds);
+  }
+
+  #stopWaiting(): void {
+    if (this.#deadline) clearTimeout(this.#deadline);
+    this.#deadline = null;
+  }
+
+  /** Ends the program: by its process number where that is known, else by Ctrl-C in its terminal. */
+  #stop(): void {
+    const session = this.#session;
+    this.#stopAsked = true;
+    if (!session || session.over) return;
+    this.#services.stopping(session);
+    const { pid } = session.summary;
+    if (pid !== null) endProcess(pid, session.finished);
+    else if (this.#started) {
+      this.#started.interrupt();
+      session.failedToStart('The run was stopped before the program had connected.');
+    }
+  }
+
+  #disconnect(args: DebugProtocol.DisconnectArguments | undefined): void {
+    if (args?.terminateDebuggee !== false) this.#stop();
+  }
+}
+
+/** Breakpoints of the editor's JavaScript files come to every debugger; here they do nothing, and say so. */
+function noBreakpoints(args: DebugProtocol.SetBreakpointsArguments): { breakpoints: DebugProtocol.Breakpoint[] } {
+  const message = 'Promise Graph does not stop at breakpoints.';
+  return { breakpoints: (args?.breakpoints ?? []).map(({ line }) => ({ verified: false, line, message })) };
+}

@@ -1,0 +1,44 @@
+/**
+ * The extension's table of contents: each line of `activate` registers one feature, and each
+ * feature is one file. Nothing is started here: the channel server comes with the first run.
+ */
+import type * as vscode from 'vscode';
+import { registerClear } from './commands/clear.ts';
+import { registerOpenSample } from './commands/open-sample.ts';
+import { registerRerun } from './commands/rerun.ts';
+import { registerRevealLine } from './commands/reveal-line.ts';
+import { registerRunFile } from './commands/run-file.ts';
+import { registerShowGraph } from './commands/show-graph.ts';
+import { registerShowLog } from './commands/show-log.ts';
+import { registerStop } from './commands/stop.ts';
+import { registerContextKeys } from './context-keys.ts';
+import { registerDebugAdapter } from './debug/adapter-factory.ts';
+import { registerConfigurations } from './debug/configurations.ts';
+import { createHost } from './host.ts';
+import { createLog } from './log.ts';
+import { registerNotices } from './notices.ts';
+import { registerPanel } from './panel/panel.ts';
+import { registerStatusBar } from './status-bar.ts';
+
+/** Called by VS Code once, when a command, a launch or the panel needs the extension. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog(context);
+  const host = createHost(context, log);
+  const panel = registerPanel(context, host);
+
+  registerConfigurations(context);
+  registerDebugAdapter(context, host, panel);
+
+  registerRunFile(context);
+  registerOpenSample(context, host);
+  registerShowGraph(context, panel);
+  registerStop(context, host);
+  registerRerun(context, host);
+  registerClear(context, host);
+  registerRevealLine(context, host, panel);
+  registerShowLog(context, log);
+
+  registerStatusBar(context, host);
+  registerContextKeys(context, host);
+  registerNotices(context, host);
+}

@@ -1,0 +1,30 @@
+/** Says what went wrong where the person looks: a run's problem as a message, everything in the log. */
+import * as vscode from 'vscode';
+import type { Host } from './host.ts';
+import { Command } from './plan/ids.ts';
+
+export function registerNotices(context: vscode.ExtensionContext, host: Host): void {
+  const told = new Set<number>();
+  const showLog = 'Show Log';
+  const show = (text: string) => {
+    vscode.window.showErrorMessage(text, showLog).then((choice) => {
+      if (choice === showLog) vscode.commands.executeCommand(Command.showLog);
+    });
+  };
+  const unsubscribeNotice = host.sessions.onNotice((severity, text) => {
+    if (severity === 'error') host.log.error(text);
+    else if (severity === 'warning') host.log.warn(text);
+    else host.log.info(text);
+  });
+  const unsubscribeChange = host.sessions.onChange(() => {
+    for (const session of host.sessions.list) {
+      if (!session.over || told.has(session.id)) continue;
+      told.add(session.id);
+      const { problem, exitCode } = session.summary;
+      const code = exitCode === null ? '' : ` with exit code ${exitCode}`;
+      host.log.info(`${session.name} ended${code}.${problem ? ` ${problem}` : ''}`);
+      if (problem && !host.wasStopped(session)) show(`${session.name}: ${problem}`);
+    }
+  });
+  context.subscriptions.push({ dispose: unsubscribeNotice }, { dispose: unsubscribeChange });
+}

@@ -1,0 +1,52 @@
+/**
+ * Every id that the manifest and the code share. test/extension/manifest.test.ts compares both, so
+ * that an id cannot be declared and not registered, or registered and not declared.
+ */
+
+/** The extension as the gallery knows it: publisher, then name. */
+export const EXTENSION_ID = 'promise-graph.promise-graph-vscode';
+
+/** Commands, as the palette lists them under "Promise Graph". */
+export const Command = {
+  runFile: 'promiseGraph.runFile',
+  openSample: 'promiseGraph.openSample',
+  showGraph: 'promiseGraph.showGraph',
+  stop: 'promiseGraph.stop',
+  rerun: 'promiseGraph.rerun',
+  clear: 'promiseGraph.clear',
+  revealLine: 'promiseGraph.revealLine',
+  showLog: 'promiseGraph.showLog',
+} as const;
+
+/** First part of every setting's id. */
+export const SETTINGS_SECTION = 'promiseGraph';
+
+/** Settings, without their section. */
+export const SETTINGS = [
+  'node',
+  'console',
+  'openPanelOnRun',
+  'callSites',
+  'connectTimeout',
+  'fold',
+  'teaching',
+  'motion',
+  'maxPromises',
+] as const;
+export type SettingName = (typeof SETTINGS)[number];
+
+/** Type of the launch configurations and of their debug adapter. */
+export const DEBUG_TYPE = 'promise-graph';
+
+/** View type of the graph's panel. */
+export const PANEL = 'promiseGraph.panel';
+
+/** Context keys that menus and enablement read. */
+export const ContextKey = {
+  hasSession: 'promiseGraph.hasSession',
+  hasEnded: 'promiseGraph.hasEnded',
+  running: 'promiseGraph.running',
+} as const;
+
+/** Theme colours. The view reads each as the CSS variable `--vscode-promiseGraph-…`. */
+export const COLORS = ['pending', 'running', 'returned', 'failed', 'cancelled', 'edge'] as const;
