@@ -9,7 +9,7 @@ export {
 } from './channel-server.ts';
 export type { Dispose } from './emitter.ts';
 export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
-export { nameSites, type SourceNames } from './names/index.ts';
+export { nameSites, type SourceNames, sourcePath } from './names/index.ts';
 export { makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
 export { checkNodeVersion, checkProgram, OLDEST_NODE } from './preflight.ts';
 export { fileUrl, planRun, type RunInput, type RunPlan } from './run-plan.ts';

@@ -16,15 +16,17 @@ function shortened(text: string): string {
     .trimEnd()}…`;
 }
 
-/** What a callback does, if one expression says it: its body, its only statement, or what it returns at the end. */
+/** What a callback does, if one call says it: its body, its only call, or the call that it returns at the end. */
 function essence(callback: Node): Node | null {
   if (callback.type !== 'ArrowFunctionExpression' && callback.type !== 'FunctionExpression') return null;
   if (callback.body.type !== 'BlockStatement') return unwrapped(callback.body);
-  const statements = callback.body.body;
-  const last = statements.at(-1);
-  if (last?.type === 'ReturnStatement' && last.argument) return unwrapped(last.argument);
-  if (last?.type === 'ExpressionStatement' && statements.length === 1) return unwrapped(last.expression);
-  return null;
+  const said = callback.body.body.flatMap((statement) => {
+    if (statement.type === 'ExpressionStatement') return [unwrapped(statement.expression)];
+    return statement.type === 'ReturnStatement' && statement.argument ? [unwrapped(statement.argument)] : [];
+  });
+  const last = said.at(-1) ?? null;
+  const only = said.filter(says);
+  return only.length === 1 && callback.body.body.length === said.length ? (only[0] ?? null) : last;
 }
 
 const says = (node: Node | null): node is Node =>

@@ -1,0 +1,37 @@
+/** Where the parts of this installation are: all beside the bundle, in dist/. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Installation {
+  /** Entry that `--import` loads into a program. */
+  readonly register: string;
+  /** Folder of the view's script and style sheet. */
+  readonly view: string;
+  readonly samples: string;
+  readonly version: string;
+}
+
+function versionOf(folders: readonly string[]): string {
+  for (const folder of folders) {
+    try {
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown };
+      if (typeof version === 'string') return version;
+    } catch {
+      // Not there: the next one.
+    }
+  }
+  return 'unknown';
+}
+
+export function findInstallation(): Installation {
+  const here = dirname(fileURLToPath(import.meta.url));
+  // Run from its sources, the command line uses what has been built last.
+  const dist = existsSync(join(here, 'runtime')) ? here : join(dirname(here), 'dist');
+  return {
+    register: join(dist, 'runtime', 'register.js'),
+    view: join(dist, 'webview'),
+    samples: join(dist, 'samples'),
+    version: versionOf([dist, dirname(dist)]),
+  };
+}

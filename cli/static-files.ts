@@ -1,0 +1,71 @@
+/** Serves the page and the view's files, and nothing else of this machine. */
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import { makeNonce, pagePolicy, renderPage } from '../host/index.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.map': 'application/json; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+const COMMON = {
+  // The next run may be another build on the same port.
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Frame-Options': 'DENY',
+};
+
+/** Path in `folder` of what a URL names, or null when it leads out of it or to no kind of file that we serve. */
+export function fileFor(folder: string, url: string): string | null {
+  let path: string;
+  try {
+    path = decodeURIComponent(url.split(/[?#]/)[0] ?? '');
+  } catch {
+    return null;
+  }
+  if (!path.startsWith('/') || /[\0\\]/.test(path) || path.split('/').some((part) => part.startsWith('.'))) return null;
+  const file = normalize(join(folder, path));
+  return file.startsWith(normalize(folder) + sep) && TYPES[extname(file)] ? file : null;
+}
+
+/** Answers one request. `host` has been checked to be this machine's. */
+export async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const send = (status: number, type: string, body: string | Buffer, headers: Record<string, string> = {}) => {
+    response.writeHead(status, {
+      ...COMMON,
+      'Content-Type': type,
+      'Content-Length': Buffer.byteLength(body),
+      ...headers,
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  };
+  const plain = (status: number, text: string, headers: Record<string, string> = {}) =>
+    send(status, 'text/plain; charset=utf-8', `${text}\n`, headers);
+
+  const url = request.url ?? '/';
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return plain(405, 'Only GET and HEAD are answered here.', { Allow: 'GET, HEAD' });
+  }
+  if (/^\/(\?|$)/.test(url)) {
+    const nonce = makeNonce();
+    const connect = `'self' ws://${request.headers.host ?? ''}`;
+    const page = renderPage({ script: '/main.js', style: '/main.css', source: 'self', connect, nonce });
+    const policy = `${pagePolicy({ source: 'self', connect, nonce })}; frame-ancestors 'none'`;
+    return send(200, 'text/html; charset=utf-8', page, { 'Content-Security-Policy': policy });
+  }
+  const file = fileFor(folder, url);
+  if (!file) return plain(404, 'There is no such file here.');
+  try {
+    send(200, TYPES[extname(file)] ?? 'application/octet-stream', await readFile(file));
+  } catch {
+    plain(404, 'There is no such file here.');
+  }
+}
