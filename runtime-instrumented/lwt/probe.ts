@@ -11,10 +11,33 @@
 
 /** What made a promise. */
 export type Operation =
-  | 'return' | 'fail' | 'wait' | 'task' | 'bind' | 'map' | 'catch' | 'finalize' | 'tryBind'
-  | 'join' | 'all' | 'both' | 'choose' | 'pick' | 'nchoose' | 'npick' | 'nchooseSplit'
-  | 'protected' | 'noCancel' | 'wrapInCancelable' | 'pause' | 'sleep' | 'io' | 'async' | 'go'
-  | 'adopt' | 'run';
+  | 'return'
+  | 'fail'
+  | 'wait'
+  | 'task'
+  | 'bind'
+  | 'map'
+  | 'catch'
+  | 'finalize'
+  | 'tryBind'
+  | 'join'
+  | 'all'
+  | 'both'
+  | 'choose'
+  | 'pick'
+  | 'nchoose'
+  | 'npick'
+  | 'nchooseSplit'
+  | 'protected'
+  | 'noCancel'
+  | 'wrapInCancelable'
+  | 'pause'
+  | 'sleep'
+  | 'io'
+  | 'async'
+  | 'go'
+  | 'adopt'
+  | 'run';
 
 /** How a promise depends on another. */
 export type Role = 'awaited' | 'child' | 'branch' | 'guarded';

@@ -1,0 +1,23 @@
+/** Promises of ours and native ones: `adopt`, and `then`, with which native code can await ours. */
+import { adoptWith } from './foreign.ts';
+import { onCancelInternal } from './make.ts';
+import { onAny } from './observe.ts';
+import { LwtPromise } from './promise.ts';
+import { settleFromOutside } from './resolve.ts';
+import type { Lwt } from './types.ts';
+
+/**
+ * A promise that settles as a native one does. A cancel makes it fail with `Canceled` at once and
+ * calls `abort`, if given; what the native promise then comes to is ignored.
+ */
+export function adopt<T>(native: PromiseLike<T>, abort?: () => void): Lwt<Awaited<T>> {
+  if (native instanceof LwtPromise) return native as Lwt<unknown> as Lwt<Awaited<T>>;
+  const p = adoptWith(native, settleFromOutside);
+  if (abort !== undefined) onCancelInternal(p, abort);
+  return p as Lwt<unknown> as Lwt<Awaited<T>>;
+}
+
+/** A native promise that settles as `p` does. */
+export function toNative<T>(p: Lwt<T>): Promise<T> {
+  return new Promise((resolve, reject) => onAny(p, resolve, reject));
+}

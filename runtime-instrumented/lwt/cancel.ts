@@ -1,0 +1,97 @@
+/**
+ * Cancelling: walk back to the tasks that a promise waits for, and make them fail with `Canceled`.
+ *
+ * First all tasks that can be reached are marked, so that none is found twice; only then do their
+ * callbacks run, those of the last task found first. These carry the failure forward to what was
+ * to be cancelled, unless something on the way handles it.
+ */
+import { canceled } from './errors.ts';
+import { recordOf } from './make.ts';
+import { FAILED, identify, LwtPromise, PENDING, SELF, settle, TAG, underlying, type Waiting } from './promise.ts';
+import { wake } from './resolve.ts';
+import { probe, tracing } from './tracing.ts';
+import type { Lwt } from './types.ts';
+
+/** Steps after which a walk begins to remember where it was, lest a ring of promises hold it for ever. */
+const SUSPICIOUS = 100_000;
+
+class Walk {
+  readonly found: (LwtPromise | Waiting | null)[] = [];
+  private readonly open: LwtPromise[] = [];
+  private steps = 0;
+  private seen: Set<LwtPromise> | null = null;
+  private readonly by: number;
+
+  constructor(by: number) {
+    this.by = by;
+  }
+
+  /** Marks the tasks behind `start`, depth first, in the order upstream finds them. */
+  from(start: LwtPromise): void {
+    for (let next: LwtPromise | undefined = start; next !== undefined; next = this.open.pop()) this.follow(next);
+  }
+
+  private follow(start: LwtPromise): void {
+    let p = underlying(start);
+    while ((p.bits & TAG) === PENDING && !this.wasHere(p)) {
+      const how = p.how;
+      if (how === null) {
+        if (tracing) probe.cancelled('ignored', this.by, identify(p));
+        return;
+      }
+      if (how === SELF) {
+        this.mark(p);
+        return;
+      }
+      if (!(how instanceof LwtPromise)) {
+        for (let i = how.length - 1; i >= 0; i--) this.open.push(how[i]);
+        return;
+      }
+      p = underlying(how);
+    }
+  }
+
+  private wasHere(p: LwtPromise): boolean {
+    if (++this.steps < SUSPICIOUS) return false;
+    this.seen ??= new Set();
+    if (this.seen.has(p)) return true;
+    this.seen.add(p);
+    return false;
+  }
+
+  private mark(p: LwtPromise): void {
+    const list = p.slot as Waiting | null;
+    if (tracing) probe.cancelled('reached', this.by, identify(p));
+    settle(p, FAILED, canceled, null);
+    this.found.push(p, list);
+  }
+}
+
+/** Cancels on behalf of a promise (a pick, say), which the probe is told of. */
+export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
+  const p = underlying(target);
+  if ((p.bits & TAG) !== PENDING) return;
+  let by = 0;
+  if (tracing) {
+    by = asker === null ? 0 : identify(asker);
+    probe.cancelled('requested', by, identify(p));
+  } else if (p.how === SELF) {
+    const list = p.slot as Waiting | null;
+    settle(p, FAILED, canceled, null);
+    wake(p, list);
+    return;
+  }
+  const walk = new Walk(by);
+  walk.from(p);
+  const { found } = walk;
+  for (let i = found.length - 2; i >= 0; i -= 2) wake(found[i] as LwtPromise, found[i + 1] as Waiting | null);
+}
+
+/**
+ * Asks for cancellation of what `p` waits for. Tasks (and pauses, sleeps and the like) that it
+ * reaches fail with `Canceled`, and so do those who wait for them. A promise made by `wait`, or
+ * seen through `noCancel`, is not reached. Does nothing if `p` has settled.
+ */
+export function cancel(p: Lwt<unknown>): void {
+  cancelFor(null, recordOf(p));
+}

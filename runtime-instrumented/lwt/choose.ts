@@ -1,0 +1,180 @@
+/**
+ * choose, pick and their kin: the first of several promises.
+ *
+ * If some have settled already, one that failed goes before those that returned; among equals one
+ * is drawn at random, so that none starves. `pick` and `npick` cancel those still pending: first the
+ * outcome is fixed, then the losers are cancelled (and their callbacks run), then the result settles.
+ */
+import { cancelFor } from './cancel.ts';
+import { InvalidArgument } from './errors.ts';
+import { recordsOf } from './join.ts';
+import { Op } from './operations.ts';
+import {
+  bitsOf,
+  FAILED,
+  identify,
+  LwtPromise,
+  PENDING,
+  RETURNED,
+  settle,
+  TAG,
+  underlying,
+  type Waiting,
+} from './promise.ts';
+import { onFire, settled } from './resolve.ts';
+import { probe, tracing } from './tracing.ts';
+import type { Lwt } from './types.ts';
+import { attachRemovable, type Decidable, Waiter } from './waiters.ts';
+
+const BRANCH = bitsOf(Op.branch);
+
+/** A race: upstream's explicitly removable callback. `finish` is the last act of the branch that came first. */
+export class Race implements Decidable {
+  decided = false;
+  private finish: ((first: LwtPromise) => LwtPromise | null) | null;
+
+  constructor(finish: (first: LwtPromise) => LwtPromise | null) {
+    this.finish = finish;
+  }
+
+  /** Puts an entry into the list of each branch. */
+  enter(branches: readonly LwtPromise[]): void {
+    for (const branch of branches) attachRemovable(underlying(branch), new Waiter(BRANCH, this, 0));
+  }
+
+  /** Lets go of what the entries hold that are still in lists. */
+  decide(first: LwtPromise | null): LwtPromise | null {
+    if (this.decided) return null;
+    this.decided = true;
+    const { finish } = this;
+    this.finish = null;
+    return first === null || finish === null ? null : finish(first);
+  }
+}
+
+onFire(Op.branch, (entry: Waiting, source: LwtPromise) => (entry.f as Race).decide(source));
+
+/** Outcomes of several promises together: their values, or the first failure among them. */
+interface Outcome {
+  readonly tag: number;
+  readonly outcome: unknown;
+}
+
+function valuesSoFar(ps: readonly LwtPromise[]): Outcome {
+  const values: unknown[] = [];
+  for (const p of ps) {
+    const q = underlying(p);
+    const tag = q.bits & TAG;
+    if (tag === FAILED) return { tag, outcome: q.slot };
+    if (tag === RETURNED) values.push(q.slot);
+  }
+  return { tag: RETURNED, outcome: values };
+}
+
+function splitSoFar(ps: readonly LwtPromise[]): Outcome {
+  const { tag, outcome } = valuesSoFar(ps);
+  if (tag === FAILED) return { tag, outcome };
+  return { tag, outcome: [outcome, ps.filter((p) => (underlying(p).bits & TAG) === PENDING)] };
+}
+
+function ofFirst(_ps: readonly LwtPromise[], first: LwtPromise): Outcome {
+  return { tag: first.bits & TAG, outcome: first.slot };
+}
+
+interface Kind {
+  readonly op: number;
+  readonly name: string;
+  readonly cancels: boolean;
+  readonly outcomeOf: (ps: readonly LwtPromise[], first: LwtPromise) => Outcome;
+}
+
+function cancelAll(asker: LwtPromise | null, ps: readonly LwtPromise[]): void {
+  for (const p of ps) cancelFor(asker, p);
+}
+
+/** A pending promise for the first of `ps`, none of which has settled. */
+function race(kind: Kind, ps: LwtPromise[]): LwtPromise {
+  const result = new LwtPromise(bitsOf(kind.op), null, ps);
+  if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), 'branch');
+  new Race((first) => {
+    const { tag, outcome } = kind.outcomeOf(ps, first);
+    if (kind.cancels) cancelAll(result, ps);
+    return settled(underlying(result), tag, outcome, first);
+  }).enter(ps);
+  return result;
+}
+
+// A generator of its own, always seeded the same (as upstream's is), so that runs can be repeated.
+let seed = 0x2545f491;
+
+function randomBelow(n: number): number {
+  seed ^= seed << 13;
+  seed ^= seed >>> 17;
+  seed ^= seed << 5;
+  return (seed >>> 0) % n;
+}
+
+/** One of the promises that have settled already, a failed one if there is any; null when all are pending. */
+function drawSettled(ps: readonly LwtPromise[]): LwtPromise | null {
+  const failed = ps.filter((p) => (underlying(p).bits & TAG) === FAILED);
+  const among = failed.length > 0 ? failed : ps.filter((p) => (underlying(p).bits & TAG) === RETURNED);
+  if (among.length === 0) return null;
+  return among.length === 1 ? among[0] : among[randomBelow(among.length)];
+}
+
+function refuseNone(ps: readonly LwtPromise[], name: string): void {
+  if (ps.length === 0) throw new InvalidArgument(`Lwt.${name} [] would return a promise that is pending forever`);
+}
+
+function raceForOne(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
+  const ps = recordsOf(list);
+  refuseNone(ps, kind.name);
+  const winner = drawSettled(ps);
+  if (winner === null) return race(kind, ps);
+  if (kind.cancels) cancelAll(null, ps);
+  return winner;
+}
+
+function raceForMany(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
+  const ps = recordsOf(list);
+  refuseNone(ps, kind.name);
+  const first = ps.find((p) => (underlying(p).bits & TAG) !== PENDING);
+  if (first === undefined) return race(kind, ps);
+  const result = new LwtPromise(bitsOf(kind.op), null, null);
+  if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), 'branch');
+  const { tag, outcome } = kind.outcomeOf(ps, underlying(first));
+  if (kind.cancels) cancelAll(result, ps);
+  settle(result, tag, outcome, underlying(first));
+  return result;
+}
+
+const CHOOSE: Kind = { op: Op.choose, name: 'choose', cancels: false, outcomeOf: ofFirst };
+const PICK: Kind = { op: Op.pick, name: 'pick', cancels: true, outcomeOf: ofFirst };
+const NCHOOSE: Kind = { op: Op.nchoose, name: 'nchoose', cancels: false, outcomeOf: valuesSoFar };
+const NPICK: Kind = { op: Op.npick, name: 'npick', cancels: true, outcomeOf: valuesSoFar };
+const NCHOOSE_SPLIT: Kind = { op: Op.nchooseSplit, name: 'nchoose_split', cancels: false, outcomeOf: splitSoFar };
+
+/** Settles as the first of `ps` to settle does. The others go on. */
+export function choose<const T>(ps: Iterable<Lwt<T>>): Lwt<T> {
+  return raceForOne(CHOOSE, ps) as Lwt<unknown> as Lwt<T>;
+}
+
+/** Settles as the first of `ps` to settle does, and cancels the others. */
+export function pick<const T>(ps: Iterable<Lwt<T>>): Lwt<T> {
+  return raceForOne(PICK, ps) as Lwt<unknown> as Lwt<T>;
+}
+
+/** When the first of `ps` settles: the values of all that have returned, or the failure of one that failed. */
+export function nchoose<const T>(ps: Iterable<Lwt<T>>): Lwt<T[]> {
+  return raceForMany(NCHOOSE, ps) as Lwt<unknown> as Lwt<T[]>;
+}
+
+/** Like `nchoose`, and cancels those that are still pending. */
+export function npick<const T>(ps: Iterable<Lwt<T>>): Lwt<T[]> {
+  return raceForMany(NPICK, ps) as Lwt<unknown> as Lwt<T[]>;
+}
+
+/** Like `nchoose`, with the promises that are still pending beside the values. */
+export function nchooseSplit<const T>(ps: Iterable<Lwt<T>>): Lwt<[T[], Lwt<T>[]]> {
+  return raceForMany(NCHOOSE_SPLIT, ps) as Lwt<unknown> as Lwt<[T[], Lwt<T>[]]>;
+}

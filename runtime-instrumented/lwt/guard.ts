@@ -1,0 +1,56 @@
+/**
+ * protected, noCancel and wrapInCancelable: what a cancel reaches.
+ */
+import { cancelFor } from './cancel.ts';
+import { Race } from './choose.ts';
+import { onCancelInternal, recordOf } from './make.ts';
+import { Op } from './operations.ts';
+import { bitsOf, Derived, identify, LwtPromise, PENDING, SELF, TAG, underlying, type Waiting } from './promise.ts';
+import { onFire, settled } from './resolve.ts';
+import { probe, tracing } from './tracing.ts';
+import type { Lwt } from './types.ts';
+import { attach, attachHook, Waiter } from './waiters.ts';
+
+function follow(result: LwtPromise, first: LwtPromise): LwtPromise | null {
+  return settled(underlying(result), first.bits & TAG, first.slot, first);
+}
+
+/** Settles as `p` does, but cancelling it cancels it alone and leaves `p` be. */
+export function protected_<T>(p: Lwt<T>): Lwt<T> {
+  const source = underlying(recordOf(p));
+  if ((source.bits & TAG) !== PENDING) return p;
+  const result = new LwtPromise(bitsOf(Op.protected), null, SELF);
+  if (tracing) probe.depends(identify(result), identify(source), 'guarded');
+  const race = new Race((first) => follow(result, first));
+  race.enter([source]);
+  onCancelInternal(result, () => {
+    race.decide(null);
+  });
+  return result as Lwt<unknown> as Lwt<T>;
+}
+
+/** Settles as `p` does, and cannot be cancelled. */
+export function noCancel<T>(p: Lwt<T>): Lwt<T> {
+  const source = underlying(recordOf(p));
+  if ((source.bits & TAG) !== PENDING) return p;
+  const result = new Derived(bitsOf(Op.noCancel), null, null);
+  if (tracing) probe.depends(identify(result), identify(source), 'guarded');
+  attach(source, result);
+  return result as Lwt<unknown> as Lwt<T>;
+}
+
+onFire(Op.internal, (entry: Waiting, source: LwtPromise) => follow(entry.f as LwtPromise, source));
+
+/**
+ * Settles as `p` does, and can be cancelled also where `p` cannot: those who wait for it then see
+ * `Canceled`, while `p` goes on. A `p` that can be cancelled is returned as it is.
+ */
+export function wrapInCancelable<T>(p: Lwt<T>): Lwt<T> {
+  const source = underlying(recordOf(p));
+  if ((source.bits & TAG) !== PENDING || source.how !== null) return p;
+  const result = new LwtPromise(bitsOf(Op.wrapInCancelable), null, SELF);
+  if (tracing) probe.depends(identify(result), identify(source), 'guarded');
+  attachHook(result, new Waiter(bitsOf(Op.onCancel), () => cancelFor(result, source), 0));
+  attach(source, new Waiter(bitsOf(Op.internal), result, 0));
+  return result as Lwt<unknown> as Lwt<T>;
+}

@@ -1,0 +1,12 @@
+/** What the rooms above, and the public entry, may use of the core. */
+export type { AsyncExceptionHook } from './async-exception.ts';
+export { Canceled, canceled, InvalidArgument } from './errors.ts';
+export { Lwt } from './lwt.ts';
+export { idOf, label, makeLeaf, onCancelInternal } from './make.ts';
+export { abandonPaused, pausedCount, registerPauseNotifier, wakeupPaused } from './pause.ts';
+export type { Operation, Probe, Role } from './probe.ts';
+export { makeRun } from './run.ts';
+export type { Key } from './storage.ts';
+export type { RuntimeRecord } from './tracing.ts';
+export { installProbe, probe, registerLibraryFile, silentProbe, tracing } from './tracing.ts';
+export type { PromiseIterator, PromiseState, Resolver, Result, Thenable, ValueOf, ValuesOf } from './types.ts';

@@ -1,0 +1,106 @@
+/**
+ * join, all and both: waiting for several promises.
+ *
+ * All of them are waited for, also when one fails. The result then fails with the first failure:
+ * that of a promise which had failed already goes before any later one.
+ */
+import { InvalidArgument } from './errors.ts';
+import { recordOf } from './make.ts';
+import { Op } from './operations.ts';
+import {
+  bitsOf,
+  FAILED,
+  identify,
+  LwtPromise,
+  PENDING,
+  RETURNED,
+  settle,
+  TAG,
+  underlying,
+  type Waiting,
+} from './promise.ts';
+import { onFire, settled } from './resolve.ts';
+import { probe, tracing } from './tracing.ts';
+import type { Lwt, Thenable, ValuesOf } from './types.ts';
+import { attach, Waiter } from './waiters.ts';
+
+const CHILD = bitsOf(Op.child);
+
+/** What the children of one join share. */
+class Join {
+  readonly result: LwtPromise;
+  /** One place a child, or null when the values are not wanted. */
+  readonly values: unknown[] | null;
+  pending = 0;
+  failure: LwtPromise | null = null;
+
+  constructor(result: LwtPromise, values: unknown[] | null) {
+    this.result = result;
+    this.values = values;
+  }
+
+  take(child: LwtPromise, index: number): void {
+    if ((child.bits & TAG) === FAILED) this.failure ??= child;
+    else if (this.values !== null) this.values[index] = child.slot;
+  }
+}
+
+onFire(Op.child, (entry: Waiting, child: LwtPromise) => {
+  const join = entry.f as Join;
+  join.take(child, (entry as Waiter).index);
+  if (--join.pending !== 0) return null;
+  const { failure } = join;
+  return failure === null
+    ? settled(underlying(join.result), RETURNED, join.values ?? undefined, child)
+    : settled(underlying(join.result), FAILED, failure.slot, child);
+});
+
+/** The promises of a list, in an array that nobody else will change. Refuses what is no promise. */
+export function recordsOf(ps: Iterable<Lwt<unknown>>): LwtPromise[] {
+  const records = [...ps].map(recordOf);
+  for (const p of records) {
+    if (!(p instanceof LwtPromise))
+      throw new InvalidArgument('a list of promises of Lwt is expected: adopt native ones first');
+  }
+  return records;
+}
+
+function joinRecords(op: number, children: LwtPromise[], wantValues: boolean): LwtPromise {
+  const result = new LwtPromise(bitsOf(op), null, children);
+  const join = new Join(result, wantValues ? new Array<unknown>(children.length) : null);
+  if (tracing) for (const child of children) probe.depends(identify(result), identify(underlying(child)), 'child');
+  let last: LwtPromise | null = null;
+  for (let i = 0; i < children.length; i++) {
+    const child = underlying(children[i]);
+    if ((child.bits & TAG) === PENDING) {
+      join.pending++;
+      attach(child, new Waiter(CHILD, join, i));
+    } else {
+      join.take(child, i);
+      last = child;
+    }
+  }
+  if (join.pending === 0) {
+    const { failure } = join;
+    if (failure === null) settle(result, RETURNED, join.values ?? undefined, last);
+    else settle(result, FAILED, failure.slot, failure);
+  }
+  return result;
+}
+
+/** Returns when all of `ps` have returned; fails when all have settled and one has failed. */
+export function join(ps: Iterable<Lwt<unknown>>): Lwt<void> {
+  return joinRecords(Op.join, recordsOf(ps), false) as Lwt<unknown> as Lwt<void>;
+}
+
+/** Like `join`, and returns the values, in the order of `ps`. */
+export function all<const Ps extends readonly Thenable[]>(ps: Ps): Lwt<ValuesOf<Ps>>;
+export function all<T>(ps: Iterable<Lwt<T>>): Lwt<T[]>;
+export function all(ps: Iterable<unknown>): Lwt<unknown> {
+  return joinRecords(Op.all, recordsOf(ps as Iterable<Lwt<unknown>>), true);
+}
+
+/** Like `all`, of two. */
+export function both<T, U>(p: Lwt<T>, q: Lwt<U>): Lwt<[T, U]> {
+  return joinRecords(Op.both, recordsOf([p, q]), true) as Lwt<unknown> as Lwt<[T, U]>;
+}

@@ -1,0 +1,107 @@
+/** `Lwt`: the object of all functions, under upstream's names in camel case, and the type of a promise. */
+import { adopt } from './adopt.ts';
+import { apply, async, dontWait, ignoreResult, wrap, wrapN } from './async.ts';
+import { asyncExceptionHook } from './async-exception.ts';
+import { bind, catch_, finalize, map, tryBind } from './bind.ts';
+import { cancel } from './cancel.ts';
+import { choose, nchoose, nchooseSplit, npick, pick } from './choose.ts';
+import { Canceled, canceled, InvalidArgument } from './errors.ts';
+import { go } from './go.ts';
+import { noCancel, protected_, wrapInCancelable } from './guard.ts';
+import { all, both, join } from './join.ts';
+import {
+  fail,
+  failInvalidArg,
+  failWith,
+  ofResult,
+  return_,
+  returnError,
+  returnFalse,
+  returnNil,
+  returnNone,
+  returnOk,
+  returnSome,
+  returnTrue,
+  returnUnit,
+  task,
+  wait,
+} from './make.ts';
+import { isSleeping, onAny, onCancel, onFailure, onSuccess, onTermination, poll, state } from './observe.ts';
+import { abandonPaused, pause, pausedCount, registerPauseNotifier, wakeupPaused } from './pause.ts';
+import { get, newKey, withValue } from './storage.ts';
+import type { Lwt as LwtOf } from './types.ts';
+import { wakeup, wakeupExn, wakeupLater, wakeupLaterExn, wakeupLaterResult, wakeupResult } from './wakeup.ts';
+import './methods.ts';
+
+/** A promise of a `T`. */
+export type Lwt<T> = LwtOf<T>;
+
+/** All functions on promises. */
+export const Lwt = Object.freeze({
+  return: return_,
+  fail,
+  failWith,
+  failInvalidArg,
+  ofResult,
+  wait,
+  task,
+  wakeup,
+  wakeupExn,
+  wakeupResult,
+  wakeupLater,
+  wakeupLaterExn,
+  wakeupLaterResult,
+  bind,
+  map,
+  catch: catch_,
+  finalize,
+  tryBind,
+  go,
+  join,
+  all,
+  both,
+  choose,
+  pick,
+  nchoose,
+  npick,
+  nchooseSplit,
+  cancel,
+  canceled,
+  Canceled,
+  InvalidArgument,
+  protected: protected_,
+  noCancel,
+  wrapInCancelable,
+  onSuccess,
+  onFailure,
+  onTermination,
+  onAny,
+  onCancel,
+  state,
+  isSleeping,
+  poll,
+  async,
+  dontWait,
+  ignoreResult,
+  asyncExceptionHook,
+  pause,
+  wakeupPaused,
+  pausedCount,
+  registerPauseNotifier,
+  abandonPaused,
+  newKey,
+  get,
+  withValue,
+  wrap,
+  wrapN,
+  apply,
+  adopt,
+  returnUnit,
+  returnNone,
+  returnNil,
+  returnTrue,
+  returnFalse,
+  returnSome,
+  returnOk,
+  returnError,
+});

@@ -1,0 +1,101 @@
+/**
+ * Small integers for what made a promise, and for what to do when something it waits for settles.
+ *
+ * A promise that waits for one other promise is itself the entry in that promise's list of waiters,
+ * so its operation says what to run. Other entries have codes of their own, which follow.
+ */
+import type { Operation } from './probe.ts';
+
+/** Codes. Those up to `lastDerived` are the ones the loop in resolve.ts handles itself. */
+export const Op = {
+  bind: 0,
+  map: 1,
+  catch: 2,
+  tryBind: 3,
+  finalize: 4,
+  /** A finalize whose finalizer is still pending: it then settles as the body did. */
+  finalizeEnd: 5,
+  /** Settles as its source does. */
+  noCancel: 6,
+  run: 7,
+  lastDerived: 7,
+
+  go: 8,
+  return: 9,
+  fail: 10,
+  wait: 11,
+  task: 12,
+  join: 13,
+  all: 14,
+  both: 15,
+  choose: 16,
+  pick: 17,
+  nchoose: 18,
+  npick: 19,
+  nchooseSplit: 20,
+  protected: 21,
+  wrapInCancelable: 22,
+  pause: 23,
+  sleep: 24,
+  io: 25,
+  async: 26,
+  adopt: 27,
+
+  /** Two lists of waiters, one after the other. */
+  concat: 32,
+  /** A child of a join, all or both. */
+  child: 33,
+  /** A branch of a choose, pick and so on, or what a protected promise guards. */
+  branch: 34,
+  onSuccess: 35,
+  onFailure: 36,
+  onTermination: 37,
+  onAny: 38,
+  /** Calls a function of the library's own with the settled promise. */
+  internal: 39,
+  /** Runs only on cancellation, before all others. */
+  onCancel: 40,
+  /** The same for the library's own bookkeeping, which user code never sees. */
+  onCancelInternal: 41,
+} as const;
+
+const NAMES: readonly Operation[] = [
+  'bind',
+  'map',
+  'catch',
+  'tryBind',
+  'finalize',
+  'finalize',
+  'noCancel',
+  'run',
+  'go',
+  'return',
+  'fail',
+  'wait',
+  'task',
+  'join',
+  'all',
+  'both',
+  'choose',
+  'pick',
+  'nchoose',
+  'npick',
+  'nchooseSplit',
+  'protected',
+  'wrapInCancelable',
+  'pause',
+  'sleep',
+  'io',
+  'async',
+  'adopt',
+];
+
+/** The probe's word for a promise's code. */
+export function operationName(op: number): Operation {
+  return NAMES[op];
+}
+
+/** The code of an operation named by a room above. */
+export function operationCode(name: Operation): number {
+  return NAMES.indexOf(name);
+}

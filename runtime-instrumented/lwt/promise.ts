@@ -1,0 +1,152 @@
+/**
+ * The record of a promise: the one constructor, and the one place that changes a state.
+ *
+ * `bits` packs the state (2 bits), flags, the operation and a counter for sweeping, so that a
+ * promise is four words. `slot` holds what the state needs: the waiters while pending, then the
+ * value or the error; of a proxy, the promise that it has become. A promise that waits for just
+ * one other is a `Derived`: it carries its callback and stands itself in the other's list.
+ */
+import { isCanceled } from './errors.ts';
+import { operationName } from './operations.ts';
+import { probe, tracing } from './tracing.ts';
+import type { Lwt } from './types.ts';
+
+export const PENDING = 0;
+export const RETURNED = 1;
+export const FAILED = 2;
+/** It has become another promise: the outer one of the bind whose callback returned it. */
+export const PROXY = 3;
+/** Mask of the state in `bits`. */
+export const TAG = 3;
+/** Among its waiters are hooks that run on cancellation. */
+export const HOOKED = 4;
+/** Of an entry in a list: `f` holds the callback together with the storage it shall see. */
+export const SAVED = 8;
+const OP_SHIFT = 4;
+const OP_MASK = 63;
+/** How many removable waiters may still be added before the list is swept: see waiters.ts. */
+export const BUDGET_SHIFT = 10;
+const KEEP_WHEN_SETTLED = (OP_MASK << OP_SHIFT) | HOOKED | SAVED;
+
+/** `bits` of something with this operation code. */
+export function bitsOf(op: number): number {
+  return op << OP_SHIFT;
+}
+
+/** The operation code in `bits`. */
+export function opOf(bits: number): number {
+  return (bits >>> OP_SHIFT) & OP_MASK;
+}
+
+/** What waits for a promise: an entry in its list of waiters, newest first. */
+export interface Waiting {
+  bits: number;
+  next: Waiting | null;
+  f: unknown;
+}
+
+/** What a cancel does to a pending promise: nothing, fail it (`SELF`), or go on to one or several others. */
+export type HowToCancel = LwtPromise | readonly LwtPromise[] | null;
+
+/** A promise, seen from inside. Users see it as `Lwt<T>`. */
+export class LwtPromise implements Lwt<unknown> {
+  declare bits: number;
+  /** Number the probe knows it by; 0 when it was never traced. */
+  declare id: number;
+  declare slot: unknown;
+  declare how: HowToCancel;
+
+  // Installed by methods.ts, the last section, which uses all the others.
+  declare readonly state: Lwt<unknown>['state'];
+  declare bind: Lwt<unknown>['bind'];
+  declare map: Lwt<unknown>['map'];
+  declare catch: Lwt<unknown>['catch'];
+  declare tryBind: Lwt<unknown>['tryBind'];
+  declare finalize: Lwt<unknown>['finalize'];
+  declare and: Lwt<unknown>['and'];
+  declare or: Lwt<unknown>['or'];
+  declare cancel: Lwt<unknown>['cancel'];
+  declare named: (label: string) => this;
+  declare then: Lwt<unknown>['then'];
+  declare [Symbol.iterator]: Lwt<unknown>[typeof Symbol.iterator];
+
+  constructor(bits: number, slot: unknown, how: HowToCancel) {
+    this.bits = bits;
+    this.id = 0;
+    this.slot = slot;
+    this.how = how;
+    if (tracing) announce(this);
+  }
+}
+
+/** A promise that waits for one other, and is itself the entry in its list of waiters. */
+export class Derived extends LwtPromise implements Waiting {
+  declare f: unknown;
+  declare next: Waiting | null;
+
+  constructor(bits: number, how: HowToCancel, f: unknown) {
+    super(bits, null, how);
+    this.f = f;
+    this.next = null;
+  }
+}
+
+/** Stands for "cancel this very promise" in `how`. */
+export const SELF: LwtPromise = Object.create(LwtPromise.prototype) as LwtPromise;
+
+function announce(p: LwtPromise): void {
+  p.id = probe.created(operationName(opOf(p.bits)));
+  if ((p.bits & TAG) !== PENDING) announceSettled(p, null);
+}
+
+function announceSettled(p: LwtPromise, cause: LwtPromise | null): void {
+  const id = identify(p);
+  const failed = (p.bits & TAG) === FAILED;
+  const state = failed ? (isCanceled(p.slot) ? 'cancelled' : 'failed') : 'returned';
+  probe.settled(id, state, p.slot, cause === null ? 0 : identify(cause));
+}
+
+/** The probe's number of a promise; one that was made before the tracer came gets it now. Only while tracing. */
+export function identify(p: LwtPromise): number {
+  if (p.id === 0) {
+    const q = underlying(p);
+    if (q.id === 0) announce(q);
+    if (q !== p) p.id = q.id;
+  }
+  return p.id;
+}
+
+/** Changes the state of a pending promise. The caller has read the waiters from `slot` before, and wakes them. */
+export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
+  if (tracing) identify(p);
+  p.bits = (p.bits & KEEP_WHEN_SETTLED) | tag;
+  p.slot = outcome;
+  p.how = null;
+  if (tracing) announceSettled(p, cause);
+}
+
+/** Makes `inner` a proxy of `outer`. The caller has merged what waits for it. */
+export function makeProxy(inner: LwtPromise, outer: LwtPromise): void {
+  if (tracing) probe.became(identify(outer), identify(inner));
+  inner.bits |= PROXY;
+  inner.slot = outer;
+  inner.how = null;
+}
+
+/** The promise that `p` has become: itself, unless it is a proxy. */
+export function underlying(p: LwtPromise): LwtPromise {
+  return (p.bits & TAG) === PROXY ? follow(p) : p;
+}
+
+function follow(p: LwtPromise): LwtPromise {
+  let root = p.slot as LwtPromise;
+  if ((root.bits & TAG) !== PROXY) return root;
+  while ((root.bits & TAG) === PROXY) root = root.slot as LwtPromise;
+  let step = p;
+  while (step.slot !== root) {
+    const next = step.slot as LwtPromise;
+    step.slot = root;
+    step = next;
+  }
+  return root;
+}

@@ -1,0 +1,297 @@
+/**
+ * The loop that wakes what waits for a promise: upstream's exact order, without its recursion.
+ *
+ * Upstream resolves depth first: a callback that resolves a promise runs all of that promise's
+ * callbacks before its own siblings go on. Here an entry, as its last act, does not resolve but
+ * returns the promise that is now settled; the loop pushes what remains of the present list, if
+ * anything does, and goes on with that promise. Chains so run in constant space, trees in space
+ * proportional to their depth in branchings, and none of it on JavaScript's stack.
+ *
+ * User callbacks that themselves call `wakeup` do nest: `wakeup` returns when all has run. That is Lwt.
+ */
+import { callDetached } from './async-exception.ts';
+import { isCanceled } from './errors.ts';
+import { promiseFrom } from './foreign.ts';
+import { Op } from './operations.ts';
+import {
+  bitsOf,
+  type Derived,
+  FAILED,
+  HOOKED,
+  identify,
+  LwtPromise,
+  makeProxy,
+  opOf,
+  PENDING,
+  RETURNED,
+  SAVED,
+  settle,
+  TAG,
+  underlying,
+  type Waiting,
+} from './promise.ts';
+import { currentStorage, setStorage } from './storage.ts';
+import { probe, tracing } from './tracing.ts';
+import { attach, concat, type Handlers, hooksIn, restoreStorage } from './waiters.ts';
+
+const FIRE_BITS = bitsOf(0x3f);
+const FINALIZE_END = bitsOf(Op.finalizeEnd);
+
+/** A callback, whatever it takes and returns. */
+export type Callback = (argument: unknown) => unknown;
+
+/** Runs one entry for its settled source. Returns the promise it settled, whose waiters are then `woken`, or null. */
+export type Fire = (entry: Waiting, source: LwtPromise) => LwtPromise | null;
+
+/** By operation code: what to do with entries that the loop does not handle itself. */
+const fires: Fire[] = [];
+
+/** Says what to do with entries of an operation. Each section registers its own. */
+export function onFire(op: number, fire: Fire): void {
+  fires[op] = fire;
+}
+
+/** The waiters of the promise that was settled last, for the loop to run next. */
+let woken: Waiting | null = null;
+
+/** Depth of resolutions within each other's callbacks; `wakeupLater` defers when there is any. */
+let nesting = 0;
+
+/** What remains to be run: pairs of a settled promise and the rest of its waiters. */
+const FRAMES_KEPT = 4096;
+const frames: (LwtPromise | Waiting | null)[] = [];
+let top = 0;
+
+/** Settles `p`, if it is still pending, as an entry's last act. Returns what the entry returns to the loop. */
+export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): LwtPromise | null {
+  if ((p.bits & TAG) !== PENDING) return null;
+  woken = p.slot as Waiting | null;
+  settle(p, tag, outcome, cause);
+  return woken === null ? null : p;
+}
+
+/** Makes `target` what `returned` is: now if that is settled, else by becoming one with it. An entry's last act. */
+export function become(target: LwtPromise, returned: LwtPromise): LwtPromise | null {
+  const inner = underlying(returned);
+  if (inner === target) return null;
+  const tag = inner.bits & TAG;
+  if (tag !== PENDING) return settled(target, tag, inner.slot, inner);
+  if ((target.bits & TAG) !== PENDING) return null;
+  target.how = inner.how;
+  target.slot = concat(target.slot as Waiting | null, inner.slot as Waiting | null);
+  target.bits |= inner.bits & HOOKED;
+  makeProxy(inner, target);
+  return null;
+}
+
+/** The same as `become`, for callers that are no entries: wakes what waits before it returns. */
+export function becomeAndWake(target: LwtPromise, returned: LwtPromise): void {
+  const out = become(target, returned);
+  if (out !== null) wake(out, woken);
+}
+
+/** A callback of `p` run because `by` settled, told to the probe. */
+export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: LwtPromise): unknown {
+  const id = identify(p);
+  probe.entered(id, identify(by));
+  try {
+    return f(argument);
+  } finally {
+    probe.left(id);
+  }
+}
+
+/** Runs a callback of `p` that returns a promise; what it raises is what the promise fails with. */
+export function callThenBecome(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
+  let inner: LwtPromise;
+  try {
+    const returned = tracing ? callTraced(f, argument, p, source) : f(argument);
+    inner = promiseFromReturned(returned);
+  } catch (error) {
+    return settled(underlying(p), FAILED, error, source);
+  }
+  return become(underlying(p), inner);
+}
+
+/** Runs a callback of `p` that returns a value. */
+export function callThenReturn(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
+  let value: unknown;
+  try {
+    value = tracing ? callTraced(f, argument, p, source) : f(argument);
+  } catch (error) {
+    return settled(underlying(p), FAILED, error, source);
+  }
+  return settled(underlying(p), RETURNED, value, source);
+}
+
+/** Runs the finalizer of `p`, which then settles as `body` did unless the finalizer failed. */
+export function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtPromise | null {
+  let end: LwtPromise;
+  try {
+    const returned = tracing ? callTraced(f, undefined, p, body) : f(undefined);
+    end = underlying(promiseFromReturned(returned));
+  } catch (error) {
+    return settled(underlying(p), FAILED, error, body);
+  }
+  const target = underlying(p);
+  const tag = end.bits & TAG;
+  if (tag === FAILED) return settled(target, FAILED, end.slot, end);
+  if (tag === RETURNED) return settled(target, body.bits & TAG, body.slot, body);
+  p.bits = (p.bits & ~(FIRE_BITS | SAVED)) | FINALIZE_END;
+  p.f = body;
+  target.how = end;
+  if (tracing) probe.depends(identify(p), identify(end), 'awaited');
+  attach(end, p);
+  return null;
+}
+
+/** Runs an entry that is itself the promise that waited. */
+function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | null {
+  const returned = (source.bits & TAG) === RETURNED;
+  switch (op) {
+    case Op.bind:
+      if (returned) return callThenBecome(p, restoreStorage(p) as Callback, source.slot, source);
+      break;
+    case Op.map:
+      if (returned) return callThenReturn(p, restoreStorage(p) as Callback, source.slot, source);
+      break;
+    case Op.catch:
+      if (!returned) return callThenBecome(p, restoreStorage(p) as Callback, source.slot, source);
+      break;
+    case Op.tryBind: {
+      const handlers = restoreStorage(p) as Handlers;
+      return callThenBecome(p, returned ? handlers.onValue : handlers.onError, source.slot, source);
+    }
+    case Op.finalize:
+      return runFinalizer(p, restoreStorage(p) as Callback, source);
+    case Op.finalizeEnd: {
+      const result = returned ? (p.f as LwtPromise) : source;
+      p.f = null;
+      return settled(underlying(p), result.bits & TAG, result.slot, source);
+    }
+  }
+  p.f = null;
+  return settled(underlying(p), source.bits & TAG, source.slot, source);
+}
+
+function runHooks(source: LwtPromise, list: Waiting | null): void {
+  for (const hook of hooksIn(list)) {
+    if (opOf(hook.bits) === Op.onCancelInternal) (hook.f as Callback)(undefined);
+    else callDetached(restoreStorage(hook) as Callback, undefined, source);
+  }
+}
+
+function mustRunHooks(p: LwtPromise): boolean {
+  return (p.bits & HOOKED) !== 0 && (p.bits & TAG) === FAILED && isCanceled(p.slot);
+}
+
+function run(first: LwtPromise, list: Waiting | null, base: number): void {
+  let source = first;
+  let entry = list;
+  for (;;) {
+    while (entry !== null) {
+      const op = opOf(entry.bits);
+      let next: Waiting | null = entry.next;
+      entry.next = null;
+      let out: LwtPromise | null;
+      if (op <= Op.lastDerived) {
+        out = fireDerived(op, entry as Derived, source);
+      } else if (op === Op.concat) {
+        frames[top++] = source;
+        frames[top++] = next;
+        entry = entry.f as Waiting | null;
+        continue;
+      } else {
+        out = fires[op](entry, source);
+      }
+      if (out === null) {
+        entry = next;
+        continue;
+      }
+      if (next !== null) {
+        frames[top++] = source;
+        frames[top++] = next;
+        next = null;
+      }
+      source = out;
+      entry = woken;
+      if (mustRunHooks(source)) runHooks(source, entry);
+    }
+    if (top === base) return;
+    entry = frames[--top] as Waiting | null;
+    source = frames[--top] as LwtPromise;
+    frames[top] = frames[top + 1] = null;
+  }
+}
+
+/** Callbacks put off by `wakeupLater`: pairs of a settled promise and its waiters, first in first out. */
+let deferred: (LwtPromise | Waiting)[] = [];
+let firstDeferred = 0;
+
+function runDeferred(base: number): void {
+  while (firstDeferred < deferred.length) {
+    const source = deferred[firstDeferred++] as LwtPromise;
+    const list = deferred[firstDeferred++] as Waiting;
+    if (firstDeferred > 1000 && firstDeferred * 2 > deferred.length) {
+      deferred = deferred.slice(firstDeferred);
+      firstDeferred = 0;
+    }
+    if (mustRunHooks(source)) runHooks(source, list);
+    run(source, list, base);
+  }
+  if (firstDeferred !== 0) {
+    deferred = [];
+    firstDeferred = 0;
+  }
+}
+
+/** Runs all that waits for a promise which has just settled, and what comes of it, before it returns. */
+export function wake(source: LwtPromise, list: Waiting | null): void {
+  if (list === null) return;
+  const storage = currentStorage;
+  const base = top;
+  nesting++;
+  try {
+    if (mustRunHooks(source)) runHooks(source, list);
+    run(source, list, base);
+    if (nesting === 1) {
+      runDeferred(base);
+      if (frames.length > FRAMES_KEPT) frames.length = base;
+    }
+  } finally {
+    nesting--;
+    if (top !== base) dropFrames(base);
+    setStorage(storage);
+  }
+}
+
+/** Only after an error that no callback's caller could catch: the stack ran out inside the loop itself. */
+function dropFrames(base: number): void {
+  frames.length = base;
+  top = base;
+}
+
+/** The same, but inside a resolution's callbacks it is put off until the outermost resolution ends. */
+export function wakeOrDefer(source: LwtPromise, list: Waiting | null): void {
+  if (list === null) return;
+  if (nesting === 0) wake(source, list);
+  else deferred.push(source, list);
+}
+
+/** What a callback returned, as a promise of ours. Raises when it is no promise. */
+export function promiseFromReturned(returned: unknown): LwtPromise {
+  return returned instanceof LwtPromise ? returned : promiseFrom(returned, settleFromOutside);
+}
+
+/** Settles a promise and wakes what waits, if it is still pending. For sources outside of callbacks. */
+export function settleFromOutside(p: LwtPromise, tag: number, outcome: unknown): void {
+  settleAndWake(underlying(p), tag, outcome, null);
+}
+
+/** Settles `p` if it is still pending, and wakes what waits for it. */
+export function settleAndWake(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
+  if ((p.bits & TAG) !== PENDING) return;
+  const list = p.slot as Waiting | null;
+  settle(p, tag, outcome, cause);
+  wake(p, list);
+}
