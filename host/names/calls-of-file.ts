@@ -16,6 +16,11 @@ export class CallNames {
     this.#names.set(`${line}:${column}`, name);
   }
 
+  /** Whether a call stands at this place at all. */
+  has(line: number, column: number): boolean {
+    return this.#names.has(`${line}:${column}`);
+  }
+
   at(line: number, column: number): SiteName {
     return this.#names.get(`${line}:${column}`) ?? NO_NAME;
   }

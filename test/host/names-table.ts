@@ -1,0 +1,141 @@
+/**
+ * Small sources and the name that each call marked with ‹ › is to get. The mark stands where the engine
+ * would point: `sleep(1).‹bind›(…)` asks for the promise that bind returns.
+ * Expected: kind and name, then the snippet in backquotes where there is one.
+ */
+export interface NameCase {
+  readonly says: string;
+  readonly source: string;
+  readonly expected: string;
+  readonly file?: string;
+}
+
+const c = (says: string, source: string, expected: string, file?: string): NameCase =>
+  file === undefined ? { says, source, expected } : { says, source, expected, file };
+
+export const nameCases: readonly NameCase[] = [
+  // Variables
+  c('a constant', 'const heads = ‹sleep›(1)', 'variable heads'),
+  c('let', 'let heads = ‹sleep›(1)', 'variable heads'),
+  c('var', 'var heads = ‹sleep›(1)', 'variable heads'),
+  c('using', 'async function f() { await using heads = ‹sleep›(1) }', 'variable heads'),
+  c('the outermost call of a chain', 'const heads = sleep(1).‹bind›(f)', 'variable heads `f`'),
+  c('an inner call of a chain has no name', 'const heads = ‹sleep›(1).bind(f)', 'none'),
+  c('a middle call of a chain has its snippet', 'const x = sleep(1).‹bind›(f).catch(g)', 'none `f`'),
+  c('a function of the library', 'const heads = Lwt.‹bind›(sleep(1), f)', 'variable heads `f`'),
+  c('an argument of the outermost call', 'const heads = Lwt.bind(‹sleep›(1), f)', 'none'),
+  c('new', 'const ready = ‹new› Ready(1)', 'variable ready'),
+  c('over several lines', 'const heads = sleep(1)\n  .map(f)\n  .‹bind›(g)', 'variable heads `g`'),
+  c('several declarators', 'const a = f(), b = ‹g›()', 'variable b'),
+  c('exported', 'export const heads = ‹sleep›(1)', 'variable heads'),
+  c('annotated', 'const heads: Promise<void> = ‹sleep›(1)', 'variable heads'),
+  c('a name outside ASCII', 'const 頭 = ‹sleep›(1)', 'variable 頭'),
+  c('after a character of two units', "const s = '😀', heads = ‹sleep›(1)", 'variable heads'),
+  c('after tabs', '\t\tconst heads = ‹sleep›(1)', 'variable heads'),
+  c('with Windows line ends', 'const a = 1;\r\nconst heads = ‹sleep›(1);\r\n', 'variable heads'),
+  // What passes a value on
+  c('in parentheses', 'const heads = (‹sleep›(1))', 'variable heads'),
+  c('as', 'const heads = ‹sleep›(1) as Lwt<void>', 'variable heads'),
+  c('satisfies', 'const heads = ‹sleep›(1) satisfies Lwt<void>', 'variable heads'),
+  c('not null', 'const heads = ‹sleep›(1)!', 'variable heads'),
+  c('an old assertion', 'const heads = <Lwt<void>>‹sleep›(1)', 'variable heads'),
+  c('await', 'const line = await ‹readLine›()', 'variable line'),
+  c('yield*', 'Lwt.go(function* () { const line = yield* ‹readLine›() })', 'variable line'),
+  c('either branch of a condition', 'const p = x ? f() : ‹g›()', 'variable p'),
+  c('but not its test', 'const p = ‹x›() ? f() : g()', 'none'),
+  c('a default by ??', 'const p = cached ?? ‹load›()', 'variable p'),
+  c('the last of a sequence', 'const p = (0, ‹load›())', 'variable p'),
+  c('but not the first', 'const p = (‹load›(), 0)', 'none'),
+  // Assignments and properties
+  c('an assignment', 'let p; p = ‹load›()', 'variable p'),
+  c('an assignment by ??=', 'p ??= ‹load›()', 'variable p'),
+  c('a property of this', 'this.ready = ‹load›()', 'property ready'),
+  c('a property of another', 'cache.ready = ‹load›()', 'property ready'),
+  c('a property by text', "cache['ready'] = ‹load›()", 'property ready'),
+  c('a property by anything else', 'cache[key] = ‹load›()', 'none'),
+  c('in an object', 'const all = { heads: ‹sleep›(1) }', 'property heads'),
+  c('in an object under a text', "const all = { 'the heads': ‹sleep›(1) }", 'property the heads'),
+  c('in an object under a number', 'const all = { 7: ‹sleep›(1) }', 'property 7'),
+  c('in an object under a computed key', 'const all = { [k]: ‹sleep›(1) }', 'none'),
+  c('a class field', 'class A { ready = ‹load›() }', 'property ready'),
+  c('a static field', 'class A { static ready = ‹load›() }', 'property ready'),
+  c('a private field', 'class A { #ready = ‹load›() }', 'property #ready'),
+  c('an attribute', 'const v = <View wait={‹load›()} />', 'property wait', 'case.tsx'),
+  // Patterns
+  c('a default parameter', 'function f(limit = ‹sleep›(5)) {}', 'variable limit'),
+  c('a parameter property', 'class A { constructor(private limit = ‹sleep›(5)) {} }', 'variable limit'),
+  c('a default in a pattern', 'const { limit = ‹sleep›(5) } = options', 'variable limit'),
+  c('a literal list taken apart', 'const [a, b] = [f(), ‹g›()]', 'variable b'),
+  c('a literal list taken apart, with a hole', 'const [, b] = [f(), ‹g›()]', 'variable b'),
+  c('a literal list kept', 'const threads = [f(), ‹g›()]', 'variable threads[1]'),
+  c('the pair of wait', 'const [p, resolver] = Lwt.‹wait›()', 'variable p'),
+  c('the pair of task, with types', 'const [p, r] = Lwt.‹task›<string>()', 'variable p'),
+  c('wait taken apart by name', 'const { promise: reading, resolver } = Lwt.‹wait›()', 'variable reading'),
+  c('all taken apart', 'const [a, b] = yield_(Lwt.all([f(), g()])), z = ‹h›()', 'variable z'),
+  c('what all gives', 'const [a, b] = await Lwt.‹all›([f(), g()])', 'variable a, b'),
+  c('an element of what all gives', 'const [a, b] = await Lwt.all([f(), ‹g›()])', 'variable b'),
+  c('one of both', 'const [a, b] = await Lwt.both(‹f›(), g())', 'variable a'),
+  c('an assignment to a list', '[a, b] = [f(), ‹g›()]', 'variable b'),
+  c('taken apart by name', 'const { x, y } = ‹load›()', 'none'),
+  c('a child of a join has no name', 'const both = Lwt.join([‹f›(), g()])', 'none'),
+  // Functions
+  c('returned from a function', 'function readLine() { return ‹io›(1) }', 'function readLine'),
+  c('returned in a branch', 'function f() { if (x) { return ‹io›(1) } }', 'function f'),
+  c('the body of an arrow', 'const timeout = (d, t) => Lwt.‹pick›([t, x])', 'function timeout'),
+  c('returned from an arrow', 'const timeout = () => { return ‹pick›([]) }', 'function timeout'),
+  c('the body of a curried arrow', 'const wait = (d) => (x) => ‹sleep›(d)', 'function wait'),
+  c('returned from a function that a function returns', 'function w(d) { return () => ‹sleep›(d) }', 'function w'),
+  c('a method', 'class A { read() { return ‹io›(1) } }', 'function read'),
+  c('a private method', 'class A { #read() { return ‹io›(1) } }', 'function #read'),
+  c('a getter', 'class A { get ready() { return ‹io›(1) } }', 'function ready'),
+  c('a method of an object', 'const a = { read() { return ‹io›(1) } }', 'function read'),
+  c('an arrow in an object', 'const a = { read: () => ‹io›(1) }', 'function read'),
+  c('an arrow in a class', 'class A { read = () => ‹io›(1) }', 'function read'),
+  c('an assigned function', 'exports.read = function () { return ‹io›(1) }', 'function read'),
+  c('a default export with a name', 'export default function main() { return ‹io›(1) }', 'function main'),
+  c('an arrow with a type', 'const f = ((x) => ‹io›(x)) as Reader', 'function f'),
+  c('an async function', 'async function f() { return await ‹io›(1) }', 'function f'),
+  c('a loop by recursion', 'const loop = (n) => pause().‹bind›(() => loop(n - 1))', 'function loop `loop(n - 1)`'),
+  c('inside a function, but not what it returns', 'function f() { ‹sleep›(1); return g() }', 'none'),
+  c('returned from a callback', 'const x = a.bind(() => ‹sleep›(1))', 'none'),
+  c('returned from a callback in a function', 'function f() { return a.bind(() => ‹sleep›(1)) }', 'none'),
+  c('at top level', '‹sleep›(1)', 'none'),
+  // The generator form
+  c('go in a function', 'const main = () => Lwt.‹go›(function* () {})', 'function main'),
+  c('go of a named generator', 'Lwt.run(Lwt.‹go›(function* main() {}))', 'function main `main`'),
+  c('go of a function by name', 'Lwt.‹go›(main)', 'function main `main`'),
+  c('async of a function by name', 'Lwt.‹async›(serve)', 'function serve `serve`'),
+  c('a variable is better than the generator', 'const p = Lwt.‹go›(function* main() {})', 'variable p `main`'),
+  c('awaited in a generator', 'Lwt.go(function* () { yield* ‹sleep›(1) })', 'none'),
+  // Snippets
+  c('a callback of one call', "a.‹bind›(() => logS('Heads'))", "none `logS('Heads')`"),
+  c('a callback of one statement', 'a.‹bind›(() => { log(1) })', 'none `log(1)`'),
+  c('a callback that returns', 'a.‹bind›((x) => { const y = x; return f(y) })', 'none `f(y)`'),
+  c('a callback of one call and unit', 'a.‹bind›(() => { log(1); return Lwt.unit })', 'none `log(1)`'),
+  c('a callback with no call', 'a.‹map›((x) => x + 1)', 'none'),
+  c('a callback over lines is one line', 'a.‹bind›(() =>\n  f(\n    1,\n  ))', 'none `f( 1, )`'),
+  c('a long callback is cut', `a.‹bind›(() => f('${'x'.repeat(60)}'))`, `none \`f('${'x'.repeat(44)}…\``),
+  c('the first callback that says something', 'a.‹tryBind›((x) => x, () => f(1))', 'none `f(1)`'),
+  c('an argument that is no callback', 'Lwt.‹pick›([a, b])', 'none'),
+  // Positions
+  c('an optional member', 'const p = a?.‹load›()', 'variable p'),
+  c('an optional call', 'const p = a.load?.‹(›)', 'variable p'),
+  c('a computed member', 'const p = a[k]‹(›)', 'variable p'),
+  c('a parenthesised callee', 'const p = (load)‹(›)', 'variable p'),
+  c('a call of a result', 'const p = load()‹(›)', 'variable p'),
+  c('super', 'class B extends A { constructor() { const p = ‹super›() } }', 'variable p'),
+  c('a method of super', 'class B extends A { f() { return super.‹f›() } }', 'function f'),
+  c('a private method', 'class A { #f() {} g() { return this.#f() } h = this.‹#f›() }', 'property h'),
+  // Dialects and errors
+  c('JSX in a .js file', 'const v = <a/>; const p = ‹load›()', 'variable p', 'case.js'),
+  c(
+    'CommonJS',
+    "const { Lwt } = require('promise-graph'); const p = Lwt.‹sleep›(1); return;",
+    'variable p',
+    'case.cjs',
+  ),
+  c('a decorator', '@service class A { @inject() x; p = ‹load›() }', 'property p'),
+  c('a type assertion where JSX would be', 'const f = <T,>(x: T) => ‹load›(x)', 'function f', 'case.mts'),
+  c('await at top level', "const p = await ‹load›(); import 'x'", 'variable p', 'case.mjs'),
+  c('one wrong line among good ones', 'const a = 1; const a = 2; const p = ‹load›()', 'variable p'),
+];
