@@ -1,0 +1,391 @@
+/**
+ * The live layout: promises on lanes from left to right, placed once as they come.
+ *
+ * A node is placed right of what it waits for, on the lane of its source, in the middle of its
+ * sources, or on the nearest free lane. From then on it only ever glides to the right, when
+ * something that it waits for (or has become) has to stand left of it. The ground right of a
+ * pending chain is left free for that; should something stand there all the same, it gives way.
+ */
+import { Ground, ROW, type Standing } from './ground.ts';
+import type { Bounds, Layout, LayoutResult, Size } from './layout.ts';
+import { Tabs } from './tabs.ts';
+import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleNode } from './visible-graph.ts';
+
+/** Between a card and the next; at a bar or a diamond curves need more room. */
+const GAP = 70;
+const WIDE_GAP = 86;
+/** Cards stand in slots of a few widths, so that those of different chains stand below one another. */
+const SLOTS = [150, 180, 210];
+const LEAST_BAR = 64;
+/** A bar is a little shorter than the spread of its children: curves turn in to meet it. */
+const BAR_OVERHANG = 7;
+const ROWS_TRIED = 60;
+const SEATS_KEPT = 4_096;
+
+/** Kinds of edge that say "stands left of". */
+const ORDERS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded', 'becomes', 'result']);
+
+interface Box extends Standing {
+  readonly glyph: VisibleNode['glyph'];
+  readonly row: number;
+  readonly seat: string;
+  readonly width: number;
+  height: number;
+  /** Settled when the last update ended: what it waited for pushes it no more. */
+  frozen: boolean;
+  readonly sources: Set<Box>;
+  readonly waiters: Set<Box>;
+}
+
+interface Link {
+  readonly from: Box;
+  readonly to: Box;
+}
+
+export class LanesLayout implements Layout {
+  private readonly boxes = new Map<number, Box>();
+  private readonly links = new Map<string, Link>();
+  private readonly ground = new Ground<Box>();
+  private readonly tabs = new Tabs();
+  private readonly seats = new Map<string, { readonly left: number; readonly row: number }>();
+  private moved = new Set<Box>();
+  private added = new Set<Box>();
+  private slot = SLOTS[0];
+  private topHint = 0;
+  private last: { readonly graph: VisibleGraph; readonly result: LayoutResult } | null = null;
+
+  update(graph: VisibleGraph, sizeOf: (node: VisibleNode) => Size): LayoutResult {
+    if (this.last?.graph === graph) return { ...this.last.result, moved: [] };
+    this.moved = new Set();
+    this.added = new Set();
+    this.removeGone(graph);
+    this.widenSlots(graph, sizeOf);
+    const incoming = this.incomingOf(graph);
+    for (const node of graph.nodes) {
+      const box = this.boxes.get(node.id) ?? this.place(node, sizeOf(node), incoming.get(node.id) ?? []);
+      box.pending = node.state === 'pending';
+    }
+    this.link(graph);
+    for (const node of graph.nodes) this.box(node.id).frozen = node.state !== 'pending';
+    const result = this.resultOf(graph);
+    this.last = { graph, result };
+    return result;
+  }
+
+  placeOf(id: number): Placed | null {
+    const box = this.boxes.get(id);
+    return box === undefined ? null : placed(box);
+  }
+
+  // What is gone
+
+  private removeGone(graph: VisibleGraph): void {
+    const keys = new Set<string>();
+    for (const edge of graph.edges) keys.add(edge.key);
+    for (const [key, link] of this.links) {
+      if (!keys.has(key)) this.unlink(key, link);
+    }
+    const ids = new Set<number>();
+    for (const node of graph.nodes) ids.add(node.id);
+    for (const [id, box] of this.boxes) {
+      if (ids.has(id)) continue;
+      this.boxes.delete(id);
+      this.ground.remove(box);
+      this.tabs.leave(box.left);
+      this.topHint = Math.min(this.topHint, Math.max(0, box.top));
+      for (const source of box.sources) source.waiters.delete(box);
+      for (const waiter of box.waiters) waiter.sources.delete(box);
+      if (box.seat !== '') this.keepSeat(box);
+    }
+  }
+
+  private unlink(key: string, link: Link): void {
+    this.links.delete(key);
+    link.from.waiters.delete(link.to);
+    link.to.sources.delete(link.from);
+  }
+
+  private keepSeat(box: Box): void {
+    this.seats.delete(box.seat);
+    this.seats.set(box.seat, { left: box.left, row: box.row });
+    if (this.seats.size <= SEATS_KEPT) return;
+    for (const oldest of this.seats.keys()) {
+      this.seats.delete(oldest);
+      break;
+    }
+  }
+
+  // What is new
+
+  private widenSlots(graph: VisibleGraph, sizeOf: (node: VisibleNode) => Size): void {
+    for (const node of graph.nodes) {
+      if (node.glyph !== 'card' || this.boxes.has(node.id)) continue;
+      const { width } = sizeOf(node);
+      while (width > this.slot) {
+        const wider = SLOTS.find((slot) => slot > this.slot);
+        if (wider === undefined) break;
+        this.slot = wider;
+      }
+    }
+  }
+
+  /** Edges that say "left of", by what waits. */
+  private incomingOf(graph: VisibleGraph): Map<number, VisibleEdge[]> {
+    const incoming = new Map<number, VisibleEdge[]>();
+    for (const edge of graph.edges) {
+      if (!ORDERS.has(edge.kind) || this.boxes.has(edge.to)) continue;
+      const list = incoming.get(edge.to);
+      if (list === undefined) incoming.set(edge.to, [edge]);
+      else list.push(edge);
+    }
+    return incoming;
+  }
+
+  private place(node: VisibleNode, size: Size, incoming: readonly VisibleEdge[]): Box {
+    const sources: Box[] = [];
+    for (const edge of incoming) {
+      const source = this.boxes.get(edge.from);
+      if (source !== undefined && edge.kind !== 'becomes' && edge.kind !== 'result') sources.push(source);
+    }
+    const occupied = node.glyph === 'card' ? Math.max(size.width, this.slot) : size.width;
+    const least = this.leastLeft(node, sources);
+    const seat = this.freeSeat(node, sources, occupied);
+    const left = seat?.left ?? this.tabs.at(least);
+    const row = seat?.row ?? this.chooseRow(node, sources, left);
+    const box: Box = {
+      id: node.id,
+      glyph: node.glyph,
+      row,
+      seat: node.seat,
+      left,
+      right: left + occupied,
+      top: row,
+      bottom: row,
+      width: size.width,
+      height: size.height,
+      pending: node.state === 'pending',
+      frozen: false,
+      sources: new Set(),
+      waiters: new Set(),
+    };
+    if (box.glyph === 'bar') stretch(box, sources);
+    this.stepAside(box);
+    this.boxes.set(node.id, box);
+    this.added.add(box);
+    this.ground.add(box);
+    this.tabs.use(box.left);
+    return box;
+  }
+
+  /** Where it has to stand at least: right of what it waits for, and of what its maker had waited for. */
+  private leastLeft(node: VisibleNode, sources: readonly Box[]): number {
+    let least = 0;
+    for (const source of sources) least = Math.max(least, source.right + gapBetween(source, node.glyph));
+    const after = this.boxes.get(node.after);
+    const context = this.boxes.get(node.context);
+    if (after !== undefined) return Math.max(least, after.right + gapBetween(after, node.glyph));
+    return context === undefined ? least : Math.max(least, context.left);
+  }
+
+  /** The place of the one that played the same part in the last round of a loop, when it is free. */
+  private freeSeat(node: VisibleNode, sources: readonly Box[], occupied: number): { left: number; row: number } | null {
+    const seat = node.seat === '' ? undefined : this.seats.get(node.seat);
+    if (seat === undefined) return null;
+    const { left, row } = seat;
+    if (sources.some((source) => source.right + gapBetween(source, node.glyph) > left)) return null;
+    const after = this.boxes.get(node.after);
+    if (after !== undefined && after.right + gapBetween(after, node.glyph) > left) return null;
+    return this.ground.inTheWay(left, left + occupied, row, row, null).length === 0 ? seat : null;
+  }
+
+  private chooseRow(node: VisibleNode, sources: readonly Box[], left: number): number {
+    const mine = (box: Box): boolean => sources.includes(box);
+    if (sources.length === 1) return this.nearestFree(sources[0].row, left, mine);
+    if (sources.length > 1) {
+      const rows = sources.map((source) => source.row);
+      let first = rows[0];
+      let last = rows[0];
+      for (const row of rows) {
+        first = Math.min(first, row);
+        last = Math.max(last, row);
+      }
+      const middle = Math.floor((first + last) / 2);
+      if (node.glyph === 'bar') return middle;
+      const all = new Set(sources);
+      return this.nearestFree(middle, left, (box) => all.has(box));
+    }
+    const context = this.boxes.get(node.context);
+    if (context !== undefined) return this.nearestFree(context.row, left, () => false, 2);
+    return this.nextTop(left);
+  }
+
+  /** The free row that is nearest to `wanted` (at least `from` rows away), below rather than above. */
+  private nearestFree(wanted: number, left: number, mine: (box: Box) => boolean, from = 0): number {
+    for (let away = from; away < ROWS_TRIED; away = away === 0 ? 2 : away + 1) {
+      if (this.ground.isFree(wanted + away, left, mine)) return wanted + away;
+      if (away > 0 && this.ground.isFree(wanted - away, left, mine)) return wanted - away;
+    }
+    return this.ground.bottom + 2;
+  }
+
+  /** The first free row from the top, for something that nothing here made. */
+  private nextTop(left: number): number {
+    for (let row = this.topHint; row < this.topHint + ROWS_TRIED; row++) {
+      if (!this.ground.isFree(row, left, () => false)) continue;
+      this.topHint = row;
+      return row;
+    }
+    this.topHint = this.ground.bottom + 2;
+    return this.topHint;
+  }
+
+  /** A new node that has no room goes on to the right until it has. */
+  private stepAside(box: Box): void {
+    for (;;) {
+      const way = this.ground.inTheWay(box.left, box.right, box.top, box.bottom, box);
+      if (way.length === 0) return;
+      const width = box.right - box.left;
+      let least = box.left;
+      for (const other of way) least = Math.max(least, other.right + GAP);
+      box.left = this.tabs.at(least);
+      box.right = box.left + width;
+    }
+  }
+
+  // What waits stands right of what it waits for
+
+  private link(graph: VisibleGraph): void {
+    for (const edge of graph.edges) {
+      if (!ORDERS.has(edge.kind) || this.links.has(edge.key)) continue;
+      const from = this.boxes.get(edge.from);
+      const to = this.boxes.get(edge.to);
+      if (from === undefined || to === undefined || from === to) continue;
+      this.links.set(edge.key, { from, to });
+      // A circle (a sender that lies) cannot be put in order: the edge that closes it pushes nobody.
+      if (this.reaches(to, from)) continue;
+      from.waiters.add(to);
+      to.sources.add(from);
+      if (to.glyph === 'bar' && edge.kind === 'child') this.grow(to);
+      this.push(from);
+    }
+  }
+
+  /** Whether `target` stands behind `box` in the order. Only what stands left of the target can. */
+  private reaches(box: Box, target: Box): boolean {
+    const seen = new Set<Box>([box]);
+    const open = [box];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next === target) return true;
+      for (const waiter of next.waiters) {
+        if (seen.has(waiter) || (waiter.left > target.left && !waiter.frozen)) continue;
+        seen.add(waiter);
+        open.push(waiter);
+      }
+    }
+    return false;
+  }
+
+  private grow(bar: Box): void {
+    this.ground.remove(bar);
+    const before = bar.height;
+    stretch(bar, bar.sources);
+    this.ground.add(bar);
+    if (bar.height !== before && !this.added.has(bar)) this.moved.add(bar);
+    this.makeRoom(bar);
+  }
+
+  /** Moves to the right what must stand right of `box`, and so on. */
+  private push(box: Box): void {
+    const open = [box];
+    // Far more than any honest graph needs; beyond it only room is made, which always ends.
+    let budget = 50 * this.boxes.size + 1_000;
+    for (let next = open.pop(); next !== undefined && budget-- > 0; next = open.pop()) {
+      for (const waiter of next.waiters) {
+        const least = next.right + gapBetween(next, waiter.glyph);
+        if (waiter.left >= least || waiter.frozen) continue;
+        open.push(...this.glide(waiter, this.tabs.at(least)));
+      }
+    }
+  }
+
+  /** Moves one box to the right; returns everything that has moved by it. */
+  private glide(box: Box, left: number): Box[] {
+    const moved: Box[] = [];
+    const open: { readonly box: Box; readonly left: number }[] = [{ box, left }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next.left <= next.box.left) continue;
+      this.shift(next.box, next.left);
+      moved.push(next.box);
+      open.push(...this.displaced(next.box));
+    }
+    return moved;
+  }
+
+  private makeRoom(box: Box): void {
+    for (const { box: other, left } of this.displaced(box)) for (const moved of this.glide(other, left)) this.push(moved);
+  }
+
+  private displaced(box: Box): { readonly box: Box; readonly left: number }[] {
+    const way = this.ground.inTheWay(box.left, box.right, box.top, box.bottom, box);
+    return way.map((other) => ({ box: other, left: this.tabs.at(box.right + gapBetween(box, other.glyph)) }));
+  }
+
+  private shift(box: Box, left: number): void {
+    this.ground.remove(box);
+    this.tabs.leave(box.left);
+    const width = box.right - box.left;
+    box.left = left;
+    box.right = left + width;
+    this.tabs.use(left);
+    this.ground.add(box);
+    if (!this.added.has(box)) this.moved.add(box);
+  }
+
+  // Telling
+
+  private box(id: number): Box {
+    const box = this.boxes.get(id);
+    if (box === undefined) throw new Error('A node of the graph has no place.');
+    return box;
+  }
+
+  private resultOf(graph: VisibleGraph): LayoutResult {
+    const all: Placed[] = [];
+    let bounds: Bounds | null = null;
+    for (const node of graph.nodes) {
+      const place = placed(this.box(node.id));
+      all.push(place);
+      const left = place.x - place.width / 2;
+      const top = place.y - place.height / 2;
+      const [right, bottom] = [left + place.width, top + place.height];
+      bounds =
+        bounds === null
+          ? { left, top, right, bottom }
+          : {
+              left: Math.min(bounds.left, left),
+              top: Math.min(bounds.top, top),
+              right: Math.max(bounds.right, right),
+              bottom: Math.max(bounds.bottom, bottom),
+            };
+    }
+    return { placed: all, moved: [...this.moved].map((box) => box.id), bounds };
+  }
+}
+
+function placed(box: Box): Placed {
+  const { id, left, row, width, height } = box;
+  return { id, x: left + width / 2, y: row * ROW, width, height };
+}
+
+function gapBetween(from: Box, glyph: VisibleNode['glyph']): number {
+  return from.glyph === 'card' && glyph === 'card' ? GAP : WIDE_GAP;
+}
+
+/** A bar spans its children, to the same length above and below the row on which what follows stands. */
+function stretch(bar: Box, children: Iterable<Box>): void {
+  let rows = (bar.bottom - bar.top) / 2;
+  for (const child of children) rows = Math.max(rows, Math.abs(child.row - bar.row));
+  bar.top = bar.row - rows;
+  bar.bottom = bar.row + rows;
+  bar.height = Math.max(bar.height, LEAST_BAR, 2 * rows * ROW - 2 * BAR_OVERHANG);
+}

@@ -1,0 +1,342 @@
+/**
+ * Which promises are shown, and into which each of the others is folded: kept up to date by the
+ * model's changes, so that a frame costs what changed and what is visible, not what exists.
+ */
+import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { CANCELS } from './edge-table.ts';
+import type { GraphModel } from './graph-model.ts';
+import { Awaits } from './awaits.ts';
+import { grownFloat64, grownInt32, grownLength, grownUint8 } from './grow.ts';
+import { Chains } from './loops.ts';
+import type { ModelObserver } from './observer.ts';
+import { NONE } from './promise-table.ts';
+
+/** Why a row is not shown. */
+export const Hidden = {
+  no: 0,
+  /** A constant that a callback merely returned. */
+  constant: 1,
+  /** Belongs to an earlier round of a loop. */
+  round: 2,
+  /** Is the same promise as the one it is folded into: the inner one of a round. */
+  alias: 3,
+  /** Settled, nobody waits for it, and there are too many. */
+  limit: 4,
+} as const;
+
+const CONSTANTS = new Set([OPERATIONS.indexOf('return'), OPERATIONS.indexOf('fail')]);
+
+export class Visibility implements ModelObserver {
+  readonly chains: Chains;
+  /** Changes with each change of what is shown or how. */
+  revision = 0;
+  /** Shown rows, in the order of creation unless `unsorted`. */
+  readonly shown = new Set<number>();
+  /** Rows made in the callbacks of the promise with this id. */
+  readonly madeIn = new Map<number, Set<number>>();
+
+  private readonly model: GraphModel;
+  private unsorted = false;
+  private hidden = new Uint8Array(256);
+  private into = new Int32Array(256).fill(NONE);
+  /** Serial of the row in `into`: a row that was dropped and used again is another promise. */
+  private intoSerial = new Float64Array(256);
+  /** Rows shown only because they are kept, and how they go back. */
+  private readonly forced = new Map<number, { readonly why: number; readonly into: number; readonly serial: number }>();
+  private readonly awaits: Awaits;
+  private count = new Int32Array(256);
+  /** What it waited for belongs to a round that is over. */
+  private over = new Uint8Array(256);
+  private settledQueue: { row: number; serial: number }[] = [];
+
+  constructor(model: GraphModel) {
+    this.model = model;
+    this.chains = new Chains(model.promises);
+    this.awaits = new Awaits(model.promises);
+  }
+
+  /** The row that is drawn for a row: itself, or the one it is folded into, or NONE. */
+  shownFor(row: number): number {
+    for (let steps = 0; row !== NONE && steps < 1_000; steps++) {
+      if (this.hidden[row] === Hidden.no) return row;
+      row = this.targetOf(row);
+    }
+    return NONE;
+  }
+
+  /** The row drawn for the end of an edge: only what is the same promise counts. */
+  drawnFor(row: number): number {
+    while (row !== NONE && this.hidden[row] === Hidden.alias) row = this.targetOf(row);
+    return row !== NONE && this.hidden[row] === Hidden.no ? row : NONE;
+  }
+
+  /** Rounds that a shown row has been through; 1 when it is no loop. */
+  roundsOf(row: number): number {
+    return Math.max(this.chains.linkOf(row)?.rounds ?? 1, this.awaits.roundsOf(row));
+  }
+
+  /** Shows the kept promises, whatever they are folded into, and takes back those kept before. */
+  keep(ids: ReadonlySet<number>): void {
+    const { promises } = this.model;
+    for (const [row, { why, into, serial }] of this.forced) {
+      if (promises.serial[row] === serial && ids.has(promises.id[row])) continue;
+      this.forced.delete(row);
+      if (promises.serial[row] === serial && promises.id[row] !== 0 && this.hidden[row] === Hidden.no) {
+        this.hide(row, why, into);
+      }
+    }
+    for (const id of ids) {
+      const row = promises.rowOf(id);
+      if (row === NONE || this.hidden[row] === Hidden.no || this.hidden[row] === Hidden.alias) continue;
+      this.forced.set(row, { why: this.hidden[row], into: this.targetOf(row), serial: promises.serial[row] });
+      this.show(row);
+    }
+  }
+
+  /** How many promises are folded into a row. */
+  foldedInto(row: number): number {
+    return this.count[row];
+  }
+
+  /** Whether what the row itself waited for belongs to an earlier round. */
+  isOver(row: number): boolean {
+    return this.over[row] === 1;
+  }
+
+  /** Shown rows in the order of creation. */
+  sorted(): Iterable<number> {
+    if (this.unsorted) {
+      const { serial } = this.model.promises;
+      const rows = [...this.shown].sort((a, b) => serial[a] - serial[b]);
+      this.shown.clear();
+      for (const row of rows) this.shown.add(row);
+      this.unsorted = false;
+    }
+    return this.shown;
+  }
+
+  /** Folds the oldest settled promises that nothing pending waits for, until at most `limit` are shown. */
+  foldDownTo(limit: number, keep: ReadonlySet<number>): void {
+    if (this.shown.size <= limit) return;
+    const { promises } = this.model;
+    const rest: { row: number; serial: number }[] = [];
+    for (const entry of this.settledQueue) {
+      const { row, serial } = entry;
+      if (promises.serial[row] !== serial || promises.id[row] === 0 || this.hidden[row] !== Hidden.no) continue;
+      const mayGo = this.shown.size > limit && !keep.has(promises.id[row]) && this.isConsumed(row);
+      if (!mayGo) rest.push(entry);
+      else {
+        const into = this.waiterOf(row);
+        for (const link of this.chains.of(row) ?? []) {
+          if (link.shown !== row && this.hidden[link.shown] === Hidden.no) this.hide(link.shown, Hidden.limit, into);
+        }
+        this.hide(row, Hidden.limit, into);
+      }
+    }
+    this.settledQueue = rest;
+  }
+
+  // Following the model
+
+  created(row: number): void {
+    if (row >= this.hidden.length) this.grow(row);
+    this.hidden[row] = Hidden.no;
+    this.into[row] = NONE;
+    this.count[row] = 0;
+    this.over[row] = 0;
+    this.shown.add(row);
+    this.revision++;
+    const { promises } = this.model;
+    const context = promises.madeIn[row];
+    if (context === 0) return;
+    const siblings = this.madeIn.get(context);
+    if (siblings === undefined) this.madeIn.set(context, new Set([row]));
+    else siblings.add(row);
+  }
+
+  connected(edge: number): void {
+    this.revision++;
+    const { edges } = this.model;
+    if (edges.role[edge] >= CANCELS) return;
+    // Somebody waits for it after all.
+    const source = edges.source[edge];
+    if (this.hidden[source] !== Hidden.no && this.hidden[source] !== Hidden.alias) this.show(source);
+    const waiter = edges.waiter[edge];
+    for (const past of this.awaits.awaited(waiter, this.model.promises.rootOf(source))) this.endAwait(past, waiter);
+  }
+
+  became(outer: number, inner: number): void {
+    this.revision++;
+    for (const { into, over, alias } of this.chains.became(outer, inner)) {
+      this.hide(alias, Hidden.alias, into);
+      for (const row of over) {
+        if (row !== into && this.hidden[row] === Hidden.no) this.hide(row, Hidden.alias, into);
+      }
+      this.endRound(over, into);
+    }
+  }
+
+  settled(row: number): void {
+    this.revision++;
+    const { promises } = this.model;
+    this.settledQueue.push({ row, serial: promises.serial[row] });
+    if (this.settledQueue.length > 2 * this.shown.size + 1024) this.sweepQueue();
+    if (this.hidden[row] !== Hidden.no) return;
+    const context = promises.rowOf(promises.madeIn[row]);
+    if (CONSTANTS.has(promises.operation[row]) && context !== NONE && !this.hasWaiter(row)) {
+      this.hide(row, Hidden.constant, context);
+    } else {
+      const into = this.roundThatIsOver(row);
+      if (into !== NONE) {
+        this.hide(row, Hidden.round, into);
+        this.endRound([row], into);
+      }
+    }
+  }
+
+  dropping(row: number): void {
+    this.revision++;
+    const { promises } = this.model;
+    this.shown.delete(row);
+    this.chains.forget(row);
+    this.awaits.forget(row);
+    this.madeIn.delete(promises.id[row]);
+    const siblings = this.madeIn.get(promises.madeIn[row]);
+    siblings?.delete(row);
+    if (siblings?.size === 0) this.madeIn.delete(promises.madeIn[row]);
+    // What was folded into it has nowhere to be counted; what it was folded into keeps the count.
+    this.hidden[row] = Hidden.limit;
+    this.into[row] = NONE;
+  }
+
+  // Inside
+
+  private hide(row: number, why: number, into: number): void {
+    const target = into === NONE ? NONE : this.shownFor(into);
+    if (this.hidden[row] === Hidden.no) {
+      this.shown.delete(row);
+      this.revision++;
+    }
+    this.hidden[row] = why;
+    this.into[row] = target === row ? NONE : target;
+    this.intoSerial[row] = target === NONE ? 0 : this.model.promises.serial[target];
+    if (target !== NONE && target !== row) {
+      this.count[target] += 1 + this.count[row];
+      this.count[row] = 0;
+    }
+  }
+
+  private show(row: number): void {
+    const target = this.shownFor(this.targetOf(row));
+    if (target !== NONE && this.count[target] > 0) this.count[target]--;
+    this.hidden[row] = Hidden.no;
+    this.into[row] = NONE;
+    this.shown.add(row);
+    this.unsorted = true;
+    this.revision++;
+  }
+
+  private targetOf(row: number): number {
+    const target = this.into[row];
+    return target !== NONE && this.model.promises.serial[target] === this.intoSerial[row] ? target : NONE;
+  }
+
+  private sweepQueue(): void {
+    const { promises } = this.model;
+    this.settledQueue = this.settledQueue.filter(
+      ({ row, serial }) => promises.serial[row] === serial && promises.id[row] !== 0 && this.hidden[row] === Hidden.no,
+    );
+  }
+
+  /** A promise that a generator waited for in an earlier round, and nobody else waits for, is folded into it. */
+  private endAwait(past: number, waiter: number): void {
+    const { promises, edges } = this.model;
+    if (promises.state[past] === 0 || this.hidden[past] !== Hidden.no) return;
+    for (let edge = promises.firstWaiter[past]; edge !== NONE; edge = edges.nextWaiter[edge]) {
+      const other = edges.waiter[edge];
+      if (edges.role[edge] < CANCELS && other !== waiter && this.over[other] === 0) return;
+    }
+    this.hide(past, Hidden.round, waiter);
+    this.endRound([past, ...(this.chains.of(past) ?? []).map((link) => link.current)], this.shownFor(waiter));
+    for (const link of this.chains.of(past) ?? []) {
+      if (link.shown !== past && this.hidden[link.shown] === Hidden.no) this.hide(link.shown, Hidden.round, waiter);
+    }
+  }
+
+  /** Folds what only the rounds that are over had to do with: what they waited for, and what they made. */
+  private endRound(over: readonly number[], into: number): void {
+    const { promises, edges } = this.model;
+    const open = [...over];
+    for (let row = open.pop(); row !== undefined; row = open.pop()) {
+      this.over[row] = 1;
+      const consider = (candidate: number): void => {
+        if (this.hidden[candidate] === Hidden.round || this.hidden[candidate] === Hidden.alias) return;
+        if (promises.parent[candidate] !== NONE || promises.state[candidate] === 0 || candidate === into) return;
+        if (this.roundThatIsOver(candidate) === NONE) return;
+        if (this.hidden[candidate] === Hidden.no) this.hide(candidate, Hidden.round, into);
+        else this.hidden[candidate] = Hidden.round;
+        for (const link of this.chains.of(candidate) ?? []) {
+          if (link.shown !== candidate) this.hide(link.shown, Hidden.round, into);
+          open.push(link.current);
+        }
+        open.push(candidate);
+      };
+      for (let edge = promises.firstSource[row]; edge !== NONE; edge = edges.nextSource[edge]) {
+        if (edges.role[edge] < CANCELS) consider(promises.rootOf(edges.source[edge]));
+      }
+      for (const made of this.madeIn.get(promises.id[row]) ?? []) consider(made);
+    }
+  }
+
+  /** The row into which a settled promise folds because all that waited for it (or made it) is over, or NONE. */
+  private roundThatIsOver(row: number): number {
+    const { promises, edges } = this.model;
+    let waiter = NONE;
+    for (let edge = promises.firstWaiter[row]; edge !== NONE; edge = edges.nextWaiter[edge]) {
+      if (edges.role[edge] >= CANCELS) continue;
+      waiter = edges.waiter[edge];
+      if (this.over[waiter] === 0) return NONE;
+    }
+    if (waiter === NONE) {
+      waiter = promises.rowOf(promises.madeIn[row]);
+      if (waiter === NONE || this.over[waiter] === 0) return NONE;
+    }
+    const into = this.shownFor(waiter);
+    return into === row ? NONE : into;
+  }
+
+  private hasWaiter(row: number): boolean {
+    const { promises, edges } = this.model;
+    for (let edge = promises.firstWaiter[row]; edge !== NONE; edge = edges.nextWaiter[edge]) {
+      if (edges.role[edge] < CANCELS) return true;
+    }
+    return false;
+  }
+
+  /** Settled, and everything that waits for it has settled too. */
+  private isConsumed(row: number): boolean {
+    const { promises, edges } = this.model;
+    const members = [row, ...(this.chains.of(promises.rootOf(row)) ?? []).map((link) => link.current)];
+    for (const member of members) {
+      for (let edge = promises.firstWaiter[member]; edge !== NONE; edge = edges.nextWaiter[edge]) {
+        if (edges.role[edge] < CANCELS && promises.state[promises.rootOf(edges.waiter[edge])] === 0) return false;
+      }
+    }
+    return true;
+  }
+
+  private waiterOf(row: number): number {
+    const { promises, edges } = this.model;
+    const edge = promises.firstWaiter[row];
+    return edge === NONE ? NONE : edges.waiter[edge];
+  }
+
+  private grow(row: number): void {
+    const length = grownLength(this.hidden.length, row);
+    this.hidden = grownUint8(this.hidden, length);
+    this.over = grownUint8(this.over, length);
+    this.into = grownInt32(this.into, length, NONE);
+    this.intoSerial = grownFloat64(this.intoSerial, length);
+    this.count = grownInt32(this.count, length, 0);
+  }
+}
