@@ -78,16 +78,17 @@ export function onCancelInternal(p: LwtPromise, undo: () => void): void {
 /**
  * A task that something outside will resolve: a timer, a socket. `text` says what it waits for, in
  * words; `durationNs` for how long, or -1. `onCancel` undoes what was started; it must not throw.
+ * With null in its place a cancel does not reach the promise, as it does not reach one made by `wait`.
  */
 export function makeLeaf<T>(
   operation: Operation,
   text: string,
   durationNs: number,
-  onCancel?: () => void,
+  onCancel?: (() => void) | null,
 ): [Lwt<T>, Resolver<T>] {
-  const p = new LwtPromise(bitsOf(operationCode(operation)), null, SELF);
+  const p = new LwtPromise(bitsOf(operationCode(operation)), null, onCancel === null ? null : SELF);
   if (tracing) probe.described(identify(p), text, durationNs);
-  if (onCancel !== undefined) onCancelInternal(p, onCancel);
+  if (onCancel != null) onCancelInternal(p, onCancel);
   return pairOf(p);
 }
 
