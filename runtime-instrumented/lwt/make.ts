@@ -6,6 +6,7 @@
  */
 import { InvalidArgument } from './errors.ts';
 import { Op, operationCode } from './operations.ts';
+import { None, type Option, Some } from './option.ts';
 import type { Operation } from './probe.ts';
 import { bitsOf, FAILED, identify, LwtPromise, RETURNED, SELF } from './promise.ts';
 import { probe, tracing } from './tracing.ts';
@@ -109,12 +110,11 @@ export const returnTrue: Lwt<true> = return_(true);
 export const returnFalse: Lwt<false> = return_(false);
 /** Of an empty list, which nobody can change. */
 export const returnNil: Lwt<readonly never[]> = return_(Object.freeze([]));
-/** Of `undefined`, our empty option. */
-export const returnNone: Lwt<undefined> = return_(undefined);
+export const returnNone: Lwt<Option<never>> = return_(None);
 
-/** A promise of an option that holds `value`, which must not be undefined. */
-export function returnSome<T>(value: T): Lwt<T> {
-  return return_(value);
+/** A promise of an option that holds `value`. */
+export function returnSome<T>(value: T): Lwt<Option<T>> {
+  return return_(Some(value));
 }
 
 /** A promise of an `ok` result. */

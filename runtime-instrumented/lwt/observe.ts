@@ -7,6 +7,7 @@ import { callDetached } from './async-exception.ts';
 import { isCanceled } from './errors.ts';
 import { recordOf } from './make.ts';
 import { Op } from './operations.ts';
+import { None, type Option, Some } from './option.ts';
 import { bitsOf, FAILED, type LwtPromise, PENDING, RETURNED, TAG, underlying, type Waiting } from './promise.ts';
 import { type Callback, onFire } from './resolve.ts';
 import { currentStorage } from './storage.ts';
@@ -28,11 +29,12 @@ export function isSleeping(p: Lwt<unknown>): boolean {
   return (underlying(recordOf(p)).bits & TAG) === PENDING;
 }
 
-/** The value of `p` in a record, undefined while it is pending; raises its error if it has failed. */
-export function poll<T>(p: Lwt<T>): { readonly value: T } | undefined {
-  const now = state(p);
-  if (now.state === 'fail') throw now.error;
-  return now.state === 'sleep' ? undefined : { value: now.value };
+/** The value of `p`, or `None` while it is pending; raises its error if it has failed. */
+export function poll<T>(p: Lwt<T>): Option<T> {
+  const source = underlying(recordOf(p));
+  const tag = source.bits & TAG;
+  if (tag === FAILED) throw source.slot;
+  return tag === RETURNED ? Some(source.slot as T) : None;
 }
 
 function watch(op: number, source: LwtPromise, f: unknown): Waiter {

@@ -5,6 +5,8 @@
  * empty storage is `null`, and saving it with a callback costs no memory (see waiters.ts).
  */
 
+import { None, type Option } from './option.ts';
+
 declare const keeps: unique symbol;
 
 /** Names one value in the storage. Made by `newKey`. */
@@ -13,7 +15,7 @@ export interface Key<T> {
 }
 
 /** Never changed once made; null when empty. */
-export type Storage = ReadonlyMap<object, unknown> | null;
+export type Storage = ReadonlyMap<object, Option<unknown>> | null;
 
 /** The storage that code running now sees. */
 export let currentStorage: Storage = null;
@@ -28,20 +30,20 @@ export function newKey<T>(): Key<T> {
   return Object.freeze({});
 }
 
-/** The value stored under `key`, or undefined. */
-export function get<T>(key: Key<T>): T | undefined {
-  return currentStorage === null ? undefined : (currentStorage.get(key) as T | undefined);
+/** The value stored under `key`, if any. */
+export function get<T>(key: Key<T>): Option<T> {
+  return (currentStorage?.get(key) as Option<T> | undefined) ?? None;
 }
 
-function withEntry<T>(key: Key<T>, value: T | undefined): Storage {
-  const next = new Map<object, unknown>(currentStorage ?? []);
-  if (value === undefined) next.delete(key);
-  else next.set(key, value);
+function withEntry<T>(key: Key<T>, value: Option<T>): Storage {
+  const next = new Map<object, Option<unknown>>(currentStorage ?? []);
+  if (value.isSome) next.set(key, value);
+  else next.delete(key);
   return next.size === 0 ? null : next;
 }
 
-/** Runs `f` with `value` stored under `key` (undefined: nothing stored), for it and all callbacks it attaches. */
-export function withValue<T, R>(key: Key<T>, value: T | undefined, f: () => R): R {
+/** Runs `f` with `value` stored under `key` (`None`: nothing stored), for it and all callbacks it attaches. */
+export function withValue<T, R>(key: Key<T>, value: Option<T>, f: () => R): R {
   const before = currentStorage;
   currentStorage = withEntry(key, value);
   try {
