@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './notices.mjs';
 import { root } from './paths.mjs';
+import { requireBanner, runtimeBundles } from './runtime-bundles.mjs';
 
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
@@ -39,11 +40,6 @@ const common = {
 };
 const forNode = { ...common, platform: 'node', target: 'node20.6' };
 
-// `require` does not exist in an ES module; bundled CommonJS code (ws) asks for Node's own modules with it.
-const requireBanner = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-};
-
 const metafiles = [];
 
 async function bundle(options) {
@@ -66,17 +62,7 @@ async function buildRuntime() {
     join(out, 'index.js'),
     `// One copy of the library serves both kinds of module, so that instanceof holds across them.\nimport library from './index.cjs';\nexport const { ${names.join(', ')} } = library;\n`,
   );
-  await bundle({
-    ...forNode,
-    entryPoints: {
-      register: 'runtime-instrumented/register.ts',
-      worker: 'runtime-instrumented/trace/worker.ts',
-      typescript: 'runtime-instrumented/typescript/index.ts',
-    },
-    outdir: out,
-    format: 'esm',
-    banner: requireBanner,
-  });
+  for (const options of runtimeBundles(forNode, out)) await bundle(options);
   execFileSync(
     process.execPath,
     [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.declarations.json')],

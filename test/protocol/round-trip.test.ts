@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   DescribeEvents,
   describeStream,
-  EXIT_HOWS,
   type EventObject,
+  EXIT_HOWS,
   LOG_STREAMS,
   OPERATIONS,
   REACHES,
@@ -45,7 +45,12 @@ const timed: fc.Arbitrary<EventObject> = fc.oneof(
   fc.record({ event: fc.constant('busy' as const), time }),
   fc.record({ event: fc.constant('unhandled' as const), time, how: oneOf(UNHANDLED), id: idOrNone, text }),
   fc.record({ event: fc.constant('gap' as const), time, count: id }),
-  fc.record({ event: fc.constant('exit' as const), time, how: oneOf(EXIT_HOWS), code: fc.integer({ min: -255, max: 255 }) }),
+  fc.record({
+    event: fc.constant('exit' as const),
+    time,
+    how: oneOf(EXIT_HOWS),
+    code: fc.integer({ min: -255, max: 255 }),
+  }),
   fc.record({
     event: fc.constant('session' as const),
     time,
@@ -79,18 +84,22 @@ describe('a stream', () => {
 
   it('may be cut at any byte', () => {
     fc.assert(
-      fc.property(fc.array(timed, { minLength: 1 }), fc.infiniteStream(fc.integer({ min: 1, max: 50 })), (events, cuts) => {
-        const bytes = encode(events);
-        const got: EventObject[] = [];
-        const decoder = new StreamDecoder(new DescribeEvents((event) => got.push(event)));
-        for (let at = 0; at < bytes.length; ) {
-          const size = cuts.next().value as number;
-          decoder.push(bytes.subarray(at, at + size));
-          at += size;
-        }
-        expect(got).toEqual(events);
-        expect(decoder.incomplete).toBe(0);
-      }),
+      fc.property(
+        fc.array(timed, { minLength: 1 }),
+        fc.infiniteStream(fc.integer({ min: 1, max: 50 })),
+        (events, cuts) => {
+          const bytes = encode(events);
+          const got: EventObject[] = [];
+          const decoder = new StreamDecoder(new DescribeEvents((event) => got.push(event)));
+          for (let at = 0; at < bytes.length; ) {
+            const size = cuts.next().value as number;
+            decoder.push(bytes.subarray(at, at + size));
+            at += size;
+          }
+          expect(got).toEqual(events);
+          expect(decoder.incomplete).toBe(0);
+        },
+      ),
     );
   });
 

@@ -1,0 +1,126 @@
+/**
+ * Where in the program a promise was made: the first frame of the stack that is neither the
+ * library's, nor ours, nor Node's own.
+ *
+ * A capture costs microseconds, so it takes as few frames as will do and looks further only when
+ * none of them is the program's.
+ */
+import { findSourceMap } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Site } from '../protocol/index.ts';
+import { type Caller, captureFrames, type Frames } from './stack.ts';
+
+const FEW_FRAMES = 5;
+const MANY_FRAMES = 60;
+
+/** Interns call sites by file, line and column. */
+export class CallSites {
+  readonly #libraryFiles: ReadonlySet<string>;
+  readonly #skipped = new Set<string>();
+  /** How many library files `#skipped` was made from. */
+  #skippedFrom = -1;
+  /** Ids by file and, within it, by line and column. */
+  readonly #known = new Map<string, Map<number, number>>();
+  readonly #define: (site: Site) => number;
+
+  /**
+   * `libraryFiles`: paths or file URLs of files whose frames are skipped, may grow; one that ends
+   * in `/` stands for all files below it. `define` is called once for each new site and returns
+   * its id, or -1 when it could not be sent.
+   */
+  constructor(libraryFiles: ReadonlySet<string>, define: (site: Site) => number) {
+    this.#libraryFiles = libraryFiles;
+    this.#define = define;
+  }
+
+  /** Id of the site that called into the library, 0 when there is none, -1 when it could not be sent. */
+  capture(below: Caller): number {
+    if (this.#libraryFiles.size !== this.#skippedFrom) this.#readLibraryFiles();
+    const few = captureFrames(FEW_FRAMES, below);
+    const frame = this.#firstOfProgram(few, 0);
+    if (frame) return this.#idOf(frame);
+    if (few.length < FEW_FRAMES) return 0;
+    const further = this.#firstOfProgram(captureFrames(MANY_FRAMES, below), FEW_FRAMES);
+    return further ? this.#idOf(further) : 0;
+  }
+
+  #firstOfProgram(frames: Frames, from: number): NodeJS.CallSite | null {
+    for (let i = from; i < frames.length; i++) {
+      const file = frames[i].getFileName();
+      // Frames of eval have no file; the code that called eval has.
+      if (typeof file === 'string' && file !== '' && !this.#isSkipped(file)) return frames[i];
+    }
+    return null;
+  }
+
+  #isSkipped(file: string): boolean {
+    if (file.startsWith('node:') || this.#skipped.has(file)) return true;
+    if (this.#known.has(file)) return false;
+    for (const skipped of this.#skipped) {
+      if (skipped.endsWith('/') && file.startsWith(skipped)) return true;
+    }
+    return false;
+  }
+
+  #idOf(frame: NodeJS.CallSite): number {
+    const file = frame.getFileName() as string;
+    const line = frame.getLineNumber() ?? 0;
+    const column = frame.getColumnNumber() ?? 0;
+    if (line < 1 || column < 1) return 0;
+    let places = this.#known.get(file);
+    if (!places) {
+      places = new Map();
+      this.#known.set(file, places);
+    }
+    const place = line * 0x1000000 + column;
+    const known = places.get(place);
+    if (known !== undefined) return known;
+    const id = this.#define(originalSite(file, line, column, functionNameOf(frame)));
+    if (id >= 0) places.set(place, id);
+    return id;
+  }
+
+  #readLibraryFiles(): void {
+    this.#skippedFrom = this.#libraryFiles.size;
+    this.#skipped.clear();
+    this.#skipped.add(import.meta.url).add(pathOf(import.meta.url));
+    for (const file of this.#libraryFiles) {
+      this.#skipped.add(file).add(pathOf(file));
+      if (file.startsWith('/')) this.#skipped.add(pathToFileURL(file).href);
+    }
+  }
+}
+
+/** The place in the file that the person wrote, when a source map leads there; else the place itself. */
+function originalSite(file: string, line: number, column: number, functionName: string): Site {
+  const path = pathOf(file);
+  try {
+    const map = findSourceMap(path) ?? findSourceMap(file);
+    const entry = map?.findEntry(line - 1, column - 1);
+    if (entry && 'originalSource' in entry && typeof entry.originalSource === 'string') {
+      return {
+        file: pathOf(entry.originalSource),
+        line: entry.originalLine + 1,
+        column: entry.originalColumn + 1,
+        functionName,
+      };
+    }
+  } catch {
+    // A source map that cannot be read leaves the generated place.
+  }
+  return { file: path, line, column, functionName };
+}
+
+function functionNameOf(frame: NodeJS.CallSite): string {
+  const name = frame.getFunctionName() ?? frame.getMethodName() ?? '';
+  return name.length > 200 ? `${name.slice(0, 200)}…` : name;
+}
+
+function pathOf(file: string): string {
+  if (!file.startsWith('file:')) return file;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return file;
+  }
+}

@@ -1,0 +1,44 @@
+/** The program's side of the channel: a ring, and the worker that empties it. */
+import { Worker } from 'node:worker_threads';
+import type { ChannelAddress } from './address.ts';
+import { Channel, Control, createRing, openRing } from './ring.ts';
+import { RingWriter } from './ring-writer.ts';
+import type { WorkerTask } from './worker-task.ts';
+
+export interface ChannelOptions {
+  readonly address: ChannelAddress;
+  /** The bundled worker. */
+  readonly worker: URL;
+  /** Size of the ring in bytes. */
+  readonly ringBytes: number;
+  /** Milliseconds without a sign of life after which the program stops waiting. */
+  readonly patience: number;
+  /** Called when the worker has ended, and with it the channel. */
+  readonly ended: () => void;
+}
+
+/** Starts the worker and returns the ring to write to. The worker does not keep the process alive. */
+export function openChannel(options: ChannelOptions): RingWriter {
+  const memory = createRing(options.ringBytes);
+  const task: WorkerTask = { memory, address: options.address, pid: process.pid };
+  const worker = new Worker(options.worker, {
+    name: 'promise-graph channel',
+    workerData: task,
+    // Neither the program's flags (it must not be traced itself) nor its environment.
+    argv: [],
+    execArgv: [],
+    env: {},
+    stdin: false,
+    stdout: true,
+    stderr: true,
+  });
+  worker.unref();
+  const { control } = openRing(memory);
+  const lost = (): void => {
+    Atomics.compareExchange(control, Control.channel, Channel.open, Channel.lost);
+    options.ended();
+  };
+  worker.on('error', lost);
+  worker.on('exit', lost);
+  return new RingWriter(memory, options.patience);
+}

@@ -1,0 +1,21 @@
+/** Clocks: nanoseconds since an origin of their own. */
+
+export type Clock = () => number;
+
+// The program may replace the global one, with the fake clock of a test for instance.
+const { performance } = globalThis;
+const now = performance.now.bind(performance);
+
+/** Monotonic; the origin is the start of the process. */
+export const processClock: Clock = () => now() * 1e6;
+
+/** Milliseconds since 1970 at the origin of `processClock`. */
+export const processStartedAt: number = performance.timeOrigin;
+
+/** Stands still until the program brings its virtual clock. */
+export const frozenClock: Clock = () => 0;
+
+/** A clock of the library, whose times are made integers of nanoseconds. */
+export function customClock(read: () => number): Clock {
+  return () => Math.floor(read());
+}

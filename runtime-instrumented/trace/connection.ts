@@ -1,0 +1,141 @@
+/**
+ * The worker's WebSocket to the host, with back-pressure from end to end.
+ *
+ * Each message is followed by a ping; its pong says that the host has read the message (RFC 6455
+ * makes answering pings a duty). No more than `WINDOW` bytes are ever on the way, so that what the
+ * kernel holds cannot pass for what the host has read.
+ */
+import WebSocket from 'ws';
+import { PROTOCOL_VERSION, parseHostMessage } from '../protocol/index.ts';
+import type { ChannelAddress } from './address.ts';
+
+const WINDOW = 2 * 1024 * 1024;
+const HANDSHAKE_TIMEOUT = 10_000;
+const LONGEST_MESSAGE = 64 * 1024;
+
+/** How a connection ended. `sentence` is for the person; null when there is nothing to say. */
+export interface ConnectionEnd {
+  readonly delivered: boolean;
+  readonly sentence: string | null;
+}
+
+export interface ConnectionEvents {
+  /** The host showed a sign of life. */
+  alive(): void;
+  /** Called exactly once. */
+  ended(end: ConnectionEnd): void;
+}
+
+export class Connection {
+  readonly #socket: WebSocket;
+  readonly #address: ChannelAddress;
+  readonly #events: ConnectionEvents;
+  /** Bytes sent, and bytes that the host has read, since the beginning. */
+  #sent = 0;
+  #read = 0;
+  #open = false;
+  #closing = false;
+  #ended = false;
+  #changed: (() => void) | null = null;
+
+  constructor(address: ChannelAddress, pid: number, events: ConnectionEvents) {
+    this.#address = address;
+    this.#events = events;
+    this.#socket = new WebSocket(address.url, {
+      headers: { Authorization: `Bearer ${address.token}` },
+      perMessageDeflate: false,
+      followRedirects: false,
+      handshakeTimeout: HANDSHAKE_TIMEOUT,
+      maxPayload: LONGEST_MESSAGE,
+    });
+    this.#socket.on('open', () => {
+      this.#open = true;
+      this.#socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, pid }));
+      this.#progress();
+    });
+    this.#socket.on('message', (data, isBinary) => this.#receive(String(data), isBinary));
+    this.#socket.on('pong', (data) => {
+      this.#read = Math.max(this.#read, Number(String(data)) || 0);
+      this.#progress();
+    });
+    this.#socket.on('unexpected-response', (_request, response) => {
+      this.#end({ delivered: false, sentence: refusal(`HTTP ${response.statusCode} ${response.statusMessage ?? ''}`) });
+    });
+    this.#socket.on('error', (error) => this.#fail(error));
+    this.#socket.on('close', (code) => this.#closed(code));
+  }
+
+  /** Resolves when a message may be sent: connected, and the window not full. At once false when it ended. */
+  async writable(): Promise<boolean> {
+    while (!this.#ended && (!this.#open || this.#sent - this.#read >= WINDOW)) await this.#change();
+    return !this.#ended;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#sent += bytes.length;
+    this.#socket.send(bytes);
+    this.#socket.ping(`${this.#sent}`);
+  }
+
+  /** Everything has been sent: begins the close handshake, whose answer proves that it arrived. */
+  close(): void {
+    this.#closing = true;
+    this.#socket.close(1000, 'the program ended');
+  }
+
+  #receive(text: string, isBinary: boolean): void {
+    if (isBinary) return;
+    try {
+      const message = parseHostMessage(text);
+      if (message?.type === 'refused') this.#end({ delivered: false, sentence: refusal(message.reason) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#end({ delivered: false, sentence: `the host does not speak our protocol: ${reason}. ${UNTRACED}` });
+    }
+    this.#progress();
+  }
+
+  #fail(error: Error): void {
+    const what = this.#open ? 'the connection to the host was lost' : `cannot reach the host at ${this.#address.url}`;
+    const detail = 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+    this.#end({ delivered: false, sentence: `${what} (${detail}). ${UNTRACED}` });
+  }
+
+  #closed(code: number): void {
+    if (this.#closing && code === 1000) this.#end({ delivered: true, sentence: null });
+    // The host said goodbye by itself: the person closed the view. That is no news.
+    else if (code === 1000 || code === 1001) this.#end({ delivered: false, sentence: null });
+    else if (code === 1008) this.#end({ delivered: false, sentence: refusal('it gave no reason') });
+    else this.#end({ delivered: false, sentence: `the connection to the host was lost. ${UNTRACED}` });
+  }
+
+  #end(end: ConnectionEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#events.ended(end);
+    if (!end.delivered) this.#socket.terminate();
+    this.#wake();
+  }
+
+  #progress(): void {
+    this.#events.alive();
+    this.#wake();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#changed = resolve;
+    });
+  }
+
+  #wake(): void {
+    this.#changed?.();
+    this.#changed = null;
+  }
+}
+
+const UNTRACED = 'The program runs on without being traced.';
+
+function refusal(reason: string): string {
+  return `the host refused this program: ${reason.trim().replace(/\.$/, '')}. ${UNTRACED}`;
+}

@@ -1,0 +1,4 @@
+/** What register.ts needs to trace a program. */
+export { say } from './say.ts';
+export { readSettings } from './settings.ts';
+export { startTracing } from './start.ts';

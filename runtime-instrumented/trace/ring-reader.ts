@@ -1,0 +1,87 @@
+/** The worker's end of the ring. */
+import { Kind } from '../protocol/index.ts';
+import { Control, openRing } from './ring.ts';
+
+/** ES2024, and in every Node that we support; the compiler's library is older. */
+const { waitAsync } = Atomics as unknown as {
+  waitAsync(words: Int32Array, index: number, value: number): { async: boolean; value: unknown };
+};
+
+export class RingReader {
+  readonly #control: Int32Array;
+  readonly #words: Uint32Array;
+  readonly #mask: number;
+  #tail = 0;
+
+  constructor(memory: SharedArrayBuffer) {
+    const { control, words } = openRing(memory);
+    this.#control = control;
+    this.#words = words;
+    this.#mask = words.length - 1;
+    this.#tail = Atomics.load(control, Control.tail) >>> 0;
+  }
+
+  /** The writer has written its last record. */
+  get finished(): boolean {
+    return Atomics.load(this.#control, Control.finished) === 1;
+  }
+
+  /**
+   * Takes whole records, at most about `most` words of them (but at least one record), out of the
+   * ring and returns a copy; null when there is none.
+   */
+  take(most: number): Uint8Array | null {
+    const head = Atomics.load(this.#control, Control.head) >>> 0;
+    let end = this.#tail;
+    let first = end & this.#mask;
+    let length = 0;
+    while (end !== head) {
+      const at = end & this.#mask;
+      const word = this.#words[at];
+      const size = word >>> 16;
+      if ((word & 0xff) === Kind.pad) {
+        // The pad ends the ring: what lies before it and what comes after are two batches.
+        end = (end + size) >>> 0;
+        if (length > 0) break;
+        first = end & this.#mask;
+        continue;
+      }
+      if (length > 0 && length + size > most) break;
+      length += size;
+      end = (end + size) >>> 0;
+      if ((end & this.#mask) === 0) break;
+    }
+    const copy = length > 0 ? this.#words.slice(first, first + length) : null;
+    if (end !== this.#tail) {
+      this.#tail = end;
+      Atomics.store(this.#control, Control.tail, end | 0);
+      this.alive();
+      Atomics.notify(this.#control, Control.tail);
+    }
+    return copy && new Uint8Array(copy.buffer);
+  }
+
+  /** Waits until there may be something to take, or the writer finished. */
+  async waitForRecords(): Promise<void> {
+    Atomics.store(this.#control, Control.sleeping, 1);
+    // Looked at after the flag is set: whoever writes from now on sees the flag and notifies.
+    const head = Atomics.load(this.#control, Control.head);
+    if (head >>> 0 === this.#tail && !this.finished) {
+      const wait = waitAsync(this.#control, Control.head, head);
+      if (wait.async) await wait.value;
+    }
+    Atomics.store(this.#control, Control.sleeping, 0);
+  }
+
+  /** Says that the channel made progress, so that a waiting program goes on waiting. */
+  alive(): void {
+    Atomics.add(this.#control, Control.progress, 1);
+  }
+
+  /** Says what has become of the channel, and wakes a program that waits for that. */
+  conclude(state: number): void {
+    Atomics.store(this.#control, Control.channel, state);
+    Atomics.notify(this.#control, Control.channel);
+    Atomics.notify(this.#control, Control.tail);
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * The program's end of the ring.
+ *
+ * With room, a record costs a few stores and one atomic one. Without room the thread waits, in
+ * bounded slices, for as long as the channel shows signs of life; when it shows none for
+ * `patience` milliseconds, `reserve` gives up at once until a quarter of the ring is free again.
+ * What is lost meanwhile is counted by the tracer.
+ */
+import { Kind, MAX_RECORD_WORDS, type RecordSpace } from '../protocol/index.ts';
+import { Channel, Control, openRing } from './ring.ts';
+
+/** How long, in milliseconds, the writer waits at one go before it looks around. */
+const SLICE = 20;
+
+export class RingWriter implements RecordSpace {
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  /** Longest record that always finds room in the end. */
+  readonly longest: number;
+  readonly #control: Int32Array;
+  readonly #mask: number;
+  readonly #patience: number;
+  #head = 0;
+  #next = 0;
+  /** The reader's tail, as it was when last looked at: never ahead of the real one. */
+  #tail = 0;
+  #stalled = false;
+
+  constructor(memory: SharedArrayBuffer, patience: number) {
+    const { control, words, bytes } = openRing(memory);
+    this.#control = control;
+    this.words = words;
+    this.bytes = bytes;
+    this.#mask = words.length - 1;
+    this.#patience = patience;
+    this.longest = Math.min(MAX_RECORD_WORDS, words.length >>> 2);
+  }
+
+  /** The channel is gone: whatever is written will not be read. */
+  get lost(): boolean {
+    return Atomics.load(this.#control, Control.channel) === Channel.lost;
+  }
+
+  reserve(length: number): number {
+    if (length > this.longest) return -1;
+    const at = this.#head & this.#mask;
+    const toEnd = this.words.length - at;
+    const needed = length <= toEnd ? length : toEnd + length;
+    if (this.#room() < needed && !this.#makeRoom(needed)) return -1;
+    if (length <= toEnd) {
+      this.#next = this.#head + length;
+      return at;
+    }
+    this.words[at] = Kind.pad | (toEnd << 16);
+    this.#next = this.#head + needed;
+    return 0;
+  }
+
+  commit(): void {
+    this.#head = this.#next >>> 0;
+    Atomics.store(this.#control, Control.head, this.#head | 0);
+    if (Atomics.load(this.#control, Control.sleeping) === 1) this.#wakeReader();
+  }
+
+  /** No more will be written. Waits until the host confirmed all, or the channel is lost, or shows no sign of life. */
+  finish(): 'delivered' | 'lost' | 'stalled' {
+    Atomics.store(this.#control, Control.finished, 1);
+    this.#wakeReader();
+    const patience = new Patience(this.#control, this.#patience);
+    for (;;) {
+      const state = Atomics.load(this.#control, Control.channel);
+      if (state === Channel.delivered) return 'delivered';
+      if (state === Channel.lost) return 'lost';
+      if (patience.exhausted()) return 'stalled';
+      Atomics.wait(this.#control, Control.channel, state, SLICE);
+    }
+  }
+
+  #room(): number {
+    return this.words.length - ((this.#head - this.#tail) >>> 0);
+  }
+
+  #makeRoom(needed: number): boolean {
+    this.#tail = Atomics.load(this.#control, Control.tail) >>> 0;
+    // Once stalled, a little room is not enough to trust: with each word freed the program would wait anew.
+    if (this.#stalled && this.#room() < this.words.length >>> 2) return false;
+    this.#stalled = false;
+    if (this.#room() >= needed) return true;
+    const patience = new Patience(this.#control, this.#patience);
+    while (this.#room() < needed) {
+      if (this.lost || patience.exhausted()) {
+        this.#stalled = true;
+        return false;
+      }
+      Atomics.wait(this.#control, Control.tail, this.#tail | 0, SLICE);
+      this.#tail = Atomics.load(this.#control, Control.tail) >>> 0;
+    }
+    return true;
+  }
+
+  #wakeReader(): void {
+    Atomics.store(this.#control, Control.sleeping, 0);
+    Atomics.notify(this.#control, Control.head);
+  }
+}
+
+/** Notices when the channel has shown no sign of life for some milliseconds. */
+class Patience {
+  readonly #control: Int32Array;
+  readonly #limit: number;
+  #progress: number;
+  #since: number;
+
+  constructor(control: Int32Array, limit: number) {
+    this.#control = control;
+    this.#limit = limit;
+    this.#progress = Atomics.load(control, Control.progress);
+    this.#since = performance.now();
+  }
+
+  exhausted(): boolean {
+    const progress = Atomics.load(this.#control, Control.progress);
+    const now = performance.now();
+    if (progress === this.#progress) return now - this.#since > this.#limit;
+    this.#progress = progress;
+    this.#since = now;
+    return false;
+  }
+}

@@ -1,0 +1,37 @@
+/** The environment variables that say whether and how to trace: see docs/protocol.md. */
+import { type ChannelAddress, parseAddress } from './address.ts';
+import { DEFAULT_RING_BYTES } from './ring.ts';
+
+const DEFAULT_PATIENCE = 2000;
+
+export interface Settings {
+  readonly address: ChannelAddress;
+  readonly sites: boolean;
+  readonly output: boolean;
+  readonly clock: 'real' | 'virtual';
+  readonly ringBytes: number;
+  /** Milliseconds. */
+  readonly patience: number;
+}
+
+/** The settings; null when no channel is given; a sentence when the one that is given cannot be used. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings | string | null {
+  const channel = environment.PROMISE_GRAPH_CHANNEL;
+  if (channel === undefined || channel === '') return null;
+  const address = parseAddress(channel);
+  if (!address)
+    return 'PROMISE_GRAPH_CHANNEL is not an address such as ws://127.0.0.1:5000/program#token; not tracing.';
+  return {
+    address,
+    sites: environment.PROMISE_GRAPH_SITES !== '0',
+    output: environment.PROMISE_GRAPH_OUTPUT !== '0',
+    clock: environment.PROMISE_GRAPH_CLOCK === 'virtual' ? 'virtual' : 'real',
+    ringBytes: count(environment.PROMISE_GRAPH_RING, DEFAULT_RING_BYTES),
+    patience: count(environment.PROMISE_GRAPH_PATIENCE, DEFAULT_PATIENCE),
+  };
+}
+
+function count(text: string | undefined, otherwise: number): number {
+  const value = Number(text);
+  return text !== undefined && Number.isSafeInteger(value) && value > 0 ? value : otherwise;
+}

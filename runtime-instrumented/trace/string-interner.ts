@@ -1,0 +1,36 @@
+/**
+ * The tracer's side of interning: which id stands for which text.
+ *
+ * Short texts get an id of their own until the table is full; long ones and whatever comes after
+ * share a small window of ids, each defined anew just before it is used. So the memory of both
+ * ends is bounded, however many texts a program makes.
+ */
+
+const MOST_OWN_IDS = 1 << 14;
+const MOST_CHARACTERS = 256;
+/** More than any record refers to, so that none of its ids is defined anew before it is written. */
+const WINDOW = 64;
+
+export class StringInterner {
+  readonly #ids = new Map<string, number>();
+  readonly #define: (id: number, text: string) => boolean;
+  #turn = 0;
+
+  /** `define` sends the text of an id, and says whether that worked. */
+  constructor(define: (id: number, text: string) => boolean) {
+    this.#define = define;
+  }
+
+  /** An id that stands for `text` now: 0 for '', -1 when it could not be sent. */
+  intern(text: string): number {
+    if (text === '') return 0;
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    const own = text.length <= MOST_CHARACTERS && this.#ids.size < MOST_OWN_IDS;
+    const id = own ? WINDOW + 1 + this.#ids.size : 1 + this.#turn;
+    if (!this.#define(id, text)) return -1;
+    if (own) this.#ids.set(text, id);
+    else this.#turn = (this.#turn + 1) % WINDOW;
+    return id;
+  }
+}

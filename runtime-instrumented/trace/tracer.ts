@@ -1,0 +1,304 @@
+/**
+ * Probe calls to records: what the library says becomes a few words in the ring.
+ *
+ * Nothing here may harm the program: whatever goes wrong turns the tracer off, with one sentence.
+ * An event for which there is no room is counted, and a `gap` record with the count goes before
+ * the next event for which there is.
+ */
+import type { Operation, Probe, Role } from '../lwt/probe.ts';
+import {
+  EXIT_HOWS,
+  type ExitHowName,
+  LOG_STREAMS,
+  type LogStreamName,
+  MAX_TABLE_ID,
+  OPERATIONS,
+  PROTOCOL_VERSION,
+  REACHES,
+  RecordWriter,
+  ROLES,
+  type SessionInfo,
+  type Site,
+  STATES,
+  UNHANDLED,
+} from '../protocol/index.ts';
+import { CallSites } from './call-site.ts';
+import { type Clock, customClock, frozenClock, processClock } from './clock.ts';
+import { codesOf } from './codes.ts';
+import { clip, MAX_TEXT, preview } from './preview.ts';
+import type { RingWriter } from './ring-writer.ts';
+import { StringInterner } from './string-interner.ts';
+
+export interface TracerOptions {
+  readonly ring: RingWriter;
+  /** Paths or file URLs whose frames are no call sites; may grow. */
+  readonly libraryFiles: ReadonlySet<string>;
+  /** What the session record says; the tracer adds the version. */
+  readonly session: Omit<SessionInfo, 'protocol'>;
+  /** Called once, when the tracer has turned itself off; with a sentence when that is news to the person. */
+  readonly turnedOff: (sentence: string | null) => void;
+}
+
+const operationCodes = codesOf(OPERATIONS);
+const roleCodes = codesOf(ROLES);
+const stateCodes = codesOf(STATES);
+const reachCodes = codesOf(REACHES);
+const unhandledCodes = codesOf(UNHANDLED);
+const streamCodes = codesOf(LOG_STREAMS);
+const exitCodes = codesOf(EXIT_HOWS);
+
+/** Operations that the library describes right after it made the promise: one record says both. */
+const DESCRIBED_AT_ONCE = new Set<number>([operationCodes.sleep, operationCodes.io]);
+const MOST_PROMISES = 0xffffffff;
+
+export class Tracer implements Probe {
+  /** What the library said it is about to print, so that it is not told again when it is written. */
+  readonly announced: Record<LogStreamName, string | null> = { stdout: null, stderr: null };
+  readonly #options: TracerOptions;
+  readonly #ring: RingWriter;
+  readonly #records: RecordWriter;
+  readonly #strings: StringInterner;
+  readonly #sites: CallSites | null;
+  readonly #textLimit: number;
+  #session: SessionInfo;
+  #clock: Clock;
+  #off = false;
+  #lastPromise = 0;
+  #lastSite = 0;
+  #lost = 0;
+  /** A promise whose create record waits for its description; 0 when there is none. */
+  #held = 0;
+  #heldOperation = 0;
+  #heldSite = 0;
+  #heldTime = 0;
+
+  constructor(options: TracerOptions) {
+    this.#options = options;
+    this.#ring = options.ring;
+    this.#records = new RecordWriter(options.ring);
+    this.#session = { protocol: PROTOCOL_VERSION, ...options.session };
+    this.#clock = this.#session.clock === 'virtual' ? frozenClock : processClock;
+    // A unit of UTF-16 takes at most three bytes of UTF-8.
+    this.#textLimit = Math.min(MAX_TEXT, Math.floor(((options.ring.longest - 4) * 4) / 3) - 64);
+    this.#strings = new StringInterner((id, text) => this.#records.string(this.#records.time, id, this.#fit(text)));
+    this.#sites = options.session.sites ? new CallSites(options.libraryFiles, (site) => this.#defineSite(site)) : null;
+    this.#tell(() => this.#writeSession());
+  }
+
+  created(operation: Operation): number {
+    if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
+    const id = ++this.#lastPromise;
+    if (this.#off) return id;
+    try {
+      this.#release();
+      const time = this.#clock();
+      const site = this.#sites === null ? 0 : this.#sites.capture(this.created);
+      const code = operationCodes[operation] ?? 0;
+      if (DESCRIBED_AT_ONCE.has(code)) {
+        this.#held = id;
+        this.#heldOperation = code;
+        this.#heldSite = site;
+        this.#heldTime = time;
+      } else if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+    return id;
+  }
+
+  described(id: number, text: string, duration: number): void {
+    if (this.#off) return;
+    try {
+      if (this.#held === id) this.#release(text, duration);
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  labelled(id: number, text: string): void {
+    this.#tell((time) => {
+      const label = this.#strings.intern(this.#plain(text));
+      return label >= 0 && this.#records.label(time, id, label);
+    });
+  }
+
+  depends(waiter: number, on: number, role: Role): void {
+    if (this.#off) return;
+    try {
+      this.#release();
+      if (!this.#ready() || !this.#records.depend(this.#clock(), roleCodes[role], waiter, on)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  entered(id: number, by: number): void {
+    if (this.#off) return;
+    try {
+      this.#release();
+      if (!this.#ready() || !this.#records.enter(this.#clock(), id, by)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  left(id: number): void {
+    if (this.#off) return;
+    try {
+      this.#release();
+      if (!this.#ready() || !this.#records.leave(this.#clock(), id)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  became(outer: number, inner: number): void {
+    if (this.#off) return;
+    try {
+      this.#release();
+      if (!this.#ready() || !this.#records.become(this.#clock(), outer, inner)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  settled(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: unknown, cause: number): void {
+    if (this.#off) return;
+    try {
+      this.#release();
+      const time = this.#clock();
+      const text = this.#ready() ? this.#strings.intern(preview(outcome, this.#textLimit)) : -1;
+      if (text < 0 || !this.#records.settle(time, stateCodes[state], id, text, cause)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void {
+    this.#tell((time) => this.#records.cancel(time, reachCodes[reach], by, target));
+  }
+
+  unhandled(how: 'asyncExceptionHook' | 'topLevel' | 'neverObserved', id: number, error: unknown): void {
+    this.#tell((time) => {
+      const text = this.#strings.intern(preview(error, this.#textLimit));
+      return text >= 0 && this.#records.unhandled(time, unhandledCodes[how], id, text);
+    });
+  }
+
+  idle(): void {
+    this.#tell((time) => this.#records.idle(time));
+  }
+
+  busy(): void {
+    this.#tell((time) => this.#records.busy(time));
+  }
+
+  logged(stream: LogStreamName, text: string): void {
+    this.announced[stream] = text;
+    this.printed(stream, text);
+  }
+
+  /** The program printed a line, as the output streams saw it. */
+  printed(stream: LogStreamName, text: string): void {
+    this.#tell((time) => {
+      const line = this.#strings.intern(this.#plain(text));
+      return line >= 0 && this.#records.log(time, streamCodes[stream], line);
+    });
+  }
+
+  useClock(kind: 'real' | 'virtual', now: () => number): void {
+    if (this.#off) return;
+    this.#clock = kind === 'real' ? processClock : customClock(now);
+    if (this.#session.clock === kind) return;
+    this.#session = { ...this.#session, clock: kind };
+    this.#tell((time) => this.#writeSession(time));
+  }
+
+  /** The program ends: the last event. */
+  exit(how: ExitHowName, code: number): void {
+    this.#tell((time) => this.#records.exit(time, exitCodes[how], code));
+  }
+
+  /** Stops tracing for good: nobody reads any more. */
+  stop(): void {
+    this.#turnOff(null);
+  }
+
+  /** One event: `write` returns whether there was room for it. */
+  #tell(write: (time: number) => boolean): void {
+    if (this.#off) return;
+    try {
+      this.#release();
+      if (!this.#ready() || !write(this.#clock())) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  #writeSession(time = 0): boolean {
+    const { arguments: given, ...session } = this.#session;
+    // Arguments are cut rather than the text: it has to stay JSON.
+    const fitting = given.slice(0, 100).map((one) => clip(one, 200));
+    const json = this.#strings.intern(JSON.stringify({ ...session, arguments: fitting }));
+    return json >= 0 && this.#records.session(time, json);
+  }
+
+  #defineSite(site: Site): number {
+    if (this.#lastSite === MAX_TABLE_ID) return 0;
+    if (!this.#ready()) return -1;
+    const file = this.#strings.intern(site.file);
+    const functionName = this.#strings.intern(site.functionName);
+    if (file < 0 || functionName < 0) return -1;
+    const records = this.#records;
+    if (!records.site(records.time, this.#lastSite + 1, file, site.line, site.column, functionName)) return -1;
+    return ++this.#lastSite;
+  }
+
+  /** Says first how many events were lost, if any were; false when there is no room even for that. */
+  #ready(): boolean {
+    if (this.#lost === 0) return true;
+    if (!this.#records.gap(this.#clock(), this.#lost)) return false;
+    this.#lost = 0;
+    return true;
+  }
+
+  #lose(): void {
+    this.#lost++;
+    if (this.#ring.lost) this.#turnOff(null);
+  }
+
+  /** Writes the create record that was held back for its description. */
+  #release(text = '', duration = -1): void {
+    const id = this.#held;
+    if (id === 0) return;
+    this.#held = 0;
+    const detail = this.#ready() ? this.#strings.intern(this.#plain(text)) : -1;
+    const operation = this.#heldOperation;
+    const site = Math.max(this.#heldSite, 0);
+    const written = detail >= 0 && this.#records.create(this.#heldTime, operation, id, site, detail, duration);
+    if (!written) this.#lose();
+  }
+
+  /** Text that the library was given, which untyped programs may not have made a text. */
+  #plain(text: string): string {
+    return typeof text === 'string' ? clip(text, this.#textLimit) : preview(text, this.#textLimit);
+  }
+
+  #fit(text: string): string {
+    return text.length > this.#textLimit + 64 ? clip(text, this.#textLimit) : text;
+  }
+
+  #broken(error: unknown): void {
+    this.#turnOff(`the tracer failed (${preview(error, 500)}); the program goes on without being traced`);
+  }
+
+  #turnOff(sentence: string | null): void {
+    if (this.#off) return;
+    this.#off = true;
+    try {
+      this.#options.turnedOff(sentence);
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The channel worker: takes records out of the ring and sends them to the host.
+ *
+ * It has a thread of its own, so that what the program wrote leaves also while the program is
+ * blocked in a loop, waits at its end, or stands at a breakpoint. It prints nothing but one
+ * sentence on stderr when the channel cannot be had.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { workerData } from 'node:worker_threads';
+import { PROTOCOL_VERSION, STREAM_MAGIC } from '../protocol/index.ts';
+import { Connection } from './connection.ts';
+import { Channel } from './ring.ts';
+import { RingReader } from './ring-reader.ts';
+import { say } from './say.ts';
+import type { WorkerTask } from './worker-task.ts';
+
+const BATCH_WORDS = 1 << 14;
+/** A batch smaller than this is worth waiting a moment for company before the next one. */
+const SMALL_BATCH = 1 << 14;
+const MOMENT = 2;
+
+const task = workerData as WorkerTask;
+const reader = new RingReader(task.memory);
+let concluded = false;
+
+function conclude(state: number): void {
+  if (concluded) return;
+  concluded = true;
+  reader.conclude(state);
+}
+
+async function run(): Promise<void> {
+  const connection = new Connection(task.address, task.pid, {
+    alive: () => reader.alive(),
+    ended: ({ delivered, sentence }) => {
+      conclude(delivered ? Channel.delivered : Channel.lost);
+      if (sentence !== null) say(sentence);
+      // The loop below may sleep in the ring, and nobody will write to it any more.
+      process.exit();
+    },
+  });
+  const header = new Uint8Array(new Uint32Array([STREAM_MAGIC, PROTOCOL_VERSION]).buffer);
+  if (await connection.writable()) connection.send(header);
+  while (await connection.writable()) {
+    // Asked before taking: what was written before the end is then still taken.
+    const { finished } = reader;
+    const batch = reader.take(BATCH_WORDS);
+    if (batch) {
+      connection.send(batch);
+      if (batch.length < SMALL_BATCH && !reader.finished) await delay(MOMENT);
+    } else if (finished) {
+      connection.close();
+      return;
+    } else await reader.waitForRecords();
+  }
+}
+
+run().catch((error: unknown) => {
+  conclude(Channel.lost);
+  say(`the channel failed (${error instanceof Error ? error.message : String(error)}); the program is not traced`);
+  process.exit();
+});

@@ -1,0 +1,56 @@
+/**
+ * `require` of the library and of TypeScript, where Node has no hooks for it (20.6 to 22.14).
+ *
+ * Two functions of the CommonJS loader are wrapped, those that other tools wrap too: both hand on
+ * to what was there before, and step in only where it would fail.
+ */
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Compile } from './compiler.ts';
+import { isTypeScript } from './module-kind.ts';
+import { asksForLibrary, isMissing, ownCopy } from './own-copy.ts';
+import { translate } from './translate.ts';
+
+interface Compilable {
+  _compile(code: string, path: string): void;
+}
+
+interface Loader {
+  _resolveFilename(request: string, ...rest: unknown[]): string;
+  readonly _extensions: Record<string, (module: Compilable, path: string) => void>;
+}
+
+/** `own`: the folder of our bundles. */
+export function patchRequire(own: URL, compile: Compile): void {
+  const loader = module as unknown as Loader;
+
+  const resolveFilename = loader._resolveFilename;
+  loader._resolveFilename = function (this: unknown, request, ...rest) {
+    if (!asksForLibrary(request)) return Reflect.apply(resolveFilename, this, [request, ...rest]);
+    try {
+      return Reflect.apply(resolveFilename, this, [request, ...rest]);
+    } catch (error) {
+      const copy = isMissing(error) ? ownCopy(request, own, true) : null;
+      if (!copy) throw error;
+      return fileURLToPath(copy);
+    }
+  };
+
+  const loadJavaScript = loader._extensions['.js'];
+  for (const extension of ['.ts', '.mts', '.cts']) {
+    if (extension in loader._extensions) continue;
+    loader._extensions[extension] = (target, path) => {
+      // In node_modules such a file is what it was before: JavaScript by another name, or an error.
+      if (!isTypeScript(path)) return loadJavaScript(target, path);
+      const { kind, code, mapped } = translate(path, compile);
+      if (kind === 'module') throw requireOfModule(path);
+      if (mapped) process.setSourceMapsEnabled(true);
+      target._compile(code, path);
+    };
+  }
+}
+
+function requireOfModule(path: string): Error {
+  const error = new Error(`require() of the ES module ${path} is not supported: use import, or name the file .cts`);
+  return Object.assign(error, { code: 'ERR_REQUIRE_ESM' });
+}

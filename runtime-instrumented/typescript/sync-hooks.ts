@@ -1,0 +1,81 @@
+/** Hooks for a Node that has `module.registerHooks`: one pair serves `import` and `require`. */
+import type { LoadHookSync, ResolveHookSync } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type Compile, lazyCompiler } from './compiler.ts';
+import { isTypeScript } from './module-kind.ts';
+import { asksForLibrary, isMissing, ownCopy } from './own-copy.ts';
+import { translate } from './translate.ts';
+
+/** Words without which stripping the types is always enough. */
+const MAY_NEED_MORE = /\b(?:enum|namespace|module|constructor|import\s+\w+\s*=|export\s*=)/;
+
+export interface SyncHooks {
+  readonly resolve: ResolveHookSync;
+  readonly load: LoadHookSync;
+}
+
+/** `features.typescript` is what Node can do itself: 'strip', 'transform', or false. */
+export function syncHooks(own: URL, features: { readonly typescript?: unknown }): SyncHooks {
+  const compile = lazyCompiler(own);
+  const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
+    if (!asksForLibrary(specifier)) return nextResolve(specifier, context);
+    try {
+      return nextResolve(specifier, context);
+    } catch (error) {
+      const copy = isMissing(error) ? ownCopy(specifier, own, context.conditions.includes('require')) : null;
+      if (!copy) throw error;
+      return { url: copy.href, format: copy.href.endsWith('.cjs') ? 'commonjs' : 'module', shortCircuit: true };
+    }
+  };
+
+  const loadAll: LoadHookSync = (url, context, nextLoad) => {
+    const path = typeScriptPath(url);
+    return path === null ? nextLoad(url, context) : loaded(path, compile);
+  };
+
+  // Node strips the types itself, and refuses what has to be rewritten.
+  const loadRest: LoadHookSync = (url, context, nextLoad) => {
+    const path = typeScriptPath(url);
+    if (path === null) return nextLoad(url, context);
+    try {
+      const result = nextLoad(url, context);
+      if (typeof result.format !== 'string' || !result.format.endsWith('-typescript')) return result;
+      if (!result.source || !MAY_NEED_MORE.test(textOf(result.source))) return result;
+      const { mapped } = compile(textOf(result.source), path);
+      return mapped ? loaded(path, compile) : result;
+    } catch (error) {
+      // Without a `type` in package.json Node reads the syntax, and stops at what it cannot strip.
+      if ((error as { code?: unknown }).code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+      return loaded(path, compile);
+    }
+  };
+
+  const load: LoadHookSync =
+    features.typescript === 'transform'
+      ? (url, context, nextLoad) => nextLoad(url, context)
+      : features.typescript === 'strip'
+        ? loadRest
+        : loadAll;
+  return { resolve, load };
+}
+
+function loaded(path: string, compile: Compile): ReturnType<LoadHookSync> {
+  const { kind, code, mapped } = translate(path, compile);
+  if (mapped) process.setSourceMapsEnabled(true);
+  return { format: kind, source: code, shortCircuit: true };
+}
+
+/** The path of a TypeScript file; null for everything else. */
+export function typeScriptPath(url: string): string | null {
+  if (!url.startsWith('file:')) return null;
+  try {
+    const path = fileURLToPath(url);
+    return isTypeScript(path) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source);
+}
