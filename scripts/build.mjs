@@ -101,12 +101,22 @@ async function buildHosts() {
   cpSync(join(root, 'samples'), join(dist, 'samples'), { recursive: true });
 }
 
+/** Puts what the npm package consists of where its package.json says, so that the workspace link is the package. */
+function fillPackage() {
+  const target = join(root, 'runtime-instrumented', 'dist');
+  rmSync(target, { recursive: true, force: true });
+  for (const part of ['runtime', 'webview', 'samples', 'cli.js', 'THIRD-PARTY-NOTICES.txt']) {
+    cpSync(join(dist, part), join(target, part), { recursive: true });
+  }
+}
+
 if (!process.argv.includes('--if-stale') || stale()) {
   if (!quiet) console.log('Building …');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await Promise.all([buildRuntime(), buildView(), buildHosts()]);
   writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(metafiles));
+  fillPackage();
   writeFileSync(stamp, `${new Date().toISOString()}\n`);
   if (!quiet) console.log('Built dist/.');
 }
