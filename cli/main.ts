@@ -4,7 +4,7 @@ import { HELP } from './help.ts';
 import { findInstallation } from './installation.ts';
 import { parseOptions, UsageError } from './options.ts';
 import { CannotRun, run } from './run.ts';
-import { sampleNames } from './samples.ts';
+import { listSamples } from './samples.ts';
 
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
@@ -17,7 +17,9 @@ async function main(): Promise<number> {
       process.stdout.write(`${installation.version}\n`);
       return 0;
     case 'samples':
-      process.stdout.write(`${sampleNames(installation.samples).join('\n')}\n`);
+      for (const { name, title } of listSamples(installation.samples)) {
+        process.stdout.write(`${name.padEnd(14)}${title}\n`);
+      }
       return 0;
     default:
       return run(options, installation);

@@ -1,5 +1,5 @@
 /** The samples that come with us. */
-import { cpSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -8,11 +8,22 @@ const PROGRAM = /^(.+)\.[mc]?[tj]s$/;
 /** The sample that runs when nothing is asked for. */
 export const FIRST_SAMPLE = 'heads1';
 
-export const sampleNames = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .flatMap((entry) => PROGRAM.exec(entry.name)?.[1] ?? [])
-    .sort();
+export interface Sample {
+  readonly name: string;
+  /** What it shows, in a few words; '' when the index does not say. */
+  readonly title: string;
+}
+
+/** The samples in teaching order, as `index.json` beside them lists them. */
+export function listSamples(folder: string): Sample[] {
+  const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as readonly Record<string, unknown>[];
+  return index.flatMap(({ file, title }) => {
+    const name = PROGRAM.exec(String(file))?.[1];
+    return name ? [{ name, title: typeof title === 'string' ? title : '' }] : [];
+  });
+}
+
+export const sampleNames = (folder: string): string[] => listSamples(folder).map(({ name }) => name);
 
 /** Path of a sample (named with or without its extension), or null when there is none of that name. */
 export function findSample(folder: string, name: string): string | null {

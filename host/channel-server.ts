@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isLoopbackHost, isOwnOrigin, refuseUpgrade } from './admission.ts';
+import { GOING_AWAY, refuseSocket } from './closing.ts';
 import { refuseProgram, serveProgram } from './program-connection.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
@@ -97,8 +98,12 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
       refuse(404, 'there is no such path.');
     } else {
       const reason = route.refuses(request);
-      if (reason !== null) refuse(401, reason);
-      else sockets.handleUpgrade(request, socket, head, (open) => route.connected(open, request));
+      if (reason !== null) log(`Refused a connection to ${printable(request.url)}: ${reason}`);
+      // A page is not told the status of a refused upgrade, only how an open socket was closed.
+      sockets.handleUpgrade(request, socket, head, (open) => {
+        if (reason === null) route.connected(open, request);
+        else refuseSocket(open, reason);
+      });
     }
   });
 
@@ -130,16 +135,30 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
         port: taken,
         address: `http://127.0.0.1:${taken}`,
         channelOf: (session) => `ws://127.0.0.1:${taken}/program#${session.token}`,
-        close: () => {
-          for (const socket of sockets.clients) socket.terminate();
-          return new Promise((closed) => {
-            server.close(() => closed());
-            server.closeAllConnections();
-          });
+        close: async () => {
+          const closed = new Promise<void>((done) => server.close(() => done()));
+          await farewell(sockets.clients);
+          server.closeAllConnections();
+          await closed;
         },
       });
     });
   });
+}
+
+/** Milliseconds that the others have to answer a goodbye. */
+const FAREWELL_TIME = 300;
+
+/** Closes sockets with "going away", which tells a program or page that this is no accident. */
+async function farewell(sockets: ReadonlySet<WebSocket>): Promise<void> {
+  const open = [...sockets];
+  const closed = open.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  for (const socket of open) socket.close(GOING_AWAY);
+  const timer = setTimeout(() => {
+    for (const socket of open) socket.terminate();
+  }, FAREWELL_TIME);
+  await Promise.all(closed);
+  clearTimeout(timer);
 }
 
 type Refuse = (status: number, reason: string) => void;

@@ -6,28 +6,21 @@ import {
   ProtocolError,
   parseProgramMessage,
 } from '../runtime-instrumented/protocol/index.ts';
+import { GOING_AWAY, refuseSocket } from './closing.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds that a program has to say hello once it is connected. */
 const HELLO_TIME = 30_000;
 
-/** WebSocket's "policy violation": what a refused program is closed with. */
-const REFUSED = 1008;
-
 const tell = (socket: WebSocket, message: HostMessage): void => {
   if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message), () => {});
 };
 
-/** Says why, and closes. */
+/** Says why, and closes. A peer that does not answer the close is cut off by ws itself, after 30 s. */
 export function refuseProgram(socket: WebSocket, reason: string): void {
-  socket.on('error', () => {});
   tell(socket, { type: 'refused', reason });
-  socket.close(REFUSED, closeReason(reason));
-  // A peer that does not answer the close is cut off by ws itself, after 30 s.
+  refuseSocket(socket, reason);
 }
-
-/** A close frame holds at most 123 bytes of reason; the control message before it says it whole. */
-const closeReason = (reason: string): string => (Buffer.byteLength(reason) <= 120 ? reason : 'Refused.');
 
 /** Carries what a program says to its session until either side closes. */
 export function serveProgram(socket: WebSocket, session: Session, log: (line: string) => void): void {
@@ -37,8 +30,7 @@ export function serveProgram(socket: WebSocket, session: Session, log: (line: st
     session.fail(reason);
     log(`${session.name}: ${reason}`);
     clearTimeout(patience);
-    tell(socket, { type: 'refused', reason });
-    socket.close(REFUSED, closeReason(reason));
+    refuseProgram(socket, reason);
   };
   const patience = setTimeout(() => refuse('A program connected and never said hello.'), HELLO_TIME);
   patience.unref();
@@ -88,9 +80,6 @@ export function serveProgram(socket: WebSocket, session: Session, log: (line: st
   });
   // A session that ends from this side (it was forgotten) lets its program run on, unwatched.
   void session.finished.then(() => {
-    if (socket.readyState === socket.OPEN) {
-      tell(socket, { type: 'refused', reason: session.summary.problem ?? 'The session has ended.' });
-      socket.close(REFUSED);
-    }
+    if (socket.readyState === socket.OPEN) socket.close(GOING_AWAY);
   });
 }
