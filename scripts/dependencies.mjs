@@ -10,21 +10,26 @@ import { root } from './paths.mjs';
 
 const stamp = join(root, 'node_modules', '.installed-lock');
 
-/** Runs `npm ci` unless node_modules is that of the present lock file. Throws a sentence when npm fails. */
+/**
+ * Installs what the lock file pins, unless node_modules is that already. Throws a sentence when npm fails.
+ *
+ * `npm install --no-save` and not `npm ci`: both take versions and hashes from the lock file and leave it as it
+ * is, but `npm ci` refuses the whole lock when a registry lacks an optional package for some other platform.
+ */
 export function ensureDependencies() {
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log('Installing dependencies (npm ci) …');
+  console.log('Installing dependencies …');
   const [command, first] = process.env.npm_execpath ? [process.execPath, [process.env.npm_execpath]] : ['npm', []];
-  const result = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync(command, [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: command === 'npm' && process.platform === 'win32',
   });
   if (result.status !== 0) {
-    throw new Error('npm ci failed (see above). Check the network or the registry setting, then run this again.');
+    throw new Error('npm install failed (see above). Check the network or the registry setting, then run this again.');
   }
   writeFileSync(stamp, wanted);
 }
