@@ -6,7 +6,7 @@
  * round. Sleeping and pausing therefore work with and without `LwtMain.run`. The order within a
  * round is upstream's (Lwt_main.run of 5.9): what the engine reports first, then the pauses.
  */
-import { type Probe, pausedCount, probe, registerPauseNotifier, tracing, wakeupPaused } from '../lwt/index.ts';
+import { type Probe, pausedCount, probe, registerLibraryFile, registerPauseNotifier, tracing, wakeupPaused } from '../lwt/index.ts';
 import { type Clock, type ClockKind, RealClock, VirtualClock } from './clock.ts';
 import { anyOutside, outsideOnItsWay, releaseHandles } from './outside.ts';
 import { type Sleeper, TimerHeap } from './timer-heap.ts';
@@ -188,16 +188,18 @@ function arrange(): void {
     scheduleRound();
     return;
   }
-  const waiting = aliveCount > 0 || anyOutside();
-  if (waiting && !idling) {
-    idling = true;
-    if (tracing) probe.idle();
-  }
+  if (aliveCount > 0 || anyOutside()) beginIdling();
   const first = sleepers.first();
   if (first === undefined || (clock.kind === 'virtual' && !canJumpEver(first))) disarm();
   else if (clock.kind === 'real') armAt(first.deadline);
   else if (outsideOnItsWay()) arm(LOOK_AGAIN);
   else scheduleRound();
+}
+
+function beginIdling(): void {
+  if (idling) return;
+  idling = true;
+  if (tracing) probe.idle();
 }
 
 function armAt(deadline: number): void {
@@ -242,6 +244,7 @@ function canJumpEver(first: Sleeper): boolean {
 }
 
 function jump(): void {
+  beginIdling();
   const first = sleepers.first();
   if (first !== undefined && clock instanceof VirtualClock) clock.advanceTo(first.deadline);
 }
@@ -263,6 +266,7 @@ function mayJump(): boolean {
   return (performance.now() - heldSince) * 1e6 >= first.deadline - clock.now();
 }
 
+registerLibraryFile(import.meta.url);
 registerPauseNotifier(() => {
   keepsProcessAlive();
   scheduleRound();

@@ -79,15 +79,15 @@ function onDrained(): void {
         'nothing is left that could settle it.\n',
     );
   }
-  const hook = exitHooks.pop();
-  if (hook === undefined) return;
-  // When this hook is done the process drains again, and the next one has its turn.
+  if (exitHooks.length === 0) return;
   attach();
-  Lwt.onAny(
-    Lwt.catch(hook, () => Lwt.return(undefined)),
-    detach,
-    detach,
-  );
+  Lwt.onTermination(callHooks(), detach);
+}
+
+function callHooks(): Promised<void> {
+  const hook = exitHooks.pop();
+  if (hook === undefined) return Lwt.return();
+  return Lwt.catch(hook, () => Lwt.return()).bind(callHooks);
 }
 
 /** The main loop's public face. */

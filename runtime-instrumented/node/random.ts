@@ -15,7 +15,7 @@ function init(seed: number): void {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`Random.init: ${seed} is not an integer`);
   seeded = true;
   // Both halves count, so that seeds that differ only above 32 bits differ in their numbers.
-  let mix = (seed ^ Math.floor(seed / 2 ** 32)) | 0;
+  let mix = ((seed | 0) + Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b)) | 0;
   for (let i = 0; i < 4; i++) {
     mix = (mix + 0x9e3779b9) | 0;
     let word = mix ^ (mix >>> 16);
