@@ -89,9 +89,10 @@ export function createHost(context: vscode.ExtensionContext, log: Log): Host {
   };
 }
 
-/** Running draws the graph and stops at nothing: the editor need not dress up as a debugger for it. */
+/** Running draws the graph and stops at nothing: the editor need not dress up as a debugger for it. The panel has Stop. */
 export const RUN_OPTIONS: vscode.DebugSessionOptions = {
   noDebug: true,
+  suppressDebugToolbar: true,
   suppressDebugStatusbar: true,
   suppressDebugView: true,
 };

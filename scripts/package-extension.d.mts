@@ -1,0 +1,2 @@
+/** Types of package-extension.mjs, for the tests. */
+export const vsix: string;

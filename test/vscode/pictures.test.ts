@@ -1,0 +1,61 @@
+/** A picture of each sample in each kind of theme, to be looked at; the test itself sees that each is drawn. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Editor, startEditor } from './support/code-server.ts';
+import { launchBrowser, Workbench } from './support/workbench.ts';
+
+const THEMES = {
+  dark: ['Default Dark Modern', 'vscode-dark'],
+  light: ['Default Light Modern', 'vscode-light'],
+  'high-contrast': ['Default High Contrast', 'vscode-high-contrast'],
+  'high-contrast-light': ['Default High Contrast Light', 'vscode-high-contrast-light'],
+} as const;
+
+const SAMPLES = ['heads1', 'heads2', 'echo-server', 'timeout1', 'timeout2', 'request'];
+
+let editor: Editor;
+let browser: Browser;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  editor = await startEditor();
+  browser = await launchBrowser();
+  workbench = await Workbench.open(browser, editor.urlOf(editor.makeFolder('pictures')));
+  await workbench.command('View: Toggle Primary Side Bar Visibility');
+});
+afterAll(async () => {
+  await browser?.close();
+  await editor?.stop();
+});
+
+describe.each(SAMPLES)('%s', (sample) => {
+  it('is drawn while it runs', async () => {
+    await workbench.command('Promise Graph: Open Sample…');
+    await workbench.chooseFirst(sample);
+    await workbench.tab(`${sample}.ts`).waitFor();
+    await workbench.command('Promise Graph: Run File');
+    await workbench.graph.shown(`${sample}.ts`);
+    await workbench.graph.some('pending').waitFor();
+    await workbench.graph
+      .listed(/pending/)
+      .first()
+      .waitFor({ state: 'attached' });
+    await workbench.picture(`${sample}-running-dark`);
+    await workbench.graph.run(/ended/);
+  });
+
+  it.each(Object.keys(THEMES) as (keyof typeof THEMES)[])('is drawn in %s', async (theme) => {
+    const [name, kind] = THEMES[theme];
+    editor.configure({ 'workbench.colorTheme': name });
+    await workbench.graph.frame.locator(`body.${kind}`).waitFor();
+    await workbench.page
+      .locator(
+        `.monaco-workbench.${theme === 'dark' ? 'vs-dark' : theme === 'light' ? 'vs' : theme === 'high-contrast' ? 'hc-black' : 'hc-light'}`,
+      )
+      .waitFor();
+    await workbench.picture(`${sample}-${theme}`);
+    expect(await workbench.graph.listed(/returned|cancelled/).count()).toBeGreaterThan(0);
+    editor.configure({ 'workbench.colorTheme': THEMES.dark[0] });
+    await workbench.graph.frame.locator(`body.${THEMES.dark[1]}`).waitFor();
+  });
+});

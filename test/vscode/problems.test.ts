@@ -1,0 +1,107 @@
+/** What goes wrong is said in a clear sentence where the person looks, and harms nothing else. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Editor, startEditor } from './support/code-server.ts';
+import { launchBrowser, Workbench } from './support/workbench.ts';
+
+let editor: Editor;
+let browser: Browser;
+let workbench: Workbench;
+let folder: string;
+
+const endless = `import { Lwt, LwtMain, Time, Duration } from 'promise-graph';
+const forever = Lwt.wait()[0];
+await LwtMain.run(Lwt.choose([forever, Time.sleepNs(Duration.ofSec(600))]));
+`;
+
+beforeAll(async () => {
+  editor = await startEditor();
+  browser = await launchBrowser();
+  folder = editor.makeFolder('problems');
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write('endless-one.mts', endless);
+  write('endless-two.mts', endless);
+  write('broken.mts', "import { Lwt } from 'promise-graph';\nconst = Lwt.return(1;\n");
+  write('notes.txt', 'no program\n');
+  write('launch.txt', '');
+  workbench = await Workbench.open(browser, editor.urlOf(folder));
+});
+afterAll(async () => {
+  await browser?.close();
+  await editor?.stop();
+});
+
+describe('what can go wrong', () => {
+  it('a file that does not parse: the graph says that an exception ended it, the terminal where', async () => {
+    await workbench.openFile('broken.mts');
+    await workbench.command('Promise Graph: Run File');
+    await workbench.notification(/broken\.mts: .*exit code 1/).waitFor();
+    await workbench.terminalShows('SyntaxError');
+    await workbench.graph.frame.locator('#app', { hasText: 'exit code 1' }).waitFor();
+    await workbench.picture('problem-broken');
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
+  it('two programs at once: each is stopped by itself', async () => {
+    await workbench.openFile('endless-one.mts');
+    await workbench.command('Promise Graph: Run File');
+    await workbench.graph.some('pending').waitFor();
+    await workbench.openFile('endless-two.mts');
+    await workbench.command('Promise Graph: Run File');
+    await workbench.graph.frame.locator('select.session-choice').waitFor();
+    await workbench.graph.run('running');
+    await workbench.graph.some('pending').waitFor();
+    await workbench.command('Promise Graph: Stop');
+    expect(await workbench.choices()).toEqual([
+      expect.stringContaining('endless-two.mts'),
+      expect.stringContaining('endless-one.mts'),
+    ]);
+    await workbench.chooseFirst('endless-one.mts');
+    const options = workbench.graph.frame.locator('select.session-choice option');
+    await options.filter({ hasText: /endless-one\.mts – (ended|failed)/ }).waitFor({ state: 'attached' });
+    await options.filter({ hasText: 'endless-two.mts – running' }).waitFor({ state: 'attached' });
+    // Only one is left: nothing is asked.
+    await workbench.command('Promise Graph: Stop');
+    await options.filter({ hasText: /endless-two\.mts – (ended|failed)/ }).waitFor({ state: 'attached' });
+    // What a person asked for is no fault.
+    expect(await workbench.notification(/endless/).count()).toBe(0);
+  });
+
+  it('a configuration whose program is not there', async () => {
+    const launch = { type: 'promise-graph', request: 'launch', name: 'Lost', program: join(folder, 'lost.ts') };
+    await workbench.addLaunch(folder, [launch]);
+    await workbench.command('Debug: Start Debugging');
+    await workbench.dialog(/There is no file .*lost\.ts/).waitFor();
+    await workbench.picture('problem-not-there');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('a runtime that ends before it connects: told as soon as it has ended, and nothing hangs', async () => {
+    const liar = join(folder, 'not-node.sh');
+    writeFileSync(liar, '#!/bin/sh\nif [ "$1" = --version ]; then echo v22.0.0; else echo I am not Node; exit 3; fi\n');
+    chmodSync(liar, 0o755);
+    const program = join(folder, 'endless-one.mts');
+    const launch = { type: 'promise-graph', request: 'launch', name: 'Liar', program, runtimeExecutable: liar };
+    await workbench.addLaunch(folder, [launch]);
+    await workbench.command('Debug: Start Debugging');
+    await workbench.terminalShows('I am not Node');
+    await workbench.notification(/exit code 3 before it could connect/).waitFor();
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
+  it('a Node that is not there', async () => {
+    editor.configure({ 'promiseGraph.node': '/nowhere/node' });
+    await workbench.openFile('endless-one.mts');
+    await workbench.command('Promise Graph: Run File');
+    await workbench.dialog(/\/nowhere\/node .*promiseGraph\.node/).waitFor();
+    await workbench.page.keyboard.press('Escape');
+    editor.configure({ 'promiseGraph.node': '' });
+  });
+
+  it('a file that is no program: the command is not offered for it', async () => {
+    await workbench.openFile('notes.txt');
+    expect(await workbench.paletteOffers('Promise Graph:')).not.toContain('Promise Graph: Run File');
+  });
+});

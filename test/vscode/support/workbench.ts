@@ -1,0 +1,178 @@
+/**
+ * Drives the workbench as a person does, by keys and clicks, and reads what a person sees. Every step
+ * waits for what it needs to be there; nothing sleeps, nothing is tried twice.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { findChromium } from '../../../scripts/setup-vscode.mjs';
+import { Graph } from './graph.ts';
+import { screenshots } from './paths.ts';
+
+/** Milliseconds after which something that should be seen is missed. */
+const PATIENCE = 30_000;
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser to open workbenches in. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('There is no Chromium: run "node scripts/setup-vscode.mjs".');
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+export class Workbench {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the workbench and waits until it can be used. */
+  static async open(browser: Browser, url: string): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(url);
+    const workbench = new Workbench(page);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    // The extension host is there once the remote indicator has lost its "opening" text.
+    await page.locator('.explorer-folders-view, .explorer-viewlet').first().waitFor();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type=text]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.choose(title);
+  }
+
+  /** Titles that the palette offers for these words. */
+  async paletteOffers(words: string): Promise<string[]> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type=text]');
+    await input.waitFor();
+    await input.fill(`>${words}`);
+    await this.quickInput.locator('.monaco-list-row').first().waitFor();
+    const labels = await this.quickInput.locator('.monaco-list-row .label-name').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return labels;
+  }
+
+  /** Takes the entry of an open quick pick whose label this is. */
+  async choose(label: string): Promise<void> {
+    // The spoken label: the one that is drawn is cut into pieces where words match.
+    const exact = `.monaco-list-row[aria-label="${label}"], .monaco-list-row[aria-label^="${label},"]`;
+    await this.quickInput.locator(exact).first().click();
+  }
+
+  /** Takes the first entry of an open quick pick that begins with these words. */
+  async chooseFirst(words: string): Promise<void> {
+    await this.quickInput.locator(`.monaco-list-row[aria-label^="${words}"]`).first().click();
+  }
+
+  /** Entries of the open quick pick. */
+  async choices(): Promise<string[]> {
+    await this.quickInput.locator('.monaco-list-row').first().waitFor();
+    return this.quickInput.locator('.monaco-list-row').allTextContents();
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    const input = this.quickInput.locator('input[type=text]');
+    await input.waitFor();
+    await input.fill(name);
+    await this.quickInput.locator('.monaco-list-row', { hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.tab(name).waitFor();
+    await this.page.locator('.editor-instance .view-lines').first().waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator(`.tab[data-resource-name="${name}"]`);
+  }
+
+  /** Text that a notification shows; resolves when one with these words is there. */
+  notification(words: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item', { hasText: words });
+  }
+
+  dialog(words: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: words });
+  }
+
+  statusBar(words: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item', { hasText: words });
+  }
+
+  /** Everything that the visible terminal shows, as one text; long lines are joined again. */
+  async terminalText(): Promise<string> {
+    const rows = await this.page
+      .locator('.terminal-wrapper.active .xterm-rows > div, .xterm-rows > div')
+      .allTextContents();
+    return rows.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Resolves when the terminal shows this. */
+  async terminalShows(words: string): Promise<void> {
+    await this.page.waitForFunction(
+      (text) =>
+        [...document.querySelectorAll('.xterm-rows > div')]
+          .map((row) => row.textContent)
+          .join('\n')
+          .includes(text),
+      words,
+    );
+  }
+
+  /** The view inside the graph's panel. */
+  get graph(): Graph {
+    const outer = this.page.locator('iframe.webview').first().contentFrame();
+    return new Graph(this.page, outer.locator('iframe#active-frame').contentFrame());
+  }
+
+  get graphTab(): Locator {
+    return this.page.locator('.tab[aria-label^="Promise Graph"]');
+  }
+
+  /** Resolves when the cursor of the editor in front is in this line. */
+  async cursorAt(line: number): Promise<void> {
+    await this.statusBar(new RegExp(`^Ln ${line},`)).waitFor();
+  }
+
+  /** Writes the folder's launch.json; it is read when something is started. */
+  async addLaunch(folder: string, configurations: readonly object[]): Promise<void> {
+    mkdirSync(join(folder, '.vscode'), { recursive: true });
+    writeFileSync(join(folder, '.vscode', 'launch.json'), JSON.stringify({ version: '0.2.0', configurations }));
+    // The editor has read the file when its view of launches names the configuration.
+    const { name } = configurations[0] as { name: string };
+    await this.command('View: Show Run and Debug');
+    await this.page.locator('.start-debug-action-item select', { hasText: name }).waitFor({ state: 'attached' });
+  }
+
+  /** A picture of the window; its file is named after what it shows. */
+  async picture(name: string): Promise<string> {
+    const path = join(screenshots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+}
