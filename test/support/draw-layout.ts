@@ -23,11 +23,14 @@ export function drawSvg(model: GraphModel, graph: VisibleGraph, result: LayoutRe
   const { left, top, right, bottom } = result.bounds ?? { left: 0, top: 0, right: 100, bottom: 100 };
   const parts: string[] = [];
   const [x0, y0, width, height] = [left - 30, top - 40, right - left + 60, bottom - top + 110];
-  parts.push(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x0} ${y0} ${width} ${height}" font-family="DejaVu Sans">`);
+  parts.push(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x0} ${y0} ${width} ${height}" font-family="DejaVu Sans">`,
+  );
   parts.push(`<rect x="${x0}" y="${y0}" width="${width}" height="${height}" fill="#fff"/>`);
   for (const edge of graph.edges) {
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
-    if (from !== undefined && to !== undefined) parts.push(drawEdge(edge.kind, COLOURS[edge.passed], from, to, edge.outcome));
+    if (from !== undefined && to !== undefined)
+      parts.push(drawEdge(edge.kind, COLOURS[edge.passed], from, to, edge.outcome));
   }
   for (const node of graph.nodes) {
     const place = places.get(node.id);

@@ -1,8 +1,9 @@
 /**
  * Tells the events of a program to a sink, as the library would: the words in which fixtures are written.
  */
-import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+
 import type { EventSink, OperationName, RoleName, StateName } from '../../runtime-instrumented/protocol/index.ts';
+import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 
 const SECOND = 1e9;
 
@@ -40,7 +41,14 @@ export class Story {
   }
 
   /** Makes a promise that waits for others. */
-  make(operation: OperationName, sources: readonly number[], role: RoleName, made: Made = {}, detail = '', duration = -1) {
+  make(
+    operation: OperationName,
+    sources: readonly number[],
+    role: RoleName,
+    made: Made = {},
+    detail = '',
+    duration = -1,
+  ) {
     const id = ++this.last;
     const line = made.line ?? 1_000 + id;
     if (!this.lines.has(line)) {

@@ -60,19 +60,15 @@ export class Ground<T extends Standing> {
   }
 
   /**
-   * Whether a chain may begin at `left` on a row and grow to the right: nothing stands there, and
-   * nothing on its left can glide into it. What `mine` accepts is part of the chain and no obstacle.
+   * Whether a chain may go on at `left` on a row and grow to the right: nothing stands there, and
+   * nothing on its left can glide into it but what `pushes` it on. Of what stands on the left the
+   * nearest counts: it was itself placed by this rule.
    */
-  isFree(row: number, left: number, mine: (thing: T) => boolean): boolean {
+  isFree(row: number, left: number, pushes: (thing: T) => boolean): boolean {
     for (let near = row - 1; near <= row + 1; near++) {
-      const list = this.rows.get(near);
-      if (list === undefined) continue;
-      for (let at = list.length - 1; at >= 0; at--) {
-        const thing = list[at];
-        if (thing.right + MARGIN > left) {
-          if (!mine(thing) || near === row) return false;
-        } else if (thing.pending && !mine(thing)) return false;
-      }
+      const last = this.rows.get(near)?.at(-1);
+      if (last === undefined) continue;
+      if (last.right + MARGIN > left || (last.pending && !pushes(last))) return false;
     }
     return true;
   }

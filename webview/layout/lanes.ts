@@ -65,7 +65,7 @@ export class LanesLayout implements Layout {
       const box = this.boxes.get(node.id) ?? this.place(node, sizeOf(node), incoming.get(node.id) ?? []);
       box.pending = node.state === 'pending';
     }
-    this.link(graph);
+    for (const edge of graph.edges) this.connect(edge);
     for (const node of graph.nodes) this.box(node.id).frozen = node.state !== 'pending';
     const result = this.resultOf(graph);
     this.last = { graph, result };
@@ -174,6 +174,7 @@ export class LanesLayout implements Layout {
     this.added.add(box);
     this.ground.add(box);
     this.tabs.use(box.left);
+    for (const edge of incoming) this.connect(edge);
     return box;
   }
 
@@ -199,20 +200,17 @@ export class LanesLayout implements Layout {
   }
 
   private chooseRow(node: VisibleNode, sources: readonly Box[], left: number): number {
-    const mine = (box: Box): boolean => sources.includes(box);
-    if (sources.length === 1) return this.nearestFree(sources[0].row, left, mine);
+    const pushes = (box: Box): boolean => isUpstream(box, sources);
+    if (sources.length === 1) return this.nearestFree(sources[0].row, left, pushes);
     if (sources.length > 1) {
-      const rows = sources.map((source) => source.row);
-      let first = rows[0];
-      let last = rows[0];
-      for (const row of rows) {
+      let first = sources[0].row;
+      let last = first;
+      for (const { row } of sources) {
         first = Math.min(first, row);
         last = Math.max(last, row);
       }
       const middle = Math.floor((first + last) / 2);
-      if (node.glyph === 'bar') return middle;
-      const all = new Set(sources);
-      return this.nearestFree(middle, left, (box) => all.has(box));
+      return node.glyph === 'bar' ? middle : this.nearestFree(middle, left, pushes);
     }
     const context = this.boxes.get(node.context);
     if (context !== undefined) return this.nearestFree(context.row, left, () => false, 2);
@@ -220,10 +218,10 @@ export class LanesLayout implements Layout {
   }
 
   /** The free row that is nearest to `wanted` (at least `from` rows away), below rather than above. */
-  private nearestFree(wanted: number, left: number, mine: (box: Box) => boolean, from = 0): number {
+  private nearestFree(wanted: number, left: number, pushes: (box: Box) => boolean, from = 0): number {
     for (let away = from; away < ROWS_TRIED; away = away === 0 ? 2 : away + 1) {
-      if (this.ground.isFree(wanted + away, left, mine)) return wanted + away;
-      if (away > 0 && this.ground.isFree(wanted - away, left, mine)) return wanted - away;
+      if (this.ground.isFree(wanted + away, left, pushes)) return wanted + away;
+      if (away > 0 && this.ground.isFree(wanted - away, left, pushes)) return wanted - away;
     }
     return this.ground.bottom + 2;
   }
@@ -254,20 +252,18 @@ export class LanesLayout implements Layout {
 
   // What waits stands right of what it waits for
 
-  private link(graph: VisibleGraph): void {
-    for (const edge of graph.edges) {
-      if (!ORDERS.has(edge.kind) || this.links.has(edge.key)) continue;
-      const from = this.boxes.get(edge.from);
-      const to = this.boxes.get(edge.to);
-      if (from === undefined || to === undefined || from === to) continue;
-      this.links.set(edge.key, { from, to });
-      // A circle (a sender that lies) cannot be put in order: the edge that closes it pushes nobody.
-      if (this.reaches(to, from)) continue;
-      from.waiters.add(to);
-      to.sources.add(from);
-      if (to.glyph === 'bar' && edge.kind === 'child') this.grow(to);
-      this.push(from);
-    }
+  private connect(edge: VisibleEdge): void {
+    if (!ORDERS.has(edge.kind) || this.links.has(edge.key)) return;
+    const from = this.boxes.get(edge.from);
+    const to = this.boxes.get(edge.to);
+    if (from === undefined || to === undefined || from === to) return;
+    this.links.set(edge.key, { from, to });
+    // A circle (a sender that lies) cannot be put in order: the edge that closes it pushes nobody.
+    if (this.reaches(to, from)) return;
+    from.waiters.add(to);
+    to.sources.add(from);
+    if (to.glyph === 'bar' && edge.kind === 'child') this.grow(to, from);
+    this.push(from);
   }
 
   /** Whether `target` stands behind `box` in the order. Only what stands left of the target can. */
@@ -285,12 +281,13 @@ export class LanesLayout implements Layout {
     return false;
   }
 
-  private grow(bar: Box): void {
+  /** A bar reaches as far as its new child. */
+  private grow(bar: Box, child: Box): void {
+    if (child.row >= bar.top && child.row <= bar.bottom) return;
     this.ground.remove(bar);
-    const before = bar.height;
-    stretch(bar, bar.sources);
+    stretch(bar, [child]);
     this.ground.add(bar);
-    if (bar.height !== before && !this.added.has(bar)) this.moved.add(bar);
+    if (!this.added.has(bar)) this.moved.add(bar);
     this.makeRoom(bar);
   }
 
@@ -322,7 +319,8 @@ export class LanesLayout implements Layout {
   }
 
   private makeRoom(box: Box): void {
-    for (const { box: other, left } of this.displaced(box)) for (const moved of this.glide(other, left)) this.push(moved);
+    for (const { box: other, left } of this.displaced(box))
+      for (const moved of this.glide(other, left)) this.push(moved);
   }
 
   private displaced(box: Box): { readonly box: Box; readonly left: number }[] {
@@ -370,6 +368,21 @@ export class LanesLayout implements Layout {
     }
     return { placed: all, moved: [...this.moved].map((box) => box.id), bounds };
   }
+}
+
+/** Whether one of `below` waits for `box`, over any number of steps. */
+function isUpstream(box: Box, below: readonly Box[]): boolean {
+  const seen = new Set<Box>(below);
+  const open = [...below];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === box) return true;
+    for (const source of next.sources) {
+      if (seen.has(source) || source.left < box.left) continue;
+      seen.add(source);
+      open.push(source);
+    }
+  }
+  return false;
 }
 
 function placed(box: Box): Placed {

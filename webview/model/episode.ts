@@ -23,6 +23,8 @@ export class Episode {
   private readonly codes = new Float64Array(SIZE);
   private count = 0;
   private fresh = false;
+  /** Promises made in this episode, also those whose beats are forgotten. */
+  made = 0;
 
   /** The next beat begins a new episode. The old one stays readable until then. */
   end(): void {
@@ -32,8 +34,10 @@ export class Episode {
   add(kind: BeatKind, id: number, other: number, code: number): void {
     if (this.fresh) {
       this.count = 0;
+      this.made = 0;
       this.fresh = false;
     }
+    if (kind === Beat.create) this.made++;
     const at = this.count++ % SIZE;
     this.kinds[at] = kind;
     this.ids[at] = id;

@@ -5,7 +5,7 @@
  * and when there are many, the oldest settled promises that nobody waits for go. Nothing pending
  * and nothing kept (selected) is ever folded. Unfolded, every promise is shown as it was made.
  */
-import { OPERATIONS, ROLES, type StateName, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { OPERATIONS, ROLES, STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { EdgeKind, Glyph, VisibleEdge, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
 import { CANCEL_IGNORED, CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
@@ -72,6 +72,18 @@ export class Fold {
     if (this.unfolded) return id;
     const shown = this.visibility.shownFor(row);
     return shown === NONE ? 0 : this.model.promises.id[shown];
+  }
+
+  /** Rounds that a promise has been through as a loop; 1 when it is none. */
+  roundsOf(id: number): number {
+    const row = this.model.promises.rowOf(id);
+    return row === NONE ? 1 : this.visibility.roundsOf(row);
+  }
+
+  /** Whether an inner promise began a further round of the loop that it belongs to. */
+  beganRound(id: number): boolean {
+    const row = this.model.promises.rowOf(id);
+    return row !== NONE && this.visibility.isAlias(row);
   }
 
   /** Ids of the shown promises that were made in the callbacks of a promise (of all its rounds). */

@@ -1,8 +1,9 @@
 /**
  * What a promise is called, where it is made and what it waits for, in words. Never a number.
  */
-import { OPERATIONS, type OperationName } from '../../runtime-instrumented/protocol/vocabulary.ts';
+
 import type { Site } from '../../runtime-instrumented/protocol/index.ts';
+import { OPERATIONS, type OperationName } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { SiteName } from '../contract/names.ts';
 
 /** What a name is made from. */

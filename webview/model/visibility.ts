@@ -3,9 +3,9 @@
  * model's changes, so that a frame costs what changed and what is visible, not what exists.
  */
 import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { Awaits } from './awaits.ts';
 import { CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
-import { Awaits } from './awaits.ts';
 import { grownFloat64, grownInt32, grownLength, grownUint8 } from './grow.ts';
 import { Chains } from './loops.ts';
 import type { ModelObserver } from './observer.ts';
@@ -96,6 +96,11 @@ export class Visibility implements ModelObserver {
   /** How many promises are folded into a row. */
   foldedInto(row: number): number {
     return this.count[row];
+  }
+
+  /** Whether a row is drawn as another that is the same promise. */
+  isAlias(row: number): boolean {
+    return this.hidden[row] === Hidden.alias;
   }
 
   /** Whether what the row itself waited for belongs to an earlier round. */
