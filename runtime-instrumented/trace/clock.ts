@@ -4,10 +4,12 @@ export type Clock = () => number;
 
 // The program may replace the global one, with the fake clock of a test for instance.
 const { performance } = globalThis;
-const now = performance.now.bind(performance);
+
+/** Milliseconds since the start of the process; monotonic. */
+export const milliseconds: () => number = performance.now.bind(performance);
 
 /** Monotonic; the origin is the start of the process. */
-export const processClock: Clock = () => now() * 1e6;
+export const processClock: Clock = () => milliseconds() * 1e6;
 
 /** Milliseconds since 1970 at the origin of `processClock`. */
 export const processStartedAt: number = performance.timeOrigin;

@@ -8,6 +8,7 @@
 import WebSocket from 'ws';
 import { PROTOCOL_VERSION, parseHostMessage } from '../protocol/index.ts';
 import type { ChannelAddress } from './address.ts';
+import { oneLine } from './say.ts';
 
 const WINDOW = 2 * 1024 * 1024;
 const HANDSHAKE_TIMEOUT = 10_000;
@@ -137,5 +138,5 @@ export class Connection {
 const UNTRACED = 'The program runs on without being traced.';
 
 function refusal(reason: string): string {
-  return `the host refused this program: ${reason.trim().replace(/\.$/, '')}. ${UNTRACED}`;
+  return `the host refused this program: ${oneLine(reason).replace(/\.$/, '')}. ${UNTRACED}`;
 }

@@ -27,7 +27,11 @@ export function watchEnding(listener: EndingListener): void {
     if (ended) return;
     ended = true;
     const how = asked ? 'processExit' : uncaught ? 'uncaught' : 'returned';
-    listener.ended(how, Number(process.exitCode ?? code) || 0);
+    try {
+      listener.ended(how, Number(process.exitCode ?? code) || 0);
+    } catch {
+      // The end of the program is not the place to complain.
+    }
   };
   const onExit = (code: number): void => {
     asked = calledByProcessExit();

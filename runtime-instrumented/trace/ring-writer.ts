@@ -7,6 +7,7 @@
  * What is lost meanwhile is counted by the tracer.
  */
 import { Kind, MAX_RECORD_WORDS, type RecordSpace } from '../protocol/index.ts';
+import { milliseconds } from './clock.ts';
 import { Channel, Control, openRing } from './ring.ts';
 
 /** How long, in milliseconds, the writer waits at one go before it looks around. */
@@ -115,12 +116,12 @@ class Patience {
     this.#control = control;
     this.#limit = limit;
     this.#progress = Atomics.load(control, Control.progress);
-    this.#since = performance.now();
+    this.#since = milliseconds();
   }
 
   exhausted(): boolean {
     const progress = Atomics.load(this.#control, Control.progress);
-    const now = performance.now();
+    const now = milliseconds();
     if (progress === this.#progress) return now - this.#since > this.#limit;
     this.#progress = progress;
     this.#since = now;

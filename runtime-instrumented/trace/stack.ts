@@ -21,6 +21,9 @@ export function captureFrames(limit: number, below: Caller): Frames {
   const holder: Holder = {};
   const userLimit = Error.stackTraceLimit;
   const userPrepare = Error.prepareStackTrace;
+  // Without a value there may or may not be a property, and the program could tell.
+  const hasLimit = userLimit !== undefined || 'stackTraceLimit' in Error;
+  const hasPrepare = userPrepare !== undefined || 'prepareStackTrace' in Error;
   Error.stackTraceLimit = limit;
   Error.prepareStackTrace = collectFrames as typeof Error.prepareStackTrace;
   try {
@@ -28,10 +31,9 @@ export function captureFrames(limit: number, below: Caller): Frames {
     // The frames are handed out when `stack` is first read.
     return Array.isArray(holder.stack) ? (holder.stack as Frames) : [];
   } finally {
-    // A program may have deleted either: then it must not come back as a property.
-    if (userLimit === undefined) Reflect.deleteProperty(Error, 'stackTraceLimit');
-    else Error.stackTraceLimit = userLimit;
-    if (userPrepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-    else Error.prepareStackTrace = userPrepare;
+    if (hasLimit) Error.stackTraceLimit = userLimit;
+    else Reflect.deleteProperty(Error, 'stackTraceLimit');
+    if (hasPrepare) Error.prepareStackTrace = userPrepare;
+    else Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
 }

@@ -58,7 +58,8 @@ export class Tracer implements Probe {
   readonly #ring: RingWriter;
   readonly #records: RecordWriter;
   readonly #strings: StringInterner;
-  readonly #sites: CallSites | null;
+  /** Null when sites are off, or cannot be had. */
+  #sites: CallSites | null;
   readonly #textLimit: number;
   #session: SessionInfo;
   #clock: Clock;
@@ -92,7 +93,7 @@ export class Tracer implements Probe {
     try {
       this.#release();
       const time = this.#clock();
-      const site = this.#sites === null ? 0 : this.#sites.capture(this.created);
+      const site = this.#sites === null ? 0 : this.#captureSite();
       const code = operationCodes[operation] ?? 0;
       if (DESCRIBED_AT_ONCE.has(code)) {
         this.#held = id;
@@ -241,6 +242,16 @@ export class Tracer implements Probe {
     const fitting = given.slice(0, 100).map((one) => clip(one, 200));
     const json = this.#strings.intern(JSON.stringify({ ...session, arguments: fitting }));
     return json >= 0 && this.#records.session(time, json);
+  }
+
+  #captureSite(): number {
+    try {
+      return this.#sites?.capture(this.created) ?? 0;
+    } catch {
+      // A program may have frozen Error, or put something of its own in the place of what we need.
+      this.#sites = null;
+      return 0;
+    }
   }
 
   #defineSite(site: Site): number {

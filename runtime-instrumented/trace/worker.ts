@@ -33,8 +33,9 @@ async function run(): Promise<void> {
   const connection = new Connection(task.address, task.pid, {
     alive: () => reader.alive(),
     ended: ({ delivered, sentence }) => {
-      conclude(delivered ? Channel.delivered : Channel.lost);
+      // Said first: a program that waits at its end is gone as soon as it knows.
       if (sentence !== null) say(sentence);
+      conclude(delivered ? Channel.delivered : Channel.lost);
       // The loop below may sleep in the ring, and nobody will write to it any more.
       process.exit();
     },
@@ -56,7 +57,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
+  say(`the channel failed (${error instanceof Error ? error.message : String(error)}); the program is not traced.`);
   conclude(Channel.lost);
-  say(`the channel failed (${error instanceof Error ? error.message : String(error)}); the program is not traced`);
   process.exit();
 });

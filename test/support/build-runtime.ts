@@ -36,7 +36,11 @@ export async function buildRuntime(): Promise<BuiltRuntime> {
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     });
-    writeFileSync(join(folder, 'index.js'), "import library from './index.cjs';\nexport const { Lwt } = library;\n");
+    const names = Object.keys(await import('../../runtime-instrumented/index.ts')).join(', ');
+    writeFileSync(
+      join(folder, 'index.js'),
+      `import library from './index.cjs';\nexport const { ${names} } = library;\n`,
+    );
   }
   return {
     register: pathToFileURL(join(folder, 'register.js')).href,

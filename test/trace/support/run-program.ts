@@ -45,9 +45,10 @@ export function start(
   program: string,
   environment: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
+  args: readonly string[] = [],
 ): Running {
   const { NODE_OPTIONS: _options, PROMISE_GRAPH_CHANNEL: _channel, ...inherited } = process.env;
-  const given = register === null ? [...flags, program] : [...flags, '--import', register, program];
+  const given = [...flags, ...(register === null ? [] : ['--import', register]), program, ...args];
   const child = spawn(node, given, { cwd: dirname(program), env: { ...inherited, ...environment } });
   let stdout = '';
   let stderr = '';

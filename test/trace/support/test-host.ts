@@ -25,6 +25,7 @@ export class TestHost {
   readonly #server: WebSocketServer;
   readonly #sockets = new Set<WebSocket>();
   readonly #behaviour: HostBehaviour;
+  #stopped = true;
   #watchers: (() => void)[] = [];
 
   private constructor(server: WebSocketServer, behaviour: HostBehaviour) {
@@ -50,6 +51,12 @@ export class TestHost {
 
   all<Kind extends EventObject['event']>(kind: Kind): Extract<EventObject, { event: Kind }>[] {
     return this.events.filter((event): event is Extract<EventObject, { event: Kind }> => event.event === kind);
+  }
+
+  /** Reads on after `stopAfter`. */
+  resume(): void {
+    this.#stopped = false;
+    for (const socket of this.#sockets) socket.resume();
   }
 
   /** Ends every connection without a goodbye. */
@@ -101,8 +108,9 @@ export class TestHost {
 
   #linger(socket: WebSocket, messages: number): void {
     const { slow, stopAfter } = this.#behaviour;
-    if (stopAfter !== undefined && messages >= stopAfter) socket.pause();
-    else if (slow !== undefined) {
+    if (stopAfter !== undefined) {
+      if (this.#stopped && messages >= stopAfter) socket.pause();
+    } else if (slow !== undefined) {
       socket.pause();
       setTimeout(() => socket.resume(), slow);
     }
