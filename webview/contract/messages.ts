@@ -44,7 +44,13 @@ export type HostMessage =
 export type ViewMessage =
   /** The view has loaded, or loaded anew: send everything from the start. */
   | { readonly type: 'ready' }
-  | { readonly type: 'openSource'; readonly session: number; readonly file: string; readonly line: number; readonly column: number }
+  | {
+      readonly type: 'openSource';
+      readonly session: number;
+      readonly file: string;
+      readonly line: number;
+      readonly column: number;
+    }
   | { readonly type: 'copy'; readonly text: string }
   /** Run the session's program again, or stop it. */
   | { readonly type: 'rerun'; readonly session: number }

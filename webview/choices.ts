@@ -1,0 +1,41 @@
+/** What a person has chosen to look at: plain state, changed by the app alone. */
+import type { StateName } from '../runtime-instrumented/protocol/index.ts';
+import type { ViewSettings } from './contract/messages.ts';
+import type { PictureOptions } from './views/session-picture.ts';
+
+const FIRST_SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 20_000 };
+
+export class Choices {
+  settings: ViewSettings = FIRST_SETTINGS;
+  fold = FIRST_SETTINGS.fold;
+  teaching = FIRST_SETTINGS.teaching;
+  selected: number | null = null;
+  hovered: number | null = null;
+  /** States that stay bright; all, when none is chosen. */
+  readonly states = new Set<StateName>();
+  query = '';
+
+  /** New settings win over what was chosen by key, where they differ from the ones before. */
+  apply(settings: ViewSettings): void {
+    if (settings.fold !== this.settings.fold) this.fold = settings.fold;
+    if (settings.teaching !== this.settings.teaching) this.teaching = settings.teaching;
+    this.settings = settings;
+  }
+
+  /** Another session is shown: what was chosen in the one before means nothing there. */
+  forget(): void {
+    this.selected = null;
+    this.hovered = null;
+    this.query = '';
+  }
+
+  get picture(): PictureOptions {
+    return { fold: this.fold, teaching: this.teaching, selected: this.selected };
+  }
+
+  /** Whether things may move by themselves. */
+  get moves(): boolean {
+    const { motion } = this.settings;
+    return motion === 'on' || (motion === 'auto' && !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  }
+}

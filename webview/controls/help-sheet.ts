@@ -1,0 +1,43 @@
+/** The sheet that lists the keys, opened by `?`. */
+import { button, element } from './dom.ts';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['← →', 'to what it waits for, to what waits for it'],
+  ['↑ ↓', 'to the promise above or below'],
+  ['Home End', 'to the first, to the last (main)'],
+  ['Enter', 'open the line that made it'],
+  ['Escape', 'clear selection and search'],
+  ['/', 'search'],
+  ['+ −', 'zoom in, zoom out'],
+  ['0', 'actual size'],
+  ['f', 'fit the graph, and follow it again'],
+  ['Space', 'pause the view, follow live'],
+  ['t', 'show which callback made what'],
+  ['u', 'unfold, or fold again'],
+  ['?', 'this sheet'],
+];
+
+export class HelpSheet {
+  readonly element = element('dialog', { class: 'help', 'aria-label': 'Keyboard' });
+
+  constructor() {
+    const rows = KEYS.flatMap(([keys, about]) => [
+      element('dt', {}, ...keys.split(' ').map((key) => element('kbd', {}, key))),
+      element('dd', {}, about),
+    ]);
+    this.element.append(
+      element(
+        'header',
+        {},
+        element('h2', {}, 'Keyboard'),
+        button('Close', 'copy', () => this.element.close()),
+      ),
+      element('dl', {}, ...rows),
+    );
+  }
+
+  toggle(): void {
+    if (this.element.open) this.element.close();
+    else this.element.showModal();
+  }
+}

@@ -1,0 +1,48 @@
+/** Which key asks for what. A table, so that the help sheet and the tests can be compared with it. */
+import type { Step } from '../views/walk.ts';
+
+export type Command =
+  | { readonly walk: Step }
+  | { readonly zoom: number }
+  | 'open'
+  | 'clear'
+  | 'search'
+  | 'actualSize'
+  | 'fit'
+  | 'pause'
+  | 'teaching'
+  | 'unfold'
+  | 'help';
+
+const COMMANDS: Readonly<Record<string, Command | undefined>> = {
+  ArrowLeft: { walk: 'left' },
+  ArrowRight: { walk: 'right' },
+  ArrowUp: { walk: 'up' },
+  ArrowDown: { walk: 'down' },
+  Home: { walk: 'first' },
+  End: { walk: 'last' },
+  Enter: 'open',
+  Escape: 'clear',
+  '/': 'search',
+  '+': { zoom: 1.25 },
+  '=': { zoom: 1.25 },
+  '-': { zoom: 0.8 },
+  '0': 'actualSize',
+  f: 'fit',
+  ' ': 'pause',
+  t: 'teaching',
+  u: 'unfold',
+  '?': 'help',
+};
+
+/** Commands that work wherever the focus is, except while something is typed. */
+const ANYWHERE: readonly (Command | undefined)[] = ['search', 'help', 'fit', 'teaching', 'unfold', 'clear'];
+
+/** What a key asks for, or undefined. `onGraph`: the graph has the focus; elsewhere arrows and Space keep their own meaning. */
+export function commandOf(event: KeyboardEvent, onGraph: boolean): Command | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const target = event.target;
+  if (target instanceof HTMLElement && target.closest('input, select, textarea, dialog') !== null) return undefined;
+  const command = COMMANDS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  return onGraph || ANYWHERE.includes(command) ? command : undefined;
+}

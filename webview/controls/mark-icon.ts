@@ -1,0 +1,19 @@
+/** The mark of a state as an element that follows the page's theme: the same drawing as on the canvas. */
+import type { MarkName } from '../render/glyphs.ts';
+import { drawMark } from '../render/glyphs.ts';
+import { type ColorName, shades } from '../render/palette.ts';
+import { SvgSurface } from '../render/svg-surface.ts';
+import { defaultTheme, type Theme } from '../render/theme.ts';
+
+const colors = Object.fromEntries(Object.keys(shades('dark')).map((name) => [name, `var(--pg-${name})`]));
+const variables: Theme = { ...defaultTheme('dark'), ...(colors as Record<ColorName, string>) };
+
+/** A mark of 16 pixels; hidden from screen readers, as words always stand beside it. */
+export function markIcon(mark: MarkName, inside = 'var(--pg-background)'): Element {
+  const surface = new SvgSurface();
+  drawMark(surface, mark, 0, 0, variables, inside);
+  const svg = new DOMParser().parseFromString(surface.toString('-8 -8 16 16'), 'image/svg+xml').documentElement;
+  svg.setAttribute('class', 'mark');
+  svg.setAttribute('aria-hidden', 'true');
+  return svg;
+}

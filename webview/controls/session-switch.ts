@@ -1,0 +1,82 @@
+/** Which program is shown: its name, or a choice when there are several; and to run it again or stop it. */
+import type { SessionSummary } from '../contract/messages.ts';
+import { visible } from '../render/text.ts';
+import { element, icon, setText } from './dom.ts';
+
+export interface SessionListener {
+  show(session: number): void;
+  rerun(session: number): void;
+  stop(session: number): void;
+  forget(session: number): void;
+}
+
+const STATE_WORDS = { starting: 'starting', running: 'running', ended: 'ended', failed: 'failed' } as const;
+
+const RERUN = 'M13 3v4H9M12.6 6.6A5.2 5.2 0 1 0 13.2 9.5';
+const STOP = 'M4 4h8v8H4z';
+const CLOSE = 'M4 4l8 8M12 4l-8 8';
+
+export class SessionSwitch {
+  readonly element = element('div', { class: 'sessions' });
+  private readonly title = element('span', { class: 'session-name' });
+  private readonly state = element('span', { class: 'session-state' });
+  private readonly choice = element('select', { class: 'session-choice', 'aria-label': 'Program shown' });
+  private readonly rerun: HTMLButtonElement;
+  private readonly stop: HTMLButtonElement;
+  private readonly forget: HTMLButtonElement;
+  private current: SessionSummary | null = null;
+  private known = '';
+
+  constructor(listener: SessionListener) {
+    const act = (label: string, picture: SVGSVGElement, press: (session: number) => void): HTMLButtonElement => {
+      const made = element(
+        'button',
+        { type: 'button', class: 'icon-button', title: label, 'aria-label': label },
+        picture,
+      );
+      made.addEventListener('click', () => {
+        if (this.current !== null) press(this.current.id);
+      });
+      return made;
+    };
+    this.rerun = act('Run again', icon(RERUN, 'lines'), (session) => listener.rerun(session));
+    this.stop = act('Stop the program', icon(STOP), (session) => listener.stop(session));
+    this.forget = act('Remove this run from the list', icon(CLOSE, 'lines'), (session) => listener.forget(session));
+    this.choice.addEventListener('change', () => listener.show(Number(this.choice.value)));
+    this.element.append(this.title, this.choice, this.state, this.rerun, this.stop, this.forget);
+  }
+
+  update(sessions: readonly SessionSummary[], current: SessionSummary | null): void {
+    this.current = current;
+    this.element.hidden = current === null;
+    if (current === null) return;
+    const several = sessions.length > 1;
+    const live = current.state === 'running' || current.state === 'starting';
+    this.title.hidden = several;
+    this.choice.hidden = !several;
+    this.stop.hidden = !live;
+    this.rerun.hidden = live;
+    this.forget.hidden = live || !several;
+    setText(this.title, visible(current.name, 60));
+    setText(this.state, live || current.exitCode === null ? STATE_WORDS[current.state] : exitWords(current.exitCode));
+    this.title.title = current.program;
+    if (several) this.list(sessions, current);
+  }
+
+  private list(sessions: readonly SessionSummary[], current: SessionSummary): void {
+    const key = JSON.stringify(sessions.map(({ id, name, state }) => [id, name, state]));
+    if (key !== this.known) {
+      this.known = key;
+      this.choice.replaceChildren(
+        ...sessions.map(({ id, name, state }) =>
+          element('option', { value: String(id) }, `${visible(name, 60)} – ${STATE_WORDS[state]}`),
+        ),
+      );
+    }
+    this.choice.value = String(current.id);
+  }
+}
+
+function exitWords(code: number): string {
+  return code === 0 ? 'ended' : `ended with code ${code}`;
+}

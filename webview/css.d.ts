@@ -1,0 +1,2 @@
+/** esbuild bundles stylesheets that a module imports. */
+declare module '*.css';

@@ -1,0 +1,113 @@
+/**
+ * Draws a card: a promise as a sentence. The mark of its state, its name in bold, below it the
+ * value, the error, or the operation and its line; small, to the right, when it settled and how it
+ * was made. Never more text than fits; the whole of it is in the details.
+ */
+
+import { drawMark, markOf } from './glyphs.ts';
+import { drawGuard, GUARD_WIDTH } from './guards.ts';
+import type { SceneNode } from './scene.ts';
+import type { Stroke, Surface } from './surface.ts';
+import { type TextFitter, visible } from './text.ts';
+import { stateColor, type Theme } from './theme.ts';
+
+const NAME = { family: 'sans', size: 13, weight: 600 } as const;
+const SECOND = { family: 'mono', size: 11, weight: 400 } as const;
+const SMALL = { family: 'mono', size: 10, weight: 400 } as const;
+const COUNT = { family: 'sans', size: 10, weight: 600 } as const;
+
+/** Smallest size, in CSS pixels, at which a name on a card is drawn when one is far out. */
+const SMALLEST_NAME = 11;
+
+const RADIUS = 8;
+const INDENT = 32;
+const MARGIN = 9;
+const SPACE = 8;
+
+/** The outline of a promise: dashed while pending. */
+export function outlineOf(node: SceneNode, theme: Theme, width = 1.4): Stroke {
+  const color = stateColor(theme, node.state, node.running);
+  return node.state === 'pending' && !node.running ? { color, width, dash: [5, 3] } : { color, width };
+}
+
+/** A card with both its lines. */
+export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
+  const left = node.x - node.width / 2;
+  const right = node.x + node.width / 2 - MARGIN;
+  drawSheet(surface, node, theme, 1.4);
+  drawMark(surface, markOf(node.state, node.running), left + 17, node.y, theme, theme.card);
+
+  const upper = node.y - 4;
+  const lower = node.y + 13;
+  const start = left + INDENT;
+  // The name comes first: the time goes where it leaves room, beside it or below, or nowhere.
+  const timeWidth = node.time === '' ? 0 : fitter.width(node.time, SMALL) + SPACE;
+  const beside = start + fitter.width(visible(node.name), NAME) + timeWidth <= right;
+  const name = fitter.fit(node.name, NAME, right - start - (beside ? timeWidth : 0));
+  surface.text(name, start, upper, { font: NAME, color: theme.foreground });
+  if (beside && node.time !== '') {
+    surface.text(node.time, right, upper, { font: SMALL, color: theme.muted, align: 'right' });
+  }
+
+  let edge = right;
+  if (node.guard !== null) {
+    drawGuard(surface, node.guard, right - GUARD_WIDTH / 2, lower - 4, theme.muted);
+    edge = right - GUARD_WIDTH - 4;
+  }
+  const small = beside || node.time === '' ? node.operation : node.time;
+  if (small !== '') {
+    surface.text(small, edge, lower, { font: SMALL, color: theme.muted, align: 'right' });
+    edge -= fitter.width(small, SMALL) + SPACE;
+  }
+  const second = fitter.fit(node.second, SECOND, edge - start);
+  const color = node.secondIsResult ? stateColor(theme, node.state) : theme.muted;
+  surface.text(second, start, lower, { font: SECOND, color });
+  drawCount(surface, node, theme, fitter);
+}
+
+/** A card seen from farther away: its mark, and its name as large as can still be read. */
+export function drawSmallCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom: number): void {
+  const size = Math.min(24, Math.max(13, Math.round((SMALLEST_NAME / zoom) * 2) / 2));
+  const font = { family: 'sans', size, weight: 600 } as const;
+  const left = node.x - node.width / 2;
+  const scale = Math.min(1.7, Math.max(1, 0.7 / zoom));
+  drawSheet(surface, node, theme, 1.4 / Math.min(1, zoom * 1.2));
+  drawMark(surface, markOf(node.state, node.running), left + 7 + 7 * scale, node.y, theme, theme.card, scale);
+  const start = left + 13 + 14 * scale;
+  const name = fitter.fit(node.name, font, node.x + node.width / 2 - 6 - start);
+  surface.text(name, start, node.y + size * 0.36, { font, color: theme.foreground });
+}
+
+/** Seen from very far: only its mark, never smaller than a few pixels. */
+export function drawDot(surface: Surface, node: SceneNode, theme: Theme, zoom: number): void {
+  const scale = Math.max(1.6, 3.2 / (zoom * 7));
+  drawMark(surface, markOf(node.state, node.running), node.x, node.y, theme, theme.background, scale);
+}
+
+/** The sheet that a card is written on, and those beneath it when it stands for several. */
+function drawSheet(surface: Surface, node: SceneNode, theme: Theme, width: number): void {
+  const left = node.x - node.width / 2;
+  const top = node.y - node.height / 2;
+  const sheets = node.folded > 0 || node.rounds > 1 ? (node.folded + node.rounds > 3 ? 2 : 1) : 0;
+  for (let sheet = sheets; sheet > 0; sheet--) {
+    const stroke = { color: stateColor(theme, node.state, node.running), width: 1 };
+    const inset = sheet * 5;
+    surface.rect(left + inset, top + sheet * 4, node.width - 2 * inset, node.height, RADIUS, {
+      fill: theme.card,
+      stroke,
+    });
+  }
+  surface.rect(left, top, node.width, node.height, RADIUS, { fill: theme.card, stroke: outlineOf(node, theme, width) });
+}
+
+/** The count on the upper right corner of a stack. */
+function drawCount(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
+  const text = node.rounds > 1 ? `×${node.rounds}` : node.folded > 0 ? `+${node.folded}` : '';
+  if (text === '') return;
+  const width = fitter.width(text, COUNT) + 10;
+  const x = node.x + node.width / 2 - width / 2 - 8;
+  const y = node.y - node.height / 2;
+  const color = stateColor(theme, node.state, node.running);
+  surface.rect(x - width / 2, y - 7.5, width, 15, 7.5, { fill: theme.card, stroke: { color, width: 1.2 } });
+  surface.text(text, x, y + 3.6, { font: COUNT, color: theme.foreground, align: 'center' });
+}

@@ -1,0 +1,84 @@
+/** What a node says: the words and marks of one promise, from what the model knows of it. */
+import type { OperationName } from '../../runtime-instrumented/protocol/index.ts';
+import type { Placed, VisibleNode } from '../layout/visible-graph.ts';
+import type { PromiseView } from '../model/promise-view.ts';
+import { clockTime, timeToGo } from './format.ts';
+import type { Guard, SceneNode } from './scene.ts';
+
+const GUARDS: Partial<Record<OperationName, Guard>> = {
+  catch: 'catch',
+  tryBind: 'catch',
+  finalize: 'finalize',
+  protected: 'protected',
+  noCancel: 'protected',
+  wrapInCancelable: 'protected',
+};
+
+const INSIDE: Partial<Record<OperationName, string>> = {
+  choose: '1st',
+  pick: '1st',
+  nchoose: 'n',
+  npick: 'n',
+  nchooseSplit: 'n',
+};
+
+/** `now`: the session's time in nanoseconds, for what is left of a timer; -1 when that is not known. */
+export function describeNode(node: VisibleNode, place: Placed, view: PromiseView, now: number): SceneNode {
+  const words = node.glyph === 'card' ? cardWords(view, now) : combinatorWords(view);
+  return {
+    id: node.id,
+    glyph: node.glyph,
+    x: place.x,
+    y: place.y,
+    width: place.width,
+    height: place.height,
+    state: view.state,
+    running: view.running,
+    guard: GUARDS[view.operation] ?? null,
+    inside: INSIDE[view.operation] ?? '',
+    parts: [],
+    folded: node.folded,
+    rounds: node.rounds,
+    ...words,
+  };
+}
+
+type Words = Pick<SceneNode, 'name' | 'second' | 'secondIsResult' | 'time' | 'operation'>;
+
+function cardWords(view: PromiseView, now: number): Words {
+  const time = view.settledAt < 0 ? '' : clockTime(view.settledAt);
+  const result = resultOf(view);
+  if (view.running) return { name: view.name, second: 'callback runs', secondIsResult: false, time, operation: '' };
+  if (result !== '') return { name: view.name, second: result, secondIsResult: true, time, operation: view.operation };
+  const waits = view.state === 'pending' && view.duration >= 0 && now >= 0;
+  const second = waits ? timeToGo(view.createdAt + view.duration - now) : madeBy(view);
+  return { name: view.name, second, secondIsResult: false, time, operation: '' };
+}
+
+/** Over the sign the operation with its count (see scene-builder.ts), under it a name of its own and the result. */
+function combinatorWords(view: PromiseView): Words {
+  const name = view.name === view.operation ? '' : view.name;
+  const result = resultOf(view);
+  return { name, second: result, secondIsResult: result !== '', time: '', operation: view.operation };
+}
+
+/** The value or error; '' while pending, and for a value that says nothing. */
+export function resultOf(view: PromiseView): string {
+  switch (view.state) {
+    case 'pending':
+      return '';
+    case 'cancelled':
+      return 'cancelled';
+    case 'failed':
+      return view.text === '' ? 'failed' : view.text;
+    case 'returned':
+      return view.text === 'undefined' ? '' : view.text;
+  }
+}
+
+/** "bind, line 9"; only the line when the operation is already the name. */
+function madeBy(view: PromiseView): string {
+  const line = view.site === null ? '' : `line ${view.site.line}`;
+  if (view.name === view.operation) return line;
+  return line === '' ? view.operation : `${view.operation}, ${line}`;
+}

@@ -1,0 +1,37 @@
+/** Times and counts in words. Times come in nanoseconds, as the protocol has them. */
+
+const SECOND = 1e9;
+
+/** Seconds to the millisecond, "1.000"; from a minute on "1:02.345". */
+export function clockTime(nanoseconds: number): string {
+  const milliseconds = Math.round(nanoseconds / 1e6);
+  const minutes = Math.floor(milliseconds / 60_000);
+  const seconds = ((milliseconds % 60_000) / 1000).toFixed(3);
+  return minutes === 0 ? seconds : `${minutes}:${seconds.padStart(6, '0')}`;
+}
+
+/** A time with its unit: "1.000 s". */
+export function clockTimeWithUnit(nanoseconds: number): string {
+  const text = clockTime(nanoseconds);
+  return text.includes(':') ? `${text} min` : `${text} s`;
+}
+
+/** How long a timer still takes: "0.8 s to go"; whole seconds from ten on. */
+export function timeToGo(nanoseconds: number): string {
+  if (nanoseconds <= 0) return 'due now';
+  const seconds = nanoseconds / SECOND;
+  if (seconds < 10) return `${(Math.ceil(seconds * 10) / 10).toFixed(1)} s to go`;
+  if (seconds < 120) return `${Math.ceil(seconds)} s to go`;
+  return `${Math.ceil(seconds / 60)} min to go`;
+}
+
+/** A count with its noun: "1 promise", "1,234 promises". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** The last part of a path or URL. */
+export function fileName(path: string): string {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '');
+  return parts[parts.length - 1] ?? path;
+}

@@ -1,0 +1,87 @@
+/**
+ * From model, fold and layout to a scene: the words of each node, how far each join has come, and
+ * the words on cancels. Pure: it reads, and returns plain data.
+ */
+import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
+import type { Placed, VisibleEdge, VisibleGraph } from '../layout/visible-graph.ts';
+import type { PromiseView } from '../model/promise-view.ts';
+import { describeNode } from './describe-node.ts';
+import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
+
+export interface SceneInput {
+  readonly graph: VisibleGraph;
+  readonly placed: readonly Placed[];
+  readonly promise: (id: number) => PromiseView | null;
+  /** The session's time in nanoseconds, or -1 when timers are not counted down. */
+  readonly now: number;
+  readonly regions: readonly Region[];
+}
+
+export interface BuiltScene {
+  readonly scene: Scene;
+  /** When the next timers end, in nanoseconds: those of pending nodes, in no order. */
+  readonly due: readonly number[];
+}
+
+export function buildScene(input: SceneInput): BuiltScene {
+  const nodes = new Map<number, SceneNode>();
+  const due: number[] = [];
+  input.graph.nodes.forEach((node, index) => {
+    const place = input.placed[index];
+    const view = input.promise(node.id);
+    if (place === undefined || view === null) return;
+    nodes.set(node.id, describeNode(node, place, view, input.now));
+    if (view.state === 'pending' && view.duration >= 0) due.push(view.createdAt + view.duration);
+  });
+  for (const node of nodes.values()) {
+    if (node.glyph === 'bar') nodes.set(node.id, withProgress(node, nodes, input));
+  }
+  return { scene: { nodes, edges: labelled(input.graph.edges, nodes), regions: input.regions }, due };
+}
+
+/** The states of a join's children, from the top, and how many have ended. */
+function withProgress(bar: SceneNode, nodes: ReadonlyMap<number, SceneNode>, input: SceneInput): SceneNode {
+  const incoming = input.graph.edges
+    .filter((edge) => edge.to === bar.id && !cancels(edge) && nodes.has(edge.from))
+    .sort((one, other) => nodes.get(one.from)!.y - nodes.get(other.from)!.y);
+  const children = (input.promise(bar.id)?.waitsFor ?? []).filter((dependency) => dependency.role === 'child');
+  const states = children.map(({ id }): StateName => input.promise(id)?.state ?? 'returned');
+  const total = Math.max(states.length, incoming.length);
+  const ended = states.filter((state) => state !== 'pending').length;
+  const parts = incoming.length === total ? incoming.map((edge) => stateOf(edge, nodes)) : sortedByEnd(states);
+  const operation =
+    total > 0 ? `${bar.operation} ${bar.state === 'returned' ? total : ended} of ${total}` : bar.operation;
+  return { ...bar, parts, operation };
+}
+
+function stateOf(edge: VisibleEdge, nodes: ReadonlyMap<number, SceneNode>): StateName {
+  return edge.passed === 'pending' ? nodes.get(edge.from)!.state : edge.passed;
+}
+
+/** Ended ones first: the bar then fills from the top. */
+function sortedByEnd(states: readonly StateName[]): StateName[] {
+  return [...states].sort((one, other) => Number(one === 'pending') - Number(other === 'pending'));
+}
+
+const cancels = (edge: VisibleEdge): boolean => edge.kind === 'cancels' || edge.kind === 'cancelIgnored';
+
+/** Words for cancels: once for each who asked, as several arrows that say the same say it no better. */
+function labelled(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, SceneNode>): SceneEdge[] {
+  const hits = new Map<number, number>();
+  for (const edge of edges) if (edge.kind === 'cancels') hits.set(edge.from, (hits.get(edge.from) ?? 0) + 1);
+  const said = new Set<number>();
+  return edges.map((edge) => {
+    let label = '';
+    if (edge.kind === 'cancelIgnored') label = 'cannot be cancelled';
+    else if (edge.kind === 'cancels' && !said.has(edge.from)) {
+      said.add(edge.from);
+      label = cancelWords(nodes.get(edge.from), hits.get(edge.from) ?? 1);
+    }
+    return { ...edge, label };
+  });
+}
+
+function cancelWords(asker: SceneNode | undefined, hit: number): string {
+  if (asker?.glyph !== 'diamond') return 'cancels';
+  return hit === 1 ? 'cancels the loser' : 'cancels the losers';
+}

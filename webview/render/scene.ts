@@ -1,0 +1,92 @@
+/**
+ * The scene: everything that a frame shows, as plain data in graph space, before any drawing.
+ *
+ * Made from placed nodes and what the model says of them (scene-builder.ts), moved by motion.ts,
+ * drawn by draw-scene.ts, and asked by hit-test.ts. Nothing here knows a canvas or the model.
+ */
+import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
+import type { EdgeKind, Glyph } from '../layout/visible-graph.ts';
+import type { Box, Point } from './camera.ts';
+
+/** Mark of a promise that handles failure or shields from cancels. */
+export type Guard = 'catch' | 'finalize' | 'protected' | null;
+
+export interface SceneNode {
+  readonly id: number;
+  readonly glyph: Glyph;
+  /** Centre and size, in graph space. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly state: StateName;
+  readonly running: boolean;
+  readonly guard: Guard;
+  /** First line of a card; stands over a bar or diamond when it says more than the operation. */
+  readonly name: string;
+  /** Second line: the value, the error, or the operation and its line. */
+  readonly second: string;
+  /** Whether the second line is a value or error, drawn in the state's colour. */
+  readonly secondIsResult: boolean;
+  /** Right end of the first line: when it settled. */
+  readonly time: string;
+  /** Right end of the second line, or what stands over a bar or diamond: the operation. */
+  readonly operation: string;
+  /** In a diamond: "1st" or "all". */
+  readonly inside: string;
+  /** States of the children or branches, from the top; fills a bar. */
+  readonly parts: readonly StateName[];
+  /** How many settled promises are folded in, and rounds of a loop: drawn as a stack with its count. */
+  readonly folded: number;
+  readonly rounds: number;
+}
+
+export interface SceneEdge {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: EdgeKind;
+  readonly passed: StateName;
+  readonly outcome: 'won' | 'lost' | 'open';
+  /** Words beside it, or ''. */
+  readonly label: string;
+}
+
+/** What was made in the callback of one promise. */
+export interface Region {
+  readonly owner: number;
+  readonly label: string;
+  readonly members: readonly number[];
+}
+
+export interface Scene {
+  readonly nodes: ReadonlyMap<number, SceneNode>;
+  readonly edges: readonly SceneEdge[];
+  readonly regions: readonly Region[];
+}
+
+export const EMPTY_SCENE: Scene = { nodes: new Map(), edges: [], regions: [] };
+
+/** What a person has pointed at: changes how the scene is drawn, never what is in it. */
+export interface Emphasis {
+  readonly selected: number | null;
+  readonly hovered: number | null;
+  /** Nodes that stay bright; null when none is dimmed. */
+  readonly bright: ReadonlySet<number> | null;
+}
+
+export const NO_EMPHASIS: Emphasis = { selected: null, hovered: null, bright: null };
+
+/** The box that a node's own shape fills, without the words beside it. */
+export function boxOf(node: { x: number; y: number; width: number; height: number }): Box {
+  return {
+    left: node.x - node.width / 2,
+    top: node.y - node.height / 2,
+    right: node.x + node.width / 2,
+    bottom: node.y + node.height / 2,
+  };
+}
+
+export function centreOf(node: SceneNode): Point {
+  return { x: node.x, y: node.y };
+}

@@ -1,0 +1,84 @@
+/**
+ * A canvas that draws only when asked: one of the two files of this room that touch the DOM. It
+ * keeps the canvas as large as its element times the device pixel ratio, and asks the browser for
+ * a frame after `invalidate`; a drawing that says it is still moving gets another. No request, no
+ * frame: an idle picture costs nothing.
+ */
+
+import type { Size } from './camera.ts';
+import { CanvasSurface } from './canvas-surface.ts';
+import { TextFitter } from './text.ts';
+import type { Theme } from './theme.ts';
+
+export interface Drawing {
+  /** Draws one frame at a time in milliseconds, in CSS pixels; true asks for another frame. */
+  draw(surface: CanvasSurface, fitter: TextFitter, size: Size, now: number): boolean;
+  /** The element has another size. */
+  resized?(size: Size): void;
+}
+
+export class Stage {
+  readonly canvas: HTMLCanvasElement;
+  size: Size = { width: 0, height: 0 };
+  private readonly context: CanvasRenderingContext2D;
+  private readonly drawing: Drawing;
+  private readonly observer: ResizeObserver;
+  private surface: CanvasSurface;
+  private fitter: TextFitter;
+  private requested = 0;
+  private ratio = 0;
+
+  constructor(canvas: HTMLCanvasElement, theme: Theme, drawing: Drawing) {
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('This browser gives no canvas to draw on.');
+    this.canvas = canvas;
+    this.context = context;
+    this.drawing = drawing;
+    this.surface = new CanvasSurface(context, theme);
+    this.fitter = new TextFitter(this.surface);
+    // It calls back once at first, too.
+    this.observer = new ResizeObserver(() => this.measure());
+    this.observer.observe(canvas);
+  }
+
+  /** Draws with another theme from now on. */
+  retheme(theme: Theme): void {
+    this.surface = new CanvasSurface(this.context, theme);
+    this.fitter = new TextFitter(this.surface);
+    this.invalidate();
+  }
+
+  /** Something changed: draw at the next opportunity. */
+  invalidate(): void {
+    if (this.requested === 0) this.requested = requestAnimationFrame((now) => this.paint(now));
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+    if (this.requested !== 0) cancelAnimationFrame(this.requested);
+  }
+
+  private measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const ratio = window.devicePixelRatio || 1;
+    if (width === this.size.width && height === this.size.height && ratio === this.ratio) return;
+    this.size = { width, height };
+    this.ratio = ratio;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.drawing.resized?.(this.size);
+    this.invalidate();
+  }
+
+  private paint(now: number): void {
+    this.requested = 0;
+    this.measure();
+    const { context, ratio, size } = this;
+    if (size.width === 0 || size.height === 0) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, size.width, size.height);
+    // Setting the canvas's size resets the context, so that a surface is told its settings anew.
+    this.surface.prepare();
+    if (this.drawing.draw(this.surface, this.fitter, size, now)) this.invalidate();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What a picture is drawn on: a small interface, so that the same drawing goes to a canvas, to an
+ * SVG file, or to lines of text that a test reads. Coordinates are those of the innermost `within`.
+ */
+
+export interface Font {
+  readonly family: 'sans' | 'mono';
+  readonly size: number;
+  readonly weight: 400 | 600;
+}
+
+export interface Stroke {
+  readonly color: string;
+  readonly width: number;
+  /** Lengths of dash and gap; solid when left out. */
+  readonly dash?: readonly number[];
+}
+
+/** What fills a shape and what draws its outline; either may be left out. */
+export interface Paint {
+  readonly fill?: string;
+  readonly stroke?: Stroke;
+}
+
+export interface TextStyle {
+  readonly font: Font;
+  readonly color: string;
+  readonly align?: 'left' | 'center' | 'right';
+}
+
+export type Segment =
+  | readonly ['M' | 'L', number, number]
+  | readonly ['C', number, number, number, number, number, number]
+  | readonly ['Z'];
+
+/** Steps of an outline, absolute: move, line, cubic curve, close. */
+export type Path = readonly Segment[];
+
+/** A coordinate system inside another: point p of it lies at (x, y) + scale * p of the outer one. */
+export interface Frame {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+  /** 0 to 1; multiplies that of the outer frame. */
+  readonly opacity: number;
+}
+
+export interface Surface {
+  rect(x: number, y: number, width: number, height: number, radius: number, paint: Paint): void;
+  circle(x: number, y: number, radius: number, paint: Paint): void;
+  path(path: Path, paint: Paint): void;
+  /** `y` is the baseline. The text has been fitted and cleaned already: see text.ts. */
+  text(text: string, x: number, y: number, style: TextStyle): void;
+  /** Width of a text in units of the font's size, unscaled. */
+  measure(text: string, font: Font): number;
+  within(frame: Frame, draw: () => void): void;
+}
+
+/** The frame that only fades what is drawn in it. */
+export function faded(opacity: number): Frame {
+  return { x: 0, y: 0, scale: 1, opacity };
+}

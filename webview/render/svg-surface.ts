@@ -1,0 +1,76 @@
+/**
+ * The surface that is SVG text: the same drawing for a mark in the toolbar or a picture in a file.
+ * Colours go through unchanged, so that `var(--pg-pending)` follows the page's theme.
+ */
+import type { Font, Frame, Paint, Path, Surface, TextStyle } from './surface.ts';
+
+export class SvgSurface implements Surface {
+  private readonly parts: string[] = [];
+  private readonly measured: (text: string, font: Font) => number;
+
+  /** `measured` stands in for a font: widths in units of its size. */
+  constructor(measured: (text: string, font: Font) => number = averageWidth) {
+    this.measured = measured;
+  }
+
+  /** The picture, with the viewBox given as "x y width height". */
+  toString(viewBox: string): string {
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${escape(viewBox)}">${this.parts.join('')}</svg>`;
+  }
+
+  rect(x: number, y: number, width: number, height: number, radius: number, paint: Paint): void {
+    this.shape(`rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${n(radius)}"`, paint);
+  }
+
+  circle(x: number, y: number, radius: number, paint: Paint): void {
+    this.shape(`circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}"`, paint);
+  }
+
+  path(path: Path, paint: Paint): void {
+    const data = path.map(([step, ...numbers]) => step + numbers.map(n).join(' ')).join('');
+    this.shape(`path d="${data}"`, paint);
+  }
+
+  text(text: string, x: number, y: number, style: TextStyle): void {
+    const anchor = { left: 'start', center: 'middle', right: 'end' }[style.align ?? 'left'];
+    const { family, size, weight } = style.font;
+    this.parts.push(
+      `<text x="${n(x)}" y="${n(y)}" text-anchor="${anchor}" font-family="var(--pg-${family})" font-size="${n(size)}" ` +
+        `font-weight="${weight}" fill="${escape(style.color)}">${escape(text)}</text>`,
+    );
+  }
+
+  measure(text: string, font: Font): number {
+    return this.measured(text, font);
+  }
+
+  within(frame: Frame, draw: () => void): void {
+    const opacity = frame.opacity === 1 ? '' : ` opacity="${n(frame.opacity)}"`;
+    this.parts.push(`<g transform="translate(${n(frame.x)} ${n(frame.y)}) scale(${n(frame.scale)})"${opacity}>`);
+    draw();
+    this.parts.push('</g>');
+  }
+
+  private shape(tag: string, { fill, stroke }: Paint): void {
+    const filling = ` fill="${fill === undefined ? 'none' : escape(fill)}"`;
+    const lining =
+      stroke === undefined
+        ? ''
+        : ` stroke="${escape(stroke.color)}" stroke-width="${n(stroke.width)}"` +
+          (stroke.dash === undefined ? '' : ` stroke-dasharray="${stroke.dash.map(n).join(' ')}"`);
+    this.parts.push(`<${tag}${filling}${lining}/>`);
+  }
+}
+
+function averageWidth(text: string, font: Font): number {
+  return text.length * font.size * (font.family === 'mono' ? 0.602 : 0.56);
+}
+
+/** Numbers to the hundredth: enough for the eye, short in a file. */
+function n(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

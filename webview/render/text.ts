@@ -1,0 +1,90 @@
+/**
+ * Text that a program sent, made safe to draw: bounded, on one line, control characters visible,
+ * cut with an ellipsis where it does not fit. Measures are cached, as measuring is slow.
+ */
+import type { Font, Surface } from './surface.ts';
+
+/** No more of a text than this is looked at: nothing on a card is longer. */
+const LONGEST = 240;
+const CACHE_SIZE = 4000;
+
+const isHidden = (code: number): boolean =>
+  code < 0x20 ||
+  (code >= 0x7f && code <= 0x9f) ||
+  // Marks that turn, join or hide what is around them: a name must not reorder its neighbours.
+  code === 0x200b ||
+  code === 0x200e ||
+  code === 0x200f ||
+  (code >= 0x2028 && code <= 0x202e) ||
+  (code >= 0x2060 && code <= 0x206f) ||
+  code === 0xfeff ||
+  (code >= 0xd800 && code <= 0xdfff) ||
+  (code >= 0xfff9 && code <= 0xfffb) ||
+  (code >= 0xe0000 && code <= 0xe007f);
+
+/** How a character that cannot be seen is shown: ␀ … ␡ for ASCII, ↵ for a newline, else its code. */
+function shown(code: number): string {
+  if (code === 0x0a) return '↵';
+  if (code === 0x09) return '→';
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '␡';
+  return `\\u{${code.toString(16).toUpperCase()}}`;
+}
+
+/** The text with every control character and lone surrogate made visible; `limit` characters at most. */
+export function visible(text: string, limit = LONGEST): string {
+  let result = '';
+  let count = 0;
+  for (const character of text) {
+    if (count++ === limit) return `${result}…`;
+    const code = character.codePointAt(0)!;
+    result += isHidden(code) ? shown(code) : character;
+  }
+  return result;
+}
+
+/** Fits texts into widths on one surface; make a new one when the fonts change. */
+export class TextFitter {
+  private readonly surface: Surface;
+  private readonly widths = new Map<string, number>();
+  private readonly fitted = new Map<string, string>();
+
+  constructor(surface: Surface) {
+    this.surface = surface;
+  }
+
+  /** Width of a cleaned text. */
+  width(text: string, font: Font): number {
+    const key = `${font.family}${font.size}/${font.weight} ${text}`;
+    const known = this.widths.get(key);
+    if (known !== undefined) return known;
+    const width = this.surface.measure(text, font);
+    if (this.widths.size >= CACHE_SIZE) this.widths.clear();
+    this.widths.set(key, width);
+    return width;
+  }
+
+  /** The text, cleaned, or as much of its beginning as `room` holds with an ellipsis; '' when not even that. */
+  fit(text: string, font: Font, room: number): string {
+    const key = `${font.family}${font.size}/${font.weight}/${Math.round(room)} ${text.slice(0, LONGEST + 1)}`;
+    const known = this.fitted.get(key);
+    if (known !== undefined) return known;
+    const result = this.cut(visible(text), font, room);
+    if (this.fitted.size >= CACHE_SIZE) this.fitted.clear();
+    this.fitted.set(key, result);
+    return result;
+  }
+
+  private cut(text: string, font: Font, room: number): string {
+    if (this.width(text, font) <= room) return text;
+    const characters = [...text];
+    let low = 0;
+    let high = characters.length;
+    while (low < high) {
+      const half = (low + high + 1) >> 1;
+      if (this.surface.measure(`${characters.slice(0, half).join('').trimEnd()}…`, font) <= room) low = half;
+      else high = half - 1;
+    }
+    return low === 0 ? '' : `${characters.slice(0, low).join('').trimEnd()}…`;
+  }
+}

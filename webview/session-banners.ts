@@ -1,0 +1,40 @@
+/** What is wrong with a session, or worth knowing, as sentences for the banners. */
+
+import { counted } from './render/format.ts';
+import type { SessionStore } from './session-store.ts';
+import type { Banner } from './views/banners.ts';
+
+const MOST_FAILURES = 3;
+
+export function sessionBanners({ summary, model, problem }: SessionStore): Banner[] {
+  const { id, name } = summary;
+  const banners: Banner[] = [];
+  const add = (key: string, severity: Banner['severity'], text: string): void => {
+    banners.push({ key: `${id} ${key}`, severity, text });
+  };
+  // With no promise to show, the middle of the page says these two.
+  const seen = model.eventCount > 0;
+  if (problem !== '' && seen)
+    add('problem', 'error', `${name} sent something that cannot be read: ${problem}. What came before it is shown.`);
+  if (summary.problem !== null && seen) add(`summary ${summary.problem}`, 'error', summary.problem);
+  if (model.lost > 0)
+    add(
+      'lost',
+      'warning',
+      `${counted(model.lost, 'event')} of ${name} were lost: what is shown may lack promises and settlements.`,
+    );
+  for (const sentence of model.problems().slice(0, MOST_FAILURES)) add(`lie ${sentence}`, 'warning', sentence);
+  for (const failure of model.unhandledFailures().slice(-MOST_FAILURES)) {
+    const whose = failure.id === 0 ? '' : ` in “${model.promise(failure.id)?.name ?? 'a promise'}”`;
+    add(`unhandled ${failure.id} ${failure.time}`, 'error', `A failure${whose} was handled by nobody: ${failure.text}`);
+  }
+  const ending = model.ending();
+  if (ending !== null && ending.pending > 0) {
+    add(
+      'ending',
+      'info',
+      `${name} ended while ${counted(ending.pending, 'promise')} ${ending.pending === 1 ? 'was' : 'were'} still pending.`,
+    );
+  }
+  return banners;
+}

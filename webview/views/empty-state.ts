@@ -1,0 +1,67 @@
+/** What stands in the middle when there is no graph: why, and what to do. */
+import type { SessionSummary } from '../contract/messages.ts';
+import { element } from '../controls/dom.ts';
+import { visible } from '../render/text.ts';
+import type { Connection } from '../transport.ts';
+
+export interface Emptiness {
+  readonly host: 'vscode' | 'browser';
+  readonly connection: Connection;
+  readonly session: SessionSummary | null;
+  readonly promises: number;
+  readonly problem: string;
+}
+
+/** A headline and what to do; null when there is something to see. */
+export function emptinessWords(state: Emptiness): readonly [string, string] | null {
+  const { session } = state;
+  if (session === null) return withoutSession(state);
+  if (state.promises > 0) return null;
+  const name = visible(session.name, 60);
+  if (state.problem !== '') return [`${name} sent something that cannot be read.`, state.problem];
+  switch (session.state) {
+    case 'failed':
+      return [`${name} did not run.`, session.problem ?? 'The host gave no reason.'];
+    case 'starting':
+      return [`Waiting for ${name} …`, 'The graph begins with its first promise.'];
+    case 'running':
+      return [`${name} runs and has made no promise yet.`, 'The graph begins with its first promise.'];
+    case 'ended':
+      return [`${name} ended and made no promises.`, session.problem ?? 'Does it import { Lwt } from ‘promise-graph’?'];
+  }
+}
+
+function withoutSession({ host, connection }: Emptiness): readonly [string, string] {
+  switch (connection) {
+    case 'connecting':
+      return ['Looking for the server …', ''];
+    case 'gone':
+      return ['The server has gone.', 'Start it again with npm start; this page then goes on by itself.'];
+    case 'refused':
+      return [
+        'The server does not know this page.',
+        'Open the address that npm start printed, with everything after the #.',
+      ];
+    case 'connected':
+      return host === 'vscode'
+        ? [
+            'No program has run yet.',
+            'Open a TypeScript or JavaScript file and press F5, or choose “Promise Graph: Run File” or “Promise Graph: Open Sample” from the command palette.',
+          ]
+        : ['No program has run yet.', 'Run one with npm start -- path/to/program.ts'];
+  }
+}
+
+export class EmptyState {
+  readonly element = element('div', { class: 'empty', role: 'status', hidden: true });
+  private shown = '';
+
+  update(words: readonly [string, string] | null): void {
+    this.element.hidden = words === null;
+    const key = words?.join('\n') ?? '';
+    if (key === this.shown) return;
+    this.shown = key;
+    if (words === null) this.element.replaceChildren();
+    else this.element.replaceChildren(element('h2', {}, words[0]), element('p', {}, visible(words[1], 600)));
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * The graph on its canvas: the scene, the camera and the motion between them, and what a pointer
+ * does. The camera goes by itself until a person moves it; from then on it is theirs, until `fit`.
+ */
+import { easeCubicInOut } from 'd3-ease';
+import { select } from 'd3-selection';
+import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
+import { automatic, fitted } from '../render/auto-camera.ts';
+import {
+  type Box,
+  between,
+  type Camera,
+  centred,
+  HOME,
+  type Point,
+  type Size,
+  toCss,
+  toGraph,
+  union,
+  visibleBox,
+  ZOOM_RANGE,
+  zoomed,
+} from '../render/camera.ts';
+import { drawScene } from '../render/draw-scene.ts';
+import { extentOf, extentOfScene } from '../render/extent.ts';
+import { nodeAt } from '../render/hit-test.ts';
+import { Motion } from '../render/motion.ts';
+import { EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/scene.ts';
+import { Stage } from '../render/stage.ts';
+import type { Theme } from '../render/theme.ts';
+
+export interface GraphListener {
+  /** A node was clicked, or null for the ground. */
+  pick(id: number | null): void;
+  /** The pointer is over a node, at a place in CSS pixels of the view; null when over none. */
+  hover(id: number | null, at: Point): void;
+  /** A person moved the camera, or gave it back. */
+  moved(): void;
+  /** Called first thing in every frame: the time to bring the scene up to date. */
+  beforeFrame(now: number): void;
+}
+
+const CAMERA_MS = 260;
+const EDGE_MARGIN = 24;
+
+export class GraphView {
+  readonly canvas: HTMLCanvasElement;
+  /** True while the camera goes by itself. */
+  automatic = true;
+  camera: Camera = HOME;
+  private readonly stage: Stage;
+  private readonly motion = new Motion();
+  private readonly listener: GraphListener;
+  private theme: Theme;
+  private scene: Scene = EMPTY_SCENE;
+  private emphasis: Emphasis = NO_EMPHASIS;
+  private focus: Box | null = null;
+  private travel: { readonly from: Camera; readonly to: Camera; readonly start: number } | null = null;
+  private moves = true;
+
+  constructor(canvas: HTMLCanvasElement, theme: Theme, listener: GraphListener) {
+    this.canvas = canvas;
+    this.theme = theme;
+    this.listener = listener;
+    this.listenToGestures();
+    this.stage = new Stage(canvas, theme, {
+      draw: (surface, fitter, size, now) => {
+        listener.beforeFrame(now);
+        this.travelOn(now);
+        const { scene, liveliness } = this.motion.frame(now);
+        const { camera, emphasis } = this;
+        drawScene(surface, scene, { camera, size, theme: this.theme, fitter, emphasis, liveliness });
+        return this.travel !== null || !this.motion.resting;
+      },
+      resized: () => this.place(false),
+    });
+    canvas.addEventListener('click', (event) => listener.pick(this.idAt(event)));
+    canvas.addEventListener('pointermove', (event) => this.hover(event));
+    canvas.addEventListener('pointerleave', () => listener.hover(null, { x: 0, y: 0 }));
+  }
+
+  get size(): Size {
+    return this.stage.size;
+  }
+
+  /** Asks for a frame. */
+  invalidate(): void {
+    this.stage.invalidate();
+  }
+
+  /** Shows a scene; `focus` are the nodes where something happens, for a graph too big to be seen whole. */
+  show(scene: Scene, focus: readonly number[], now: number): void {
+    const first = this.scene.nodes.size === 0;
+    this.scene = scene;
+    this.motion.show(scene, now);
+    const boxes = focus.flatMap((id) => scene.nodes.get(id) ?? []).map(extentOf);
+    if (boxes.length > 0) this.focus = boxes.reduce(union);
+    this.place(!first, now);
+    this.stage.invalidate();
+  }
+
+  /** Another graph comes: nothing of this one stays, and the camera goes by itself. */
+  clear(): void {
+    this.scene = EMPTY_SCENE;
+    this.motion.show(EMPTY_SCENE, 0);
+    this.focus = null;
+    this.automatic = true;
+    this.travel = null;
+    this.stage.invalidate();
+  }
+
+  emphasise(emphasis: Emphasis): void {
+    this.emphasis = emphasis;
+    this.stage.invalidate();
+  }
+
+  retheme(theme: Theme): void {
+    this.theme = theme;
+    this.stage.retheme(theme);
+  }
+
+  /** Whether anything may move by itself. */
+  setMotion(moves: boolean): void {
+    this.moves = moves;
+    this.motion.enabled = moves;
+    if (!moves) this.motion.settle();
+    this.stage.invalidate();
+  }
+
+  /** The camera goes by itself again, and shows the whole graph however big it is when asked twice. */
+  fit(): void {
+    const whole = extentOfScene(this.scene);
+    const again = this.automatic && whole !== null;
+    this.automatic = true;
+    if (again) {
+      this.moveTo(fitted(whole, this.size), performance.now());
+      this.automatic = false;
+    } else this.place(true);
+    this.listener.moved();
+  }
+
+  zoomBy(factor: number): void {
+    const { width, height } = this.size;
+    this.byHand(zoomed(this.travel?.to ?? this.camera, factor, { x: width / 2, y: height / 2 }));
+  }
+
+  /** Actual size, around what is selected or the middle. */
+  resetZoom(): void {
+    const { width, height } = this.size;
+    const node = this.emphasis.selected === null ? undefined : this.scene.nodes.get(this.emphasis.selected);
+    this.byHand(centred(node ?? toGraph(this.camera, { x: width / 2, y: height / 2 }), 1, this.size));
+  }
+
+  /** Puts the camera where it was left. */
+  restore(camera: Camera): void {
+    this.automatic = false;
+    this.moveTo(camera, null);
+  }
+
+  /** Brings a node into sight, if it is not. `centre` puts it in the middle, large enough to be read. */
+  reveal(id: number, centre = false): void {
+    const node = this.scene.nodes.get(id);
+    if (node === undefined) return;
+    const seen = visibleBox(this.camera, this.size);
+    const box = extentOf(node);
+    const margin = EDGE_MARGIN / this.camera.zoom;
+    const inside =
+      box.left >= seen.left + margin &&
+      box.right <= seen.right - margin &&
+      box.top >= seen.top + margin &&
+      box.bottom <= seen.bottom - margin;
+    if (inside && !(centre && this.camera.zoom < 0.5)) return;
+    this.byHand(centred(node, centre ? Math.max(this.camera.zoom, 0.8) : this.camera.zoom, this.size));
+  }
+
+  /** Where a node stands in CSS pixels of the view, or null. */
+  whereIs(id: number): Point | null {
+    const node = this.scene.nodes.get(id);
+    return node === undefined ? null : toCss(this.camera, node);
+  }
+
+  dispose(): void {
+    this.stage.dispose();
+  }
+
+  /** Lets the automatic camera look where it should. */
+  private place(smoothly: boolean, now = performance.now()): void {
+    const { size } = this;
+    const whole = extentOfScene(this.scene);
+    if (!this.automatic || whole === null || size.width === 0) return;
+    const target = automatic(whole, this.focus, size);
+    const heading = this.travel?.to ?? this.camera;
+    const near = Math.abs(target.x - heading.x) + Math.abs(target.y - heading.y) < 0.5;
+    if (near && target.zoom === heading.zoom) return;
+    this.moveTo(target, smoothly ? now : null);
+  }
+
+  private byHand(camera: Camera): void {
+    this.automatic = false;
+    this.moveTo(camera, performance.now());
+    this.listener.moved();
+  }
+
+  /** `start`: when the way there begins; null to be there at once. */
+  private moveTo(camera: Camera, start: number | null): void {
+    if (start === null || !this.moves) {
+      this.travel = null;
+      this.setCamera(camera);
+    } else this.travel = { from: this.camera, to: camera, start };
+    this.stage.invalidate();
+  }
+
+  private travelOn(now: number): void {
+    if (this.travel === null) return;
+    const t = Math.min(1, Math.max(0, (now - this.travel.start) / CAMERA_MS));
+    this.setCamera(between(this.travel.from, this.travel.to, easeCubicInOut(t)));
+    if (t === 1) this.travel = null;
+  }
+
+  private setCamera(camera: Camera): void {
+    this.camera = camera;
+    // d3-zoom keeps its transform on the element: the next gesture begins where the camera is.
+    select(this.canvas).property('__zoom', zoomIdentity.translate(camera.x, camera.y).scale(camera.zoom));
+  }
+
+  private listenToGestures(): void {
+    const gestures = zoom<HTMLCanvasElement, unknown>()
+      .scaleExtent([...ZOOM_RANGE])
+      .clickDistance(4)
+      .filter((event: MouseEvent) => !(event.type === 'wheel' && isPan(event as WheelEvent)) && !event.button)
+      .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+        if (sourceEvent === null || sourceEvent === undefined) return;
+        this.travel = null;
+        this.automatic = false;
+        this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
+        this.stage.invalidate();
+        this.listener.moved();
+      });
+    select(this.canvas).call(gestures).on('dblclick.zoom', null);
+    this.canvas.addEventListener('wheel', (event) => this.panByWheel(event), { passive: false });
+  }
+
+  /** Two fingers sideways, or the wheel with Shift, pan. */
+  private panByWheel(event: WheelEvent): void {
+    if (!isPan(event)) return;
+    event.preventDefault();
+    const turned = event.shiftKey && event.deltaX === 0;
+    const [dx, dy] = turned ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    this.automatic = false;
+    this.moveTo({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy }, null);
+    this.listener.moved();
+  }
+
+  private idAt(event: MouseEvent): number | null {
+    return nodeAt(this.scene, toGraph(this.camera, { x: event.offsetX, y: event.offsetY }), this.camera.zoom);
+  }
+
+  private hover(event: PointerEvent): void {
+    const id = event.buttons === 0 ? this.idAt(event) : null;
+    this.canvas.style.cursor = id === null ? '' : 'pointer';
+    this.listener.hover(id, { x: event.offsetX, y: event.offsetY });
+  }
+}
+
+function isPan(event: WheelEvent): boolean {
+  return !event.ctrlKey && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY));
+}

@@ -1,0 +1,101 @@
+/**
+ * The picture of one session: folds, lays out and describes its model whenever that has changed.
+ * Everything that a frame needs, and nothing about how it is drawn.
+ */
+import type { Size } from '../layout/layout.ts';
+import type { VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
+import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
+import { buildScene } from '../render/scene-builder.ts';
+import type { SessionStore } from '../session-store.ts';
+
+export interface PictureOptions {
+  readonly fold: boolean;
+  /** Regions of all callbacks, not only of the selected promise's. */
+  readonly teaching: boolean;
+  readonly selected: number | null;
+}
+
+const CARD: Size = { width: 164, height: 46 };
+const BAR: Size = { width: 10, height: 56 };
+const DIAMOND: Size = { width: 32, height: 32 };
+const EMPTY_GRAPH: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
+/** Nodes whose state changed last, and are worth looking at, no more than these. */
+const MOST_FOCUSED = 12;
+
+export class SessionPicture {
+  readonly store: SessionStore;
+  scene: Scene = EMPTY_SCENE;
+  graph: VisibleGraph = EMPTY_GRAPH;
+  /** Times in nanoseconds when the shown timers end. */
+  due: readonly number[] = [];
+  /** Nodes where something has just happened. */
+  focus: readonly number[] = [];
+  private key = '';
+
+  constructor(store: SessionStore) {
+    this.store = store;
+  }
+
+  /** Brings the scene up to date; false when it was. `now` in milliseconds of the page; `tick` redraws what is left of timers. */
+  refresh(options: PictureOptions, now: number, tick: boolean): boolean {
+    const { model } = this.store;
+    const key = `${model.revision} ${options.fold} ${options.teaching} ${options.selected} ${this.store.running}`;
+    if (key === this.key && !tick) return false;
+    this.key = key;
+    const keep = new Set(options.selected === null ? [] : [options.selected]);
+    this.graph = this.store.fold.graph({ fold: options.fold, keep });
+    const { placed } = this.store.layout.update(this.graph, sizeOf);
+    const built = buildScene({
+      graph: this.graph,
+      placed,
+      promise: (id) => model.promise(id),
+      now: this.store.running ? this.store.time(now) : -1,
+      regions: this.regions(options),
+    });
+    this.focus = changedNodes(this.scene, built.scene);
+    this.scene = built.scene;
+    this.due = built.due;
+    return true;
+  }
+
+  /** The node that stands for a promise, or null. */
+  shownFor(id: number | null): number | null {
+    if (id === null) return null;
+    const shown = this.store.fold.shownFor(id);
+    return this.scene.nodes.has(shown) ? shown : null;
+  }
+
+  nodeOf(id: number): VisibleNode | undefined {
+    return this.graph.nodes.find((node) => node.id === id);
+  }
+
+  private regions({ teaching, selected }: PictureOptions): Region[] {
+    const chosen = selected === null ? 0 : this.store.fold.shownFor(selected);
+    const members = new Map<number, number[]>();
+    for (const { id, context } of this.graph.nodes) {
+      if (context === 0 || !(teaching || context === chosen)) continue;
+      const list = members.get(context);
+      if (list === undefined) members.set(context, [id]);
+      else list.push(id);
+    }
+    return [...members].map(([owner, ids]) => ({
+      owner,
+      label: `callback of ${this.store.model.promise(owner)?.name ?? ''}`,
+      members: ids,
+    }));
+  }
+}
+
+function sizeOf(node: VisibleNode): Size {
+  return { card: CARD, bar: BAR, diamond: DIAMOND }[node.glyph];
+}
+
+/** Nodes that are new, or whose state is, or whose callback runs. */
+function changedNodes(before: Scene, after: Scene): number[] {
+  const changed: number[] = [];
+  for (const node of after.nodes.values()) {
+    const old = before.nodes.get(node.id);
+    if (node.running || old === undefined || old.state !== node.state) changed.push(node.id);
+  }
+  return changed.slice(-MOST_FOCUSED);
+}
