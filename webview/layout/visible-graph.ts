@@ -12,7 +12,7 @@ export interface VisibleNode {
   /** Id of the promise (the root, where several have become one). */
   readonly id: number;
   readonly glyph: Glyph;
-  /** How many settled promises (rounds of a loop, constants) are folded into it; 0 when none. */
+  /** How many settled promises (of earlier rounds, of long ago) are folded into it. A constant that it merely returned is not counted. */
   readonly folded: number;
   /** Rounds of a loop that this promise has been through; 1 when it is no loop. */
   readonly rounds: number;

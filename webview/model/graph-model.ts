@@ -71,6 +71,8 @@ export class GraphModel implements EventSink {
   lost = 0;
   /** What the program said of itself, or null before it did. */
   info: SessionInfo | null = null;
+  /** How often the main loop has gone to sleep. */
+  turns = 0;
   /** The main loop sleeps. */
   idling = false;
 
@@ -352,6 +354,7 @@ export class GraphModel implements EventSink {
   idle(time: number): void {
     this.tick(time);
     this.idling = true;
+    this.turns++;
     // Nothing runs while the loop sleeps, whatever leave events were lost.
     this.stack.length = 0;
     this.stackBy.length = 0;

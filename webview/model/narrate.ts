@@ -34,25 +34,32 @@ const IGNORED = REACHES.indexOf('ignored');
 /** The sentence as parts; empty before the first event. With `fold`, loops are told by their rounds. */
 export function narrate(model: GraphModel, fold: Fold | null = null): Part[] {
   const beats = model.beats();
-  const parts =
-    ended(model) ??
+  const parts = ended(model, fold, beats) ?? told(model, fold, beats);
+  return parts === null ? [] : sentence(parts);
+}
+
+function told(model: GraphModel, fold: Fold | null, beats: readonly BeatView[]): Part[] | null {
+  return (
     unhandled(model, beats) ??
     lost(beats) ??
     race(model, beats) ??
     settled(model, fold, beats) ??
     became(model, fold, beats) ??
     cancelled(model, beats) ??
-    made(model, beats);
-  return parts === null ? [] : sentence(parts);
+    made(model, beats)
+  );
 }
 
-function ended(model: GraphModel): Part[] | null {
+/** The end, after what brought it about. */
+function ended(model: GraphModel, fold: Fold | null, beats: readonly BeatView[]): Part[] | null {
   const exit = model.ending();
   if (exit === null) return null;
+  const after = exit.time > 0 ? ` after ${duration(exit.time, 3)}` : '';
   const how =
     exit.how === 'uncaught' ? ' by an error that nobody caught' : exit.code === 0 ? '' : ` with exit code ${exit.code}`;
-  const after = exit.time > 0 ? ` after ${duration(exit.time)}` : '';
-  return [{ text: `The program ended${after}${how}: ${stillPending(exit.pending)}` }];
+  const end: Part = { text: `The program ended${after}${how}: ${stillPending(exit.pending)}` };
+  const before = unhandled(model, beats) ?? race(model, beats) ?? settled(model, fold, beats);
+  return before === null ? [end] : [...sentence(before), { text: ' ' }, end];
 }
 
 function stillPending(count: number): string {

@@ -28,9 +28,9 @@ export function isRace(view: PromiseView): boolean {
   return RACES.has(view.operation);
 }
 
-/** A constant that a callback made: part of what it settled, not worth a sentence. */
+/** A constant that a callback made (part of what it settled), or the library: not worth a sentence. */
 export function isConstant(view: PromiseView): boolean {
-  return view.madeIn !== 0 && (view.operation === 'return' || view.operation === 'fail');
+  return (view.madeIn !== 0 || view.site === null) && (view.operation === 'return' || view.operation === 'fail');
 }
 
 /** "**heads**", or "the join" for a combinator that nobody named. */
@@ -90,10 +90,10 @@ export function remaining(model: GraphModel, view: PromiseView): number {
 }
 
 /** "0.8 s", "2 min", "15 ms". */
-export function duration(nanoseconds: number): string {
+export function duration(nanoseconds: number, digits = 2): string {
   const seconds = nanoseconds / 1e9;
   if (seconds < 0.0995) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
-  if (seconds < 99.5) return `${Number(seconds.toPrecision(2))} s`;
+  if (seconds < 99.5) return `${Number(seconds.toPrecision(digits))} s`;
   return `${Math.round(seconds / 60)} min`;
 }
 

@@ -2,7 +2,7 @@
  * Which promises are shown, and into which each of the others is folded: kept up to date by the
  * model's changes, so that a frame costs what changed and what is visible, not what exists.
  */
-import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { OPERATIONS, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { Awaits } from './awaits.ts';
 import { CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
@@ -14,7 +14,7 @@ import { NONE } from './promise-table.ts';
 /** Why a row is not shown. */
 export const Hidden = {
   no: 0,
-  /** A constant that a callback merely returned. */
+  /** A constant that a callback merely returned, or a value that it computed on the way. */
   constant: 1,
   /** Belongs to an earlier round of a loop. */
   round: 2,
@@ -24,6 +24,7 @@ export const Hidden = {
   limit: 4,
 } as const;
 
+const RETURNED = STATES.indexOf('returned');
 const CONSTANTS = new Set([OPERATIONS.indexOf('return'), OPERATIONS.indexOf('fail')]);
 
 export class Visibility implements ModelObserver {
@@ -47,6 +48,8 @@ export class Visibility implements ModelObserver {
   private count = new Int32Array(256);
   /** What it waited for belongs to a round that is over. */
   private over = new Uint8Array(256);
+  /** Turn of the main loop in which it was made. */
+  private turn = new Float64Array(256);
   private settledQueue: { row: number; serial: number }[] = [];
 
   constructor(model: GraphModel) {
@@ -149,6 +152,7 @@ export class Visibility implements ModelObserver {
     this.into[row] = NONE;
     this.count[row] = 0;
     this.over[row] = 0;
+    this.turn[row] = this.model.turns;
     this.shown.add(row);
     this.revision++;
     const { promises } = this.model;
@@ -187,10 +191,9 @@ export class Visibility implements ModelObserver {
     this.settledQueue.push({ row, serial: promises.serial[row] });
     if (this.settledQueue.length > 2 * this.shown.size + 1024) this.sweepQueue();
     if (this.hidden[row] !== Hidden.no) return;
-    const context = promises.rowOf(promises.madeIn[row]);
-    if (CONSTANTS.has(promises.operation[row]) && context !== NONE && !this.hasWaiter(row)) {
-      this.hide(row, Hidden.constant, context);
-    } else {
+    if (this.isMereConstant(row)) this.hide(row, Hidden.constant, promises.rowOf(promises.madeIn[row]));
+    else if (this.isInstant(row)) this.hideInstant(row);
+    else {
       const into = this.roundThatIsOver(row);
       if (into !== NONE) {
         this.hide(row, Hidden.round, into);
@@ -226,14 +229,16 @@ export class Visibility implements ModelObserver {
     this.into[row] = target === row ? NONE : target;
     this.intoSerial[row] = target === NONE ? 0 : this.model.promises.serial[target];
     if (target !== NONE && target !== row) {
-      this.count[target] += 1 + this.count[row];
+      // A constant is the value of what it settled: there is nothing more to it that could be counted.
+      this.count[target] += (why === Hidden.constant ? 0 : 1) + this.count[row];
       this.count[row] = 0;
     }
   }
 
   private show(row: number): void {
     const target = this.shownFor(this.targetOf(row));
-    if (target !== NONE && this.count[target] > 0) this.count[target]--;
+    const counted = this.hidden[row] !== Hidden.constant;
+    if (counted && target !== NONE && this.count[target] > 0) this.count[target]--;
     this.hidden[row] = Hidden.no;
     this.into[row] = NONE;
     this.shown.add(row);
@@ -310,6 +315,49 @@ export class Visibility implements ModelObserver {
     return into === row ? NONE : into;
   }
 
+  /** A constant nobody waits for that a callback made, or the library itself (which has no call site). */
+  private isMereConstant(row: number): boolean {
+    const { promises } = this.model;
+    if (!CONSTANTS.has(promises.operation[row]) || this.hasWaiter(row)) return false;
+    return promises.madeIn[row] !== 0 || promises.site[row] === 0;
+  }
+
+  /**
+   * Made and returned within one callback, without ever having been waited for: a value that was
+   * computed on the way. (That one callback runs twice between two sleeps is rare, and does no harm.)
+   */
+  private isInstant(row: number): boolean {
+    const { promises } = this.model;
+    const context = promises.madeIn[row];
+    return (
+      context !== 0 &&
+      promises.state[row] === RETURNED &&
+      this.turn[row] === this.model.turns &&
+      this.model.running() === context
+    );
+  }
+
+  /** Folds an instant promise, and the instant ones that only it waited for. */
+  private hideInstant(row: number): void {
+    const { promises, edges } = this.model;
+    const open = [row];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (this.hidden[next] !== Hidden.no || !this.isInstant(next) || !this.onlyHiddenWait(next)) continue;
+      this.hide(next, Hidden.constant, promises.rowOf(promises.madeIn[next]));
+      for (let edge = promises.firstSource[next]; edge !== NONE; edge = edges.nextSource[edge]) {
+        if (edges.role[edge] < CANCELS) open.push(promises.rootOf(edges.source[edge]));
+      }
+    }
+  }
+
+  private onlyHiddenWait(row: number): boolean {
+    const { promises, edges } = this.model;
+    for (let edge = promises.firstWaiter[row]; edge !== NONE; edge = edges.nextWaiter[edge]) {
+      if (edges.role[edge] < CANCELS && this.hidden[edges.waiter[edge]] !== Hidden.constant) return false;
+    }
+    return true;
+  }
+
   private hasWaiter(row: number): boolean {
     const { promises, edges } = this.model;
     for (let edge = promises.firstWaiter[row]; edge !== NONE; edge = edges.nextWaiter[edge]) {
@@ -340,6 +388,7 @@ export class Visibility implements ModelObserver {
     const length = grownLength(this.hidden.length, row);
     this.hidden = grownUint8(this.hidden, length);
     this.over = grownUint8(this.over, length);
+    this.turn = grownFloat64(this.turn, length);
     this.into = grownInt32(this.into, length, NONE);
     this.intoSerial = grownFloat64(this.intoSerial, length);
     this.count = grownInt32(this.count, length, 0);
