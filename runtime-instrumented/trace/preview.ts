@@ -100,8 +100,14 @@ class Previewer {
       const size = setSize.call(value) as number;
       return `Set(${size}) ${wrap('{', parts, size, '}')}`;
     }
-    const body = this.#properties(value, depth);
-    return name === '' ? body : `${name} ${body}`;
+    if (name === '') return this.#properties(value, depth);
+    const [key, ...more] = Object.keys(value);
+    if (key === undefined) return name;
+    // What a constructor of one argument makes, as its call is written: Some("Heads").
+    if (key === 'value' && more.length === 0) {
+      return `${name}(${this.#property(Reflect.getOwnPropertyDescriptor(value, key) ?? {}, depth)})`;
+    }
+    return `${name} ${this.#properties(value, depth)}`;
   }
 
   #array(value: readonly unknown[], depth: number): string {
