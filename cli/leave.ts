@@ -52,7 +52,8 @@ export function untilLeave({ runner, first, exit, address, say }: LeaveOptions):
       const { name, summary } = first.session;
       if (summary.problem) say(summary.problem);
       if (asked > 0) return;
-      if (exit) return resolve(code ?? 0);
+      // A page may have started it again.
+      if (exit) return leaveWhenIdle();
       const how = code === 0 ? 'has ended' : `has ended with exit code ${code}`;
       say(`${name} ${how}. The graph stays at ${address} until you press Ctrl-C.`);
     });

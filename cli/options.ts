@@ -33,19 +33,22 @@ export function parseOptions(words: readonly string[]): Options {
     seed: undefined,
   };
   let at = 0;
-  const next = words[0];
-  if (next === 'run' || next === 'sample' || next === 'samples') {
-    draft.command = next;
-    at = 1;
-  }
+  let commanded = false;
   while (at < words.length) {
     const word = words[at] as string;
     if (word === '--') {
       at++;
       break;
     }
-    if (!word.startsWith('-') || word === '-') break;
-    at = readOption(words, at, draft);
+    if (word.startsWith('-') && word !== '-') {
+      at = readOption(words, at, draft);
+    } else if (!commanded && (word === 'run' || word === 'sample' || word === 'samples')) {
+      commanded = true;
+      if (draft.command === 'run') draft.command = word;
+      at++;
+    } else {
+      break;
+    }
   }
   draft.program = words[at] ?? null;
   draft.arguments = words.slice(at + 1);

@@ -62,6 +62,7 @@ export class Runner {
     const child = this.#children.get(session.id);
     if (!child) return false;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    session.stopAsked();
     child.kill('SIGTERM');
     const killer = setTimeout(() => child.kill('SIGKILL'), STOP_TIME);
     await gone;
@@ -71,6 +72,9 @@ export class Runner {
 
   /** Sends a signal to every program that runs. */
   signal(signal: NodeJS.Signals): void {
-    for (const child of this.#children.values()) child.kill(signal);
+    for (const [id, child] of this.#children) {
+      this.#options.sessions.get(id)?.stopAsked();
+      child.kill(signal);
+    }
   }
 }

@@ -40,6 +40,11 @@ export function cutOff(process: ProcessEnd | null, torn: boolean): End {
   };
 }
 
+/** The program was cut off because a person asked for it. */
+export function stopped(process: ProcessEnd | null): End {
+  return { state: 'ended', exitCode: process?.code ?? null, problem: null };
+}
+
 /** The process has gone and never connected. */
 export function neverConnected(process: ProcessEnd): End {
   const how = process.signal ? `was ended by ${process.signal}` : `ended with exit code ${process.code}`;

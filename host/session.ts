@@ -11,7 +11,7 @@ import type { SessionState, SessionSummary } from '../webview/contract/messages.
 import type { SiteName } from '../webview/contract/names.ts';
 import { type Dispose, Emitter } from './emitter.ts';
 import { History } from './history.ts';
-import { cutOff, type End, endOf, neverConnected, type ProcessEnd } from './how-it-ended.ts';
+import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped } from './how-it-ended.ts';
 import { StreamFacts } from './stream-facts.ts';
 
 /** What is about to be run. */
@@ -61,6 +61,7 @@ export class Session {
   #problem: string | null = null;
   #connection: 'none' | 'open' | 'closed' = 'none';
   #process: ProcessEnd | null = null;
+  #stopAsked = false;
   #grace: NodeJS.Timeout | null = null;
 
   constructor(options: SessionOptions) {
@@ -191,6 +192,11 @@ export class Session {
     this.#changed.emit();
   }
 
+  /** A person asked the program to stop: that it is cut off is then no failure. */
+  stopAsked(): void {
+    this.#stopAsked = true;
+  }
+
   /** The process has gone: with an exit code, or by a signal. */
   processExited(code: number | null, signal: string | null): void {
     this.#process = { code, signal };
@@ -228,11 +234,15 @@ export class Session {
     const ended = this.#facts.ended;
     if (this.#connection === 'none') {
       if (!this.#process || !late) return;
-      this.#end(neverConnected(this.#process));
+      this.#end(this.#stopAsked ? stopped(this.#process) : neverConnected(this.#process));
       return;
     }
     if (this.#connection === 'open' && !late) return;
-    this.#end(ended ? endOf(ended, this.#process) : cutOff(this.#process, this.#decoder.incomplete > 0));
+    this.#end(ended ? endOf(ended, this.#process) : this.#cutOff());
+  }
+
+  #cutOff(): End {
+    return this.#stopAsked ? stopped(this.#process) : cutOff(this.#process, this.#decoder.incomplete > 0);
   }
 
   /** The process's end was told after the connection's: it may know better. */
@@ -241,7 +251,7 @@ export class Session {
     const code = this.#process.code;
     if (code !== null) this.#exitCode = code;
     if (this.#connection === 'closed' && !this.#facts.ended) {
-      this.#problem = cutOff(this.#process, this.#decoder.incomplete > 0).problem;
+      this.#problem = this.#cutOff().problem;
     }
     this.#changed.emit();
   }

@@ -3,7 +3,7 @@ import type { SiteName } from '../../webview/contract/names.ts';
 import { type Call, callOffset, isCall } from './call-position.ts';
 import { nameOfCall } from './name-of-call.ts';
 import { parseSource } from './parse.ts';
-import { snippetOf } from './snippet.ts';
+import { ownText, snippetOf } from './snippet.ts';
 import { type Place, walk } from './tree.ts';
 
 export const NO_NAME: SiteName = { name: '', kind: 'none', snippet: '' };
@@ -38,7 +38,7 @@ export function callsOf(file: string, text: string): CallNames {
     names.set(line + 1, offset - (lines[line] ?? 0) + 1, {
       name: found?.name ?? '',
       kind: found?.kind ?? 'none',
-      snippet: snippetOf(place.node, text),
+      snippet: snippetOf(place.node, text) || (found ? '' : ownText(place.node, text)),
     });
   });
   return names;

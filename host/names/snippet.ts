@@ -1,6 +1,6 @@
 /** A callback in a few words, for a promise that has no better name: `logS("Heads")`. */
-import type { Node } from '@babel/types';
-import type { Call } from './call-position.ts';
+import type { ArrowFunctionExpression, FunctionExpression, Node } from '@babel/types';
+import { type Call, calledName, isCall } from './call-position.ts';
 import { unwrapped } from './tree.ts';
 
 /** Longer snippets are cut, with an ellipsis as their last character. */
@@ -16,45 +16,59 @@ function shortened(text: string): string {
     .trimEnd()}…`;
 }
 
-/** What a callback does, if one call says it: its body, its only call, or the call that it returns at the end. */
-function essence(callback: Node): Node | null {
-  if (callback.type !== 'ArrowFunctionExpression' && callback.type !== 'FunctionExpression') return null;
-  if (callback.body.type !== 'BlockStatement') return unwrapped(callback.body);
-  const said = callback.body.body.flatMap((statement) => {
+const isCallback = (node: Node): node is ArrowFunctionExpression | FunctionExpression =>
+  node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression';
+
+/** The expression that says what a callback does: its body, its only call, or the call that it returns at the end. */
+function essence(callback: ArrowFunctionExpression | FunctionExpression): Node | null {
+  const { body } = callback;
+  if (body.type !== 'BlockStatement') return unwrapped(body);
+  const said = body.body.flatMap((statement) => {
     if (statement.type === 'ExpressionStatement') return [unwrapped(statement.expression)];
     return statement.type === 'ReturnStatement' && statement.argument ? [unwrapped(statement.argument)] : [];
   });
-  const last = said.at(-1) ?? null;
-  const only = said.filter(says);
-  return only.length === 1 && callback.body.body.length === said.length ? (only[0] ?? null) : last;
+  const calls = said.filter((node) => isCall(inner(node)));
+  if (calls.length === 1 && said.length === body.body.length) return calls[0] ?? null;
+  const last = body.body.at(-1)?.type === 'ReturnStatement' ? said.at(-1) : undefined;
+  return last && isCall(inner(last)) ? last : null;
 }
 
-const says = (node: Node | null): node is Node =>
-  node !== null &&
-  ['CallExpression', 'OptionalCallExpression', 'NewExpression', 'AwaitExpression', 'YieldExpression'].includes(
-    node.type,
-  );
+/** What is awaited. */
+function inner(node: Node): Node {
+  if (node.type === 'AwaitExpression') return unwrapped(node.argument);
+  return node.type === 'YieldExpression' && node.argument ? unwrapped(node.argument) : node;
+}
 
-/** The text of the first callback among the call's arguments that has one, or ''. */
+/** The text of an expression without what leads to it: `Console.logS(s)` is `logS(s)` to a person. */
+function textOf(node: Node, text: string): string {
+  const said = inner(node);
+  return shortened(text.slice(said.start ?? 0, said.end ?? 0).replace(/^[A-Z]\w*\.(?=[a-z])/, ''));
+}
+
+/** Operations whose own word says more than their call's text. */
+const OPERATIONS = new Set(
+  (
+    'return fail wait task bind map catch finalize tryBind join all both and choose or pick nchoose npick nchooseSplit ' +
+    'protected noCancel wrapInCancelable pause async go run then finally label'
+  ).split(' '),
+);
+
+/** The first callback of a call that can be said in a few words, or a callback's name, or ''. */
 export function snippetOf(call: Call, text: string): string {
-  for (const argument of call.arguments) {
-    const callback = unwrapped(argument);
+  const values = call.arguments.map(unwrapped);
+  for (const callback of values.filter(isCallback)) {
     if (callback.type === 'FunctionExpression' && callback.id) return callback.id.name;
     const node = essence(callback);
-    if (says(node)) return shortened(text.slice(node.start ?? 0, node.end ?? 0));
+    if (node) return textOf(node, text);
   }
-  // A callback given by its name says it too, where a callback is what the operation takes last.
-  const last = call.arguments.at(-1);
-  const named = last ? unwrapped(last) : null;
-  if (named?.type === 'Identifier' && takesCallback.has(lastWord(call))) return named.name;
-  return '';
+  // A callback given by its name: what such an operation takes last.
+  const last = values.at(-1);
+  return last?.type === 'Identifier' && TAKES_CALLBACK.has(calledName(call)) ? last.name : '';
 }
 
-const takesCallback = new Set(['bind', 'map', 'catch', 'finalize', 'tryBind', 'async', 'go', 'then', 'finally']);
-
-function lastWord(call: Call): string {
-  const { callee } = call;
-  if (callee.type === 'Identifier') return callee.name;
-  if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier') return callee.property.name;
-  return '';
+/** The text of a call that is no operation of the library itself, for a promise that nothing else names. */
+export function ownText(call: Call, text: string): string {
+  return OPERATIONS.has(calledName(call)) ? '' : textOf(call, text);
 }
+
+const TAKES_CALLBACK = new Set(['bind', 'map', 'catch', 'finalize', 'tryBind', 'async', 'go', 'then', 'finally']);

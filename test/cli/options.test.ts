@@ -51,6 +51,8 @@ describe('the command line', () => {
       seed: '3',
       arguments: ['--slow'],
     });
+    expect(run('--no-open', 'sample', 'heads2')).toMatchObject({ command: 'sample', program: 'heads2', open: false });
+    expect(run('run', 'sample')).toMatchObject({ command: 'run', program: 'sample' });
   });
   it.each([['--help'], ['-h'], ['run', '--help'], ['--version'], ['-v']])('answers %s', (...words) => {
     expect(run(...words).command).toBe(words.at(-1)?.includes('h') ? 'help' : 'version');

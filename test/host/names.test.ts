@@ -1,5 +1,5 @@
 /** What a call site is called: a table of small cases, and files that give no names. */
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,6 +29,44 @@ describe('a promise is named after', () => {
   it('has a table of at least sixty cases, each of its own', () => {
     expect(new Set(nameCases.map((each) => each.source)).size).toBe(nameCases.length);
     expect(nameCases.length).toBeGreaterThan(60);
+  });
+});
+
+describe('in the samples', () => {
+  // Each call is found by its text up to the mark, so that lines may move.
+  const cases: readonly (readonly [file: string, text: string, expected: string])[] = [
+    ['heads1.ts', 'Lwt.‹join›([', 'none'],
+    ['heads1.ts', "Time.sleepNs(Duration.ofSec(1)).‹bind›(() => Console.logS('Heads'))", "none `logS('Heads')`"],
+    ['heads1.ts', "]).‹bind›(() => Console.logS('Finished'))", "function start `logS('Finished')`"],
+    ['heads2.ts', 'const heads = Time.sleepNs(Duration.ofSec(1)).‹bind›', "variable heads `logS('Heads')`"],
+    ['heads2.ts', 'const tails = Time.sleepNs(Duration.ofSec(2)).‹bind›', "variable tails `logS('Tails')`"],
+    ['heads2.ts', 'heads.‹and›(tails)', 'none'],
+    ['echo-server.ts', 'Random.int(2500))).‹map›(', "function readLine `'a'.repeat(Random.int(20))`"],
+    ['echo-server.ts', 'readLine().‹bind›((s)', 'function echoServer `logS(s).bind(() => echoServer(n - 1))`'],
+    ['echo-server.ts', 'Console.logS(s).‹bind›', 'none `echoServer(n - 1)`'],
+    ['timeout1.ts', 'Time.sleepNs(delay).‹bind›', 'function timeout'],
+    ['timeout1.ts', 'const t = Time.sleepNs(Duration.ofMs(Random.int(3000))).‹map›', "variable t `'Heads'`"],
+    ['timeout2.ts', 'const tmout = Time.‹sleepNs›(delay)', 'variable tmout'],
+    ['timeout2.ts', 'return Lwt.‹pick›([', 'function timeout'],
+    ['timeout2.ts', 'tmout.‹map›(() => None)', 'none `None`'],
+    ['timeout2.ts', 't.‹map›((v) => Some(v))', 'none `Some(v)`'],
+    ['request.ts', 'const request = Lwt.‹go›', 'variable request `withConnection(google, ([incoming, outgoing]) =…`'],
+    ['request.ts', 'const timeout = Lwt.‹go›', 'variable timeout `sleep(5)`'],
+    ['request.ts', 'const addresses = yield* LwtUnix.‹getaddrinfo›', 'variable addresses'],
+    ['request.ts', 'const response = yield* LwtIo.‹read›', 'variable response'],
+  ];
+  it.each(cases)('%s: %s', (file, mark, expected) => {
+    const source = readFileSync(new URL(`../../samples/${file}`, import.meta.url), 'utf8');
+    const [before = '', ...after] = mark.split(/[‹›]/);
+    const at = source.indexOf(before + after.join(''));
+    expect(at).toBeGreaterThanOrEqual(0);
+    const lines = source.slice(0, at + before.length).split('\n');
+    expect(shown(callsOf(file, source).at(lines.length, (lines.at(-1)?.length ?? 0) + 1))).toBe(expected);
+  });
+
+  it('no program is left out', () => {
+    const files = readdirSync(new URL('../../samples/', import.meta.url)).filter((file) => file.endsWith('.ts'));
+    expect([...new Set(cases.map(([file]) => file))].sort()).toEqual(files.sort());
   });
 });
 
@@ -97,7 +135,7 @@ describe('a file on disk', () => {
     for (const each of [file, pathToFileURL(file).href]) {
       const { names, problem } = await nameSites(each, sites);
       expect(problem).toBeNull();
-      expect(names.map(shown)).toEqual(['variable heads `f`', 'none', 'none']);
+      expect(names.map(shown)).toEqual(['variable heads `f`', 'none', 'none `sleep(1)`']);
     }
   });
 

@@ -74,6 +74,15 @@ describe('a session', () => {
     expect(session.summary).toMatchObject({ state: 'failed', pid: 99, problem: expect.stringMatching(sentence) });
   });
 
+  it('that a person stopped has ended, with nothing to complain about', () => {
+    const session = begin();
+    runsAndSays(session, null);
+    session.stopAsked();
+    session.disconnected();
+    session.processExited(null, 'SIGTERM');
+    expect(session.summary).toMatchObject({ state: 'ended', exitCode: null, problem: null });
+  });
+
   it('that could not be started says why', () => {
     const session = begin();
     session.failedToStart('There is no such Node.');

@@ -7,6 +7,6 @@ export interface SiteName {
    * (or returned by) that function; none: neither.
    */
   readonly kind: 'variable' | 'property' | 'function' | 'none';
-  /** The callback in a few words, such as `logS("Heads")`, or ''. A name of last resort. */
+  /** The callback, or else the call itself, in a few words: `logS("Heads")`; or ''. A name of last resort. */
   readonly snippet: string;
 }
