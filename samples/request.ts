@@ -16,7 +16,7 @@ function serve([incoming, outgoing]: Channels) {
   return Lwt.go(function* () {
     while ((yield* LwtIo.readLine(incoming)) !== '');
     if (slow) yield* LwtUnix.sleep(10);
-    yield* LwtIo.write(outgoing, 'HTTP/1.1 200 OK\r\n\r\nHello from the other end of the connection.\n');
+    yield* LwtIo.write(outgoing, 'HTTP/1.1 200 OK\r\n\r\nHello from the other end of the connection.');
   });
 }
 

@@ -1,4 +1,6 @@
 /** What the rooms above, and the public entry, may use of the core. */
+import { listen } from './tracing.ts';
+
 export type { AsyncExceptionHook } from './async-exception.ts';
 export { Canceled, canceled, InvalidArgument } from './errors.ts';
 export { Lwt } from './lwt.ts';
@@ -11,3 +13,5 @@ export type { Key } from './storage.ts';
 export type { RuntimeRecord } from './tracing.ts';
 export { installProbe, probe, registerLibraryFile, silentProbe, tracing } from './tracing.ts';
 export type { PromiseIterator, PromiseState, Resolver, Result, Thenable, ValueOf, ValuesOf } from './types.ts';
+
+listen();

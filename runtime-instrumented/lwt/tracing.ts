@@ -68,7 +68,13 @@ function meetRuntime(): RuntimeRecord | null {
 }
 
 const record = meetRuntime();
-if (record !== null) {
+
+/**
+ * Begins to listen to the register entry. Called when the core has been loaded: the constants that
+ * it makes for itself (`returnUnit` and so on) are told of only when a program uses them.
+ */
+export function listen(): void {
+  if (record === null) return;
   installProbe(record.probe);
   record.listeners.add(installProbe);
 }

@@ -1,6 +1,6 @@
 /** A connection: one socket with its two channels, opened, used and closed. */
 import { connect as connectSocket, type Socket } from 'node:net';
-import { Lwt, makeLeaf, type Lwt as Promised } from '../lwt/index.ts';
+import { Lwt, label, makeLeaf, type Lwt as Promised } from '../lwt/index.ts';
 import { addressText, type SocketAddress } from './address.ts';
 import { InputChannel } from './input-channel.ts';
 import { clockKind, inRound, keepsProcessAlive } from './loop.ts';
@@ -42,7 +42,7 @@ class Connection {
     for (const channel of this.channels) channel.stop();
     if (socket.destroyed || socket.writableLength === 0) {
       socket.destroy();
-      return Lwt.return(undefined);
+      return Lwt.returnUnit;
     }
     const forget = beginOutside();
     const [promise, resolver] = makeLeaf<void>('io', `close ${this.#peer}`, -1, () => socket.destroy());
@@ -62,7 +62,7 @@ export function adoptSocket(socket: Socket, peer: string): Channels {
 
 /** Closes the connection that a channel belongs to; once more is no error. */
 export function close(channel: InputChannel | OutputChannel): Promised<void> {
-  return sockets.get(channel)?.close() ?? Lwt.return(undefined);
+  return sockets.get(channel)?.close() ?? Lwt.returnUnit;
 }
 
 /** Connects. Fails with UnixError; cancelling gives up the attempt. */
@@ -93,12 +93,13 @@ export function openConnection(address: SocketAddress): Promised<Channels> {
   return promise;
 }
 
+/** Runs `f`, and closes the connection however it ends. */
+export function closeAfter<T>(channels: Channels, f: () => PromiseLike<T>): Promised<T> {
+  const used = Lwt.finalize(f, () => close(channels[0])) as Promised<T>;
+  return label(used, `finally close ${channels[0].from}`);
+}
+
 /** Connects, runs `f` on the channels, and closes them however `f` ends: upstream's `with_connection`. */
 export function withConnection<T>(address: SocketAddress, f: (channels: Channels) => PromiseLike<T>): Promised<T> {
-  return Lwt.bind(openConnection(address), (channels) =>
-    Lwt.finalize(
-      () => f(channels),
-      () => close(channels[0]),
-    ),
-  ) as Promised<T>;
+  return Lwt.bind(openConnection(address), (channels) => closeAfter(channels, () => f(channels))) as Promised<T>;
 }

@@ -6,7 +6,15 @@
  * round. Sleeping and pausing therefore work with and without `LwtMain.run`. The order within a
  * round is upstream's (Lwt_main.run of 5.9): what the engine reports first, then the pauses.
  */
-import { type Probe, pausedCount, probe, registerLibraryFile, registerPauseNotifier, tracing, wakeupPaused } from '../lwt/index.ts';
+import {
+  type Probe,
+  pausedCount,
+  probe,
+  registerLibraryFile,
+  registerPauseNotifier,
+  tracing,
+  wakeupPaused,
+} from '../lwt/index.ts';
 import { type Clock, type ClockKind, RealClock, VirtualClock } from './clock.ts';
 import { anyOutside, outsideOnItsWay, releaseHandles } from './outside.ts';
 import { type Sleeper, TimerHeap } from './timer-heap.ts';

@@ -2,7 +2,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { Lwt, makeLeaf, type Lwt as Promised } from '../lwt/index.ts';
 import { addressText, type SocketAddress } from './address.ts';
-import { adoptSocket, type Channels, close } from './connection.ts';
+import { adoptSocket, type Channels, closeAfter } from './connection.ts';
 import { inRound, keepsProcessAlive } from './loop.ts';
 import { beginOutside, holdHandle } from './outside.ts';
 import { toUnixError } from './unix-error.ts';
@@ -61,19 +61,14 @@ function serve(socket: Socket, handler: Handler): void {
   const client: SocketAddress =
     socket.remoteAddress === undefined ? { path: '' } : { host: socket.remoteAddress, port: socket.remotePort ?? 0 };
   const channels = adoptSocket(socket, addressText(client));
-  Lwt.async(() =>
-    Lwt.finalize(
-      () => handler(client, channels),
-      () => close(channels[0]),
-    ),
-  );
+  Lwt.async(() => closeAfter(channels, () => handler(client, channels)));
 }
 
 /** Stops listening; connections that there are go on. */
 export function shutdownServer(server: Server): Promised<void> {
   const listener = listeners.get(server);
-  if (listener === undefined || !listener.listening) return Lwt.return(undefined);
+  if (listener === undefined || !listener.listening) return Lwt.returnUnit;
   // Not to be waited for: Node calls back only when all clients have gone too.
   listener.close();
-  return Lwt.return(undefined);
+  return Lwt.returnUnit;
 }

@@ -21,7 +21,7 @@ afterEach(() => installProbe(null));
 test('whoever watches is told of the clock, and when the loop waits and goes on', async () => {
   const events: string[] = [];
   installProbe(record(events));
-  const nap = Time.sleepNs(Duration.ofSec(1)).bind(() => Time.sleepNs(Duration.ofMs(250)).map(() => {}));
+  const nap = Time.sleepNs(Duration.ofSec(1)).bind(() => Time.sleepNs(Duration.ofMs(250)).map(() => 'rested'));
   await LwtMain.run(Lwt.join([nap, Time.sleepNs(Duration.ofSec(1))]), { clock: 'virtual' });
   expect(events).toEqual([
     'virtual clock at 0',

@@ -25,8 +25,7 @@ export interface ProgramOptions {
 export async function runProgram(body: string, options: ProgramOptions = {}): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'promise-graph-program-'));
   const file = join(folder, 'program.mjs');
-  const names =
-    'Console, Duration, EndOfFile, Lwt, LwtIo, LwtMain, LwtUnix, None, Random, Some, Sys, Time, UnixError';
+  const names = 'Console, Duration, EndOfFile, Lwt, LwtIo, LwtMain, LwtUnix, None, Random, Some, Sys, Time, UnixError';
   writeFileSync(file, `import { ${names} } from '${library}';\n${body}\n`);
   const child = spawn(process.execPath, [file, ...(options.args ?? [])], {
     env: { ...process.env, NODE_NO_WARNINGS: '1', ...options.env },
