@@ -17,6 +17,8 @@ const MANY_FRAMES = 60;
 export class CallSites {
   readonly #libraryFiles: ReadonlySet<string>;
   readonly #skipped = new Set<string>();
+  /** Whether a file's frames are skipped, as far as was asked. */
+  readonly #verdicts = new Map<string, boolean>();
   /** How many library files `#skipped` was made from. */
   #skippedFrom = -1;
   /** Ids by file and, within it, by line and column. */
@@ -54,12 +56,13 @@ export class CallSites {
   }
 
   #isSkipped(file: string): boolean {
-    if (file.startsWith('node:') || this.#skipped.has(file)) return true;
-    if (this.#known.has(file)) return false;
-    for (const skipped of this.#skipped) {
-      if (skipped.endsWith('/') && file.startsWith(skipped)) return true;
+    let skipped = this.#verdicts.get(file);
+    if (skipped === undefined) {
+      skipped = file.startsWith('node:') || this.#skipped.has(file);
+      for (const entry of this.#skipped) skipped ||= entry.endsWith('/') && file.startsWith(entry);
+      this.#verdicts.set(file, skipped);
     }
-    return false;
+    return skipped;
   }
 
   #idOf(frame: NodeJS.CallSite): number {
@@ -83,6 +86,7 @@ export class CallSites {
   #readLibraryFiles(): void {
     this.#skippedFrom = this.#libraryFiles.size;
     this.#skipped.clear();
+    this.#verdicts.clear();
     this.#skipped.add(import.meta.url).add(pathOf(import.meta.url));
     for (const file of this.#libraryFiles) {
       this.#skipped.add(file).add(pathOf(file));

@@ -224,7 +224,7 @@ function className(value: object): string {
   const prototype = Reflect.getPrototypeOf(value);
   if (prototype === null || prototype === Object.prototype || types.isProxy(prototype)) return '';
   const constructor = dataProperty(prototype, 'constructor');
-  if (typeof constructor !== 'function' || types.isProxy(constructor)) return '';
+  if (typeof constructor !== 'function' || constructor === Object || types.isProxy(constructor)) return '';
   const name = dataProperty(constructor, 'name');
   return typeof name === 'string' ? clip(name, MAX_NESTED_STRING) : '';
 }

@@ -33,6 +33,8 @@ export class RingWriter implements RecordSpace {
     this.words = words;
     this.bytes = bytes;
     this.#mask = words.length - 1;
+    this.#head = Atomics.load(control, Control.head) >>> 0;
+    this.#tail = Atomics.load(control, Control.tail) >>> 0;
     this.#patience = patience;
     this.longest = Math.min(MAX_RECORD_WORDS, words.length >>> 2);
   }

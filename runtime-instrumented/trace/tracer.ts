@@ -300,7 +300,7 @@ export class Tracer implements Probe {
   }
 
   #broken(error: unknown): void {
-    this.#turnOff(`the tracer failed (${preview(error, 500)}); the program goes on without being traced`);
+    this.#turnOff(`the tracer failed (${preview(error, 500)}); the program goes on without being traced.`);
   }
 
   #turnOff(sentence: string | null): void {

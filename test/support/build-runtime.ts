@@ -1,6 +1,5 @@
 /** Bundles register and its companions into a temporary folder, as scripts/build.mjs does into dist/runtime. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
