@@ -13,7 +13,8 @@ export function sessionBanners({ summary, model, problem }: SessionStore): Banne
     banners.push({ key: `${id} ${key}`, severity, text });
   };
   // With no promise to show, the middle of the page says these two.
-  const seen = model.eventCount > 0;
+  const { pending, returned, failed, cancelled } = model.counts();
+  const seen = pending + returned + failed + cancelled > 0;
   if (problem !== '' && seen)
     add('problem', 'error', `${name} sent something that cannot be read: ${problem}. What came before it is shown.`);
   if (summary.problem !== null && seen) add(`summary ${summary.problem}`, 'error', summary.problem);

@@ -255,7 +255,7 @@ export function joinOfJoins(s: Story): Fixture {
       () => {
         const pairs = ['ab', 'cd', 'ef'].map((pair, at) => {
           const [first, second] = [...pair].map((name, k) => {
-            n[name] = s.sleep(at * 2 + k + 1, { line: at * 10 + k, name });
+            n[name] = s.sleep(at * 2 + k + 1, { line: at * 10 + k + 1, name });
             return n[name];
           });
           n[pair] = s.join([first, second], { line: at * 10 + 5, name: pair });

@@ -100,7 +100,7 @@ export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: T
   surface.rect(INSET, AXIS_Y - 2, right - INSET, 4, 2, { fill: theme.border });
   surface.rect(INSET, AXIS_Y - 2, Math.max(0, at - INSET), 4, 2, { fill: theme.accent });
   drawMarks(surface, data.marks, scale.x, theme);
-  if (data.live) surface.rect(at - 1.5, AXIS_Y - 7, 3, 14, 1.5, { fill: theme.foreground });
+  if (data.live) surface.rect(at - 1.5, AXIS_Y - 4, 3, 8, 1.5, { fill: theme.foreground });
   for (const tick of scale.ticks) {
     const align = tick.x > right - 14 ? 'right' : 'center';
     surface.rect(tick.x - 0.5, AXIS_Y + 4, 1, 3, 0, { fill: theme.muted });
@@ -112,14 +112,19 @@ export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: T
   }
 }
 
+/** Marks of different states at one place stand beside each other. */
 function drawMarks(surface: Surface, marks: SettlementMarks, x: (time: number) => number, theme: Theme): void {
-  const drawn = new Set<string>();
+  const places = new Map<number, Set<number>>();
   for (let index = 0; index < marks.length; index++) {
-    const left = Math.round(x(marks.times[index]!)) - 1.5;
-    const state = STATES[marks.states[index]!]!;
-    const key = `${left} ${state}`;
-    if (drawn.has(key)) continue;
-    drawn.add(key);
-    surface.rect(left, AXIS_Y - 15, 3, 10, 1, { fill: theme[state] });
+    const left = Math.round(x(marks.times[index]!));
+    const states = places.get(left);
+    if (states === undefined) places.set(left, new Set([marks.states[index]!]));
+    else states.add(marks.states[index]!);
+  }
+  for (const [left, states] of places) {
+    [...states].forEach((state, order) => {
+      const shift = (order - (states.size - 1) / 2) * 4;
+      surface.rect(left + shift - 1.5, AXIS_Y - 15, 3, 9, 1, { fill: theme[STATES[state]!] });
+    });
   }
 }

@@ -19,7 +19,7 @@ export interface Standing {
 }
 
 /** Distance between neighbouring lanes, and between rows. */
-export const LANE = 78;
+export const LANE = 88;
 export const ROW = LANE / 2;
 /** Least horizontal distance between two that do not depend on one another. */
 const MARGIN = 24;

@@ -4,8 +4,10 @@
  */
 import { type Box, type Camera, centred, type Size } from './camera.ts';
 
-/** Below this zoom a card's name can no longer be read, however it is drawn. */
+/** Below this zoom a card's name can no longer be read, however it is drawn: part of the graph is shown instead. */
 export const SMALLEST_READABLE = 0.5;
+/** The zoom at which part of a big graph is shown: both lines of a card can be read. */
+export const PART_ZOOM = 0.78;
 /** A small graph is not blown up beyond this. */
 export const LARGEST_FIT = 1.4;
 
@@ -32,11 +34,11 @@ export function automatic(whole: Box, focus: Box | null, size: Size): Camera {
   const zoom = fittingZoom(whole, size);
   if (zoom >= SMALLEST_READABLE) return fitted(whole, size);
   const at = middle(focus ?? whole);
-  const held = centred(at, SMALLEST_READABLE, size);
+  const held = centred(at, PART_ZOOM, size);
   return {
     x: clampEdge(held.x, whole.left, whole.right, size.width),
     y: clampEdge(held.y, whole.top, whole.bottom, size.height),
-    zoom: SMALLEST_READABLE,
+    zoom: PART_ZOOM,
   };
 }
 
@@ -46,7 +48,7 @@ function middle(box: Box): { x: number; y: number } {
 
 /** Keeps the graph's ends at the viewport's ends, so that no half of it stays empty. */
 function clampEdge(offset: number, low: number, high: number, extent: number): number {
-  const zoom = SMALLEST_READABLE;
+  const zoom = PART_ZOOM;
   if ((high - low) * zoom <= extent - 2 * MARGIN) return extent / 2 - ((low + high) / 2) * zoom;
   return Math.max(extent - MARGIN - high * zoom, Math.min(MARGIN - low * zoom, offset));
 }

@@ -54,12 +54,12 @@ export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter
     drawGuard(surface, node.guard, right - GUARD_WIDTH / 2, lower - 4, theme.muted);
     edge = right - GUARD_WIDTH - 4;
   }
+  // So does the second line: beside it stands only what leaves it whole.
   const small = beside || node.time === '' ? node.operation : node.time;
-  if (small !== '') {
-    surface.text(small, edge, lower, { font: SMALL, color: theme.muted, align: 'right' });
-    edge -= fitter.width(small, SMALL) + SPACE;
-  }
-  const second = fitter.fit(node.second, SECOND, edge - start);
+  const smallWidth = small === '' ? 0 : fitter.width(small, SMALL) + SPACE;
+  const fits = start + fitter.width(visible(node.second), SECOND) + smallWidth <= edge;
+  if (fits && small !== '') surface.text(small, edge, lower, { font: SMALL, color: theme.muted, align: 'right' });
+  const second = fitter.fit(node.second, SECOND, edge - start - (fits ? smallWidth : 0));
   const color = node.secondIsResult ? stateColor(theme, node.state) : theme.muted;
   surface.text(second, start, lower, { font: SECOND, color });
   drawCount(surface, node, theme, fitter);
@@ -88,7 +88,7 @@ export function drawDot(surface: Surface, node: SceneNode, theme: Theme, zoom: n
 function drawSheet(surface: Surface, node: SceneNode, theme: Theme, width: number): void {
   const left = node.x - node.width / 2;
   const top = node.y - node.height / 2;
-  const sheets = node.folded > 0 || node.rounds > 1 ? (node.folded + node.rounds > 3 ? 2 : 1) : 0;
+  const sheets = node.rounds > 1 || node.folded > 0 ? (node.folded + node.rounds > 3 ? 2 : 1) : 0;
   for (let sheet = sheets; sheet > 0; sheet--) {
     const stroke = { color: stateColor(theme, node.state, node.running), width: 1 };
     const inset = sheet * 5;

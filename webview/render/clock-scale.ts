@@ -23,14 +23,17 @@ const UNITS = [
   { name: 'h', size: 3600e9, from: 3 * 3600e9 },
 ] as const;
 
-const TICK_SPACE = 96;
+const TICK_SPACE = 190;
+/** An axis of a program that has just begun: a millisecond. */
+const SHORTEST = 1e6;
 
 /** An axis from 0 to `latest` nanoseconds, or a little more, between two x. */
 export function clockScale(latest: number, left: number, right: number): ClockScale {
-  const unit = [...UNITS].reverse().find((candidate) => latest >= candidate.from) ?? UNITS[0];
-  const count = Math.max(2, Math.min(10, Math.floor((right - left) / TICK_SPACE)));
+  const reach = Math.max(latest, SHORTEST);
+  const unit = [...UNITS].reverse().find((candidate) => reach >= candidate.from) ?? UNITS[0];
+  const count = Math.max(2, Math.min(8, Math.floor((right - left) / TICK_SPACE)));
   const scale = scaleLinear()
-    .domain([0, Math.max(latest, 1) / unit.size])
+    .domain([0, reach / unit.size])
     .range([left, right])
     .nice(count * 4);
   const format = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });

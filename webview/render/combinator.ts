@@ -20,17 +20,22 @@ const WIDEST = 132;
 /** From this many children on a bar fills by share, not child by child. */
 const MOST_PARTS = 12;
 
-/** `wordsRight`: the words above begin right of the middle, because a cancel leaves upwards there. */
+/** Where cancels leave a bar or diamond: the words on that side then stand right of the middle. */
+export interface CancelSides {
+  readonly above: boolean;
+  readonly below: boolean;
+}
+
 export function drawCombinator(
   surface: Surface,
   node: SceneNode,
   theme: Theme,
   fitter: TextFitter,
-  wordsRight: boolean,
+  cancels: CancelSides,
 ): void {
   if (node.glyph === 'bar') drawBar(surface, node, theme);
   else drawDiamond(surface, node, theme);
-  drawWords(surface, node, theme, fitter, wordsRight);
+  drawWords(surface, node, theme, fitter, cancels);
 }
 
 /** Seen from farther away: the sign, and over it the operation, as large as can still be read. */
@@ -89,23 +94,25 @@ function drawDiamond(surface: Surface, node: SceneNode, theme: Theme): void {
   if (node.inside !== '') surface.text(node.inside, node.x, node.y + 4, { font: INSIDE, color, align: 'center' });
 }
 
-function drawWords(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, wordsRight: boolean): void {
+function drawWords(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, cancels: CancelSides): void {
   const above = node.y - node.height / 2 - 8;
   const operation = fitter.fit(node.operation, OPERATION, WIDEST);
   const wide = fitter.width(operation, OPERATION) + 15;
-  const start = wordsRight ? node.x + 8 : node.x - wide / 2;
+  const start = cancels.above ? node.x + 8 : node.x - wide / 2;
   drawMark(surface, markOf(node.state, node.running), start + 5, above - 4, theme, theme.background, 0.72);
   surface.text(operation, start + 15, above, { font: OPERATION, color: theme.muted });
 
   let line = node.y + node.height / 2 + 15;
+  const x = cancels.below ? node.x + 8 : node.x;
+  const align = cancels.below ? 'left' : 'center';
   if (node.name !== '') {
     const name = fitter.fit(node.name, NAME, WIDEST);
-    surface.text(name, node.x, line, { font: NAME, color: theme.foreground, align: 'center' });
+    surface.text(name, x, line, { font: NAME, color: theme.foreground, align });
     line += 14;
   }
   if (node.second !== '') {
     const result = fitter.fit(node.second, RESULT, WIDEST);
     const color = node.secondIsResult ? stateColor(theme, node.state) : theme.muted;
-    surface.text(result, node.x, line, { font: RESULT, color, align: 'center' });
+    surface.text(result, x, line, { font: RESULT, color, align });
   }
 }

@@ -22,9 +22,18 @@ const INSIDE: Partial<Record<OperationName, string>> = {
   nchooseSplit: 'n',
 };
 
-/** `now`: the session's time in nanoseconds, for what is left of a timer; -1 when that is not known. */
-export function describeNode(node: VisibleNode, place: Placed, view: PromiseView, now: number): SceneNode {
-  const words = node.glyph === 'card' ? cardWords(view, now) : combinatorWords(view);
+/** What describing a node needs beside the node and its promise. */
+export interface Surroundings {
+  /** The session's time in nanoseconds, for what is left of a timer; -1 when that is not known. */
+  readonly now: number;
+  /** Name of a pending promise that it waits for, or ''. */
+  readonly waitsFor: string;
+  /** Its name is a label or what the source calls it, not one of last resort. */
+  readonly ownName: boolean;
+}
+
+export function describeNode(node: VisibleNode, place: Placed, view: PromiseView, around: Surroundings): SceneNode {
+  const words = node.glyph === 'card' ? cardWords(view, around) : combinatorWords(view, around.ownName);
   return {
     id: node.id,
     glyph: node.glyph,
@@ -45,21 +54,29 @@ export function describeNode(node: VisibleNode, place: Placed, view: PromiseView
 
 type Words = Pick<SceneNode, 'name' | 'second' | 'secondIsResult' | 'time' | 'operation'>;
 
-function cardWords(view: PromiseView, now: number): Words {
+function cardWords(view: PromiseView, { now, waitsFor }: Surroundings): Words {
   const time = view.settledAt < 0 ? '' : clockTime(view.settledAt);
   const result = resultOf(view);
   if (view.running) return { name: view.name, second: 'callback runs', secondIsResult: false, time, operation: '' };
   if (result !== '') return { name: view.name, second: result, secondIsResult: true, time, operation: view.operation };
   const waits = view.state === 'pending' && view.duration >= 0 && now >= 0;
-  const second = waits ? timeToGo(view.createdAt + view.duration - now) : madeBy(view);
+  const second = waits ? timeToGo(view.createdAt + view.duration - now) : madeBy(view, waitsFor);
   return { name: view.name, second, secondIsResult: false, time, operation: '' };
 }
 
-/** Over the sign the operation with its count (see scene-builder.ts), under it a name of its own and the result. */
-function combinatorWords(view: PromiseView): Words {
-  const name = view.name === view.operation ? '' : view.name;
-  const result = resultOf(view);
-  return { name, second: result, secondIsResult: result !== '', time: '', operation: view.operation };
+/**
+ * Over the sign the operation with its count (see scene-builder.ts); under it a name of its own, with
+ * the result. Without one the result is said by what comes next, and by the sign itself.
+ */
+function combinatorWords(view: PromiseView, ownName: boolean): Words {
+  const result = ownName || view.state === 'failed' ? resultOf(view) : '';
+  return {
+    name: ownName ? view.name : '',
+    second: result,
+    secondIsResult: result !== '',
+    time: '',
+    operation: view.operation,
+  };
 }
 
 /** The value or error; '' while pending, and for a value that says nothing. */
@@ -76,9 +93,9 @@ export function resultOf(view: PromiseView): string {
   }
 }
 
-/** "bind, line 9"; only the line when the operation is already the name. */
-function madeBy(view: PromiseView): string {
-  const line = view.site === null ? '' : `line ${view.site.line}`;
-  if (view.name === view.operation) return line;
-  return line === '' ? view.operation : `${view.operation}, ${line}`;
+/** "bind, line 9"; when that is the name already, what it waits for. */
+function madeBy(view: PromiseView, waitsFor: string): string {
+  const made = view.site === null ? view.operation : `${view.operation}, line ${view.site.line}`;
+  if (view.name !== view.operation && view.name !== made) return made;
+  return view.state === 'pending' && waitsFor !== '' ? `waits for ${waitsFor}` : view.state;
 }

@@ -4,7 +4,7 @@
  */
 import { type Box, type Camera, overlaps, type Size, visibleBox } from './camera.ts';
 import { drawCard, drawDot, drawSmallCard } from './card.ts';
-import { drawBareCombinator, drawCombinator } from './combinator.ts';
+import { type CancelSides, drawBareCombinator, drawCombinator } from './combinator.ts';
 import { isCancel, type Routed, routes } from './edge-route.ts';
 import { drawEdge, drawEdgeLabel, drawPulse, LABEL_FONT } from './edges.ts';
 import { drawRegion } from './regions.ts';
@@ -59,9 +59,10 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
   if (detail !== 'dot') for (const region of scene.regions) drawRegion(surface, region, scene, theme, fitter);
 
   const routed = routes(scene).filter((way) => overlaps(extentOf(way), seen));
-  const upwards = new Set<number>();
+  const above = new Set<number>();
+  const below = new Set<number>();
   for (const way of routed) {
-    if (isCancel(way.edge) && way.heading === 'down') upwards.add(way.edge.from);
+    if (isCancel(way.edge)) (way.heading === 'down' ? above : below).add(way.edge.from);
     const opacity = dimming(emphasis, way.edge.from, way.edge.to) * arrival(look, way);
     surface.within(faded(opacity), () => drawEdge(surface, way, theme, zoom));
   }
@@ -70,7 +71,11 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
     if (t !== undefined) drawPulse(surface, way, t, theme);
   }
   for (const node of scene.nodes.values()) {
-    if (overlaps(boxOf(node), seen)) drawNode(surface, node, look, detail, upwards.has(node.id));
+    if (overlaps(boxOf(node), seen))
+      drawNode(surface, node, look, detail, {
+        above: above.has(node.id),
+        below: below.has(node.id),
+      });
   }
   if (detail !== 'full') return;
   for (const way of routed) {
@@ -80,22 +85,22 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
   }
 }
 
-function drawNode(surface: Surface, node: SceneNode, look: Look, detail: Detail, wordsRight: boolean): void {
+function drawNode(surface: Surface, node: SceneNode, look: Look, detail: Detail, cancels: CancelSides): void {
   const presence = look.liveliness.presence.get(node.id) ?? 1;
   const { x, y } = node;
   const opacity = dimming(look.emphasis, node.id) * presence;
   const scale = 0.6 + 0.4 * presence;
   surface.within({ x: x - x * scale, y: y - y * scale, scale, opacity }, () => {
     drawEmphasis(surface, node, look, detail);
-    drawGlyph(surface, node, look, detail, wordsRight);
+    drawGlyph(surface, node, look, detail, cancels);
   });
 }
 
-function drawGlyph(surface: Surface, node: SceneNode, look: Look, detail: Detail, wordsRight: boolean): void {
+function drawGlyph(surface: Surface, node: SceneNode, look: Look, detail: Detail, cancels: CancelSides): void {
   const { theme, fitter, camera } = look;
   if (detail === 'dot') drawDot(surface, node, theme, camera.zoom);
   else if (node.glyph !== 'card') {
-    if (detail === 'full') drawCombinator(surface, node, theme, fitter, wordsRight);
+    if (detail === 'full') drawCombinator(surface, node, theme, fitter, cancels);
     else drawBareCombinator(surface, node, theme, fitter, camera.zoom);
   } else if (detail === 'full') drawCard(surface, node, theme, fitter);
   else drawSmallCard(surface, node, theme, fitter, camera.zoom);

@@ -20,7 +20,7 @@ export interface Routed {
 /** Length of an arrowhead: the line ends where the head begins. */
 export const ARROW = 7;
 
-const CANCEL_CLEARANCE = 24;
+const CANCEL_CLEARANCE = 20;
 const CORNER = 9;
 const GAP = 1.5;
 
@@ -36,13 +36,13 @@ export function routes(scene: Scene): Routed[] {
     const from = scene.nodes.get(edge.from);
     const to = scene.nodes.get(edge.to);
     if (from === undefined || to === undefined || from === to) continue;
-    routed.push(isCancel(edge) ? cancelRoute(edge, from, to) : flowRoute(edge, from, to, ports.get(edge) ?? [0, 1]));
+    routed.push(isCancel(edge) ? cancelRoute(edge, from, to) : flowRoute(edge, from, ports.get(edge)!));
   }
   return routed;
 }
 
-/** For each dependency its place among those that arrive at the same node, from the top, and how many there are. */
-function arrivals(scene: Scene): Map<SceneEdge, readonly [number, number]> {
+/** Where each dependency arrives: those of one node below one another, in the order in which they come. */
+function arrivals(scene: Scene): Map<SceneEdge, Point> {
   const byTarget = new Map<number, SceneEdge[]>();
   for (const edge of scene.edges) {
     if (isCancel(edge) || !scene.nodes.has(edge.from)) continue;
@@ -50,36 +50,53 @@ function arrivals(scene: Scene): Map<SceneEdge, readonly [number, number]> {
     if (list === undefined) byTarget.set(edge.to, [edge]);
     else list.push(edge);
   }
-  const places = new Map<SceneEdge, readonly [number, number]>();
-  for (const list of byTarget.values()) {
+  const points = new Map<SceneEdge, Point>();
+  for (const [id, list] of byTarget) {
+    const target = scene.nodes.get(id);
+    if (target === undefined) continue;
     const height = (edge: SceneEdge): number => scene.nodes.get(edge.from)!.y;
     list.sort((one, other) => height(one) - height(other));
+    const places = arrivalPoints(target, list.map(height));
     list.forEach((edge, index) => {
-      places.set(edge, [index, list.length]);
+      points.set(edge, places[index]!);
     });
   }
-  return places;
+  return points;
 }
 
-/** Where the `index`th of `count` edges arrives. */
-export function arrivalPoint(node: SceneNode, index: number, count: number): Point {
-  const left = node.x - node.width / 2;
-  const fromMiddle = index - (count - 1) / 2;
+/** Where edges from sources at these heights, from the top, arrive at a node. */
+export function arrivalPoints(node: SceneNode, heights: readonly number[]): Point[] {
+  const count = heights.length;
+  const left = node.x - node.width / 2 - GAP;
+  const fromMiddle = (index: number): number => index - (count - 1) / 2;
   switch (node.glyph) {
     case 'bar':
-      return { x: left - GAP, y: node.y + (fromMiddle * node.height) / count };
+      return barHeights(node, heights).map((y) => ({ x: left, y }));
     case 'diamond': {
-      const dy = fromMiddle * Math.min(node.height * 0.64, (node.height * 0.9) / Math.max(1, count - 1));
-      return { x: left + Math.abs(dy) * (node.width / node.height) - GAP, y: node.y + dy };
+      const step = Math.min(node.height * 0.64, (node.height * 0.9) / Math.max(1, count - 1));
+      return heights.map((_, index) => {
+        const dy = fromMiddle(index) * step;
+        return { x: left + Math.abs(dy) * (node.width / node.height), y: node.y + dy };
+      });
     }
-    case 'card':
-      return { x: left - GAP, y: node.y + fromMiddle * Math.min(12, (node.height * 0.7) / count) };
+    case 'card': {
+      const step = Math.min(12, (node.height * 0.7) / count);
+      return heights.map((_, index) => ({ x: left, y: node.y + fromMiddle(index) * step }));
+    }
   }
 }
 
-function flowRoute(edge: SceneEdge, from: SceneNode, to: SceneNode, port: readonly [number, number]): Routed {
+/** At a bar edges arrive level with where they come from, where that keeps them apart; else evenly spaced. */
+function barHeights(node: SceneNode, heights: readonly number[]): number[] {
+  const share = node.height / heights.length;
+  const top = node.y - node.height / 2;
+  const level = heights.map((y) => Math.max(top + share / 2, Math.min(top + node.height - share / 2, y)));
+  const apart = level.every((y, index) => index === 0 || y - level[index - 1]! >= Math.min(10, share / 2));
+  return apart ? level : heights.map((_, index) => top + (index + 0.5) * share);
+}
+
+function flowRoute(edge: SceneEdge, from: SceneNode, tip: Point): Routed {
   const start = { x: from.x + from.width / 2, y: from.y };
-  const tip = arrivalPoint(to, port[0], port[1]);
   const end = { x: tip.x - ARROW, y: tip.y };
   const ahead = end.x - start.x;
   const route = ahead < 12 ? backwards(start, end) : forwards(start, end, ahead);
@@ -134,6 +151,6 @@ function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
     },
     straight({ x: to.x, y: level - sign * CORNER }, foot),
   ];
-  const labelAt = { x: to.x + (start.x - to.x) * 0.45, y: level + (below ? 15 : -7) };
+  const labelAt = { x: to.x + (start.x - to.x) * 0.45, y: level + (below ? 14 : -6) };
   return { edge, route, tip, heading: below ? 'up' : 'down', labelAt };
 }

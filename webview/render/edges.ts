@@ -23,7 +23,8 @@ function strokeOf(edge: SceneEdge, theme: Theme, scale: number): Stroke {
   const color = edgeColor(edge, theme);
   const thick = edge.outcome === 'won' ? 2.6 : 1.6;
   const width = Math.max(thick, 0.9 / scale);
-  return edge.outcome === 'lost' || edge.passed === 'cancelled' ? { color, width, dash: BROKEN } : { color, width };
+  const broken = !isCancel(edge) && (edge.outcome === 'lost' || edge.passed === 'cancelled');
+  return broken ? { color, width, dash: BROKEN } : { color, width };
 }
 
 /** Draws one edge; `scale` is the zoom, below which a line gets no thinner on the screen. */

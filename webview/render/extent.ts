@@ -5,7 +5,7 @@ import { boxOf, type Scene, type SceneNode } from './scene.ts';
 const WORDS_ABOVE = 22;
 const WORDS_BELOW = 34;
 const WORDS_WIDE = 60;
-const CANCEL_ROOM = 44;
+const CANCEL_ROOM = 40;
 
 /** A node with the words over and under it. */
 export function extentOf(node: SceneNode): Box {

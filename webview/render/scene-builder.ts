@@ -12,6 +12,8 @@ export interface SceneInput {
   readonly graph: VisibleGraph;
   readonly placed: readonly Placed[];
   readonly promise: (id: number) => PromiseView | null;
+  /** Whether a promise's name is a label or what the source calls it. */
+  readonly ownName: (id: number) => boolean;
   /** The session's time in nanoseconds, or -1 when timers are not counted down. */
   readonly now: number;
   readonly regions: readonly Region[];
@@ -30,13 +32,26 @@ export function buildScene(input: SceneInput): BuiltScene {
     const place = input.placed[index];
     const view = input.promise(node.id);
     if (place === undefined || view === null) return;
-    nodes.set(node.id, describeNode(node, place, view, input.now));
+    const { now } = input;
+    const around = { now, waitsFor: pendingSource(view, input), ownName: input.ownName(node.id) };
+    nodes.set(node.id, describeNode(node, place, view, around));
     if (view.state === 'pending' && view.duration >= 0) due.push(view.createdAt + view.duration);
   });
   for (const node of nodes.values()) {
     if (node.glyph === 'bar') nodes.set(node.id, withProgress(node, nodes, input));
   }
-  return { scene: { nodes, edges: labelled(input.graph.edges, nodes), regions: input.regions }, due };
+  return { scene: { nodes, edges: labelled(winning(input.graph.edges, nodes), nodes), regions: input.regions }, due };
+}
+
+const LOOKED_AT = 8;
+
+/** Name of the first pending promise among those that it waits for, or ''. */
+function pendingSource(view: PromiseView, input: SceneInput): string {
+  for (const { id, role } of view.waitsFor.slice(0, LOOKED_AT)) {
+    const source = role === 'cancels' ? null : input.promise(id);
+    if (source?.state === 'pending') return source.name;
+  }
+  return '';
 }
 
 /** The states of a join's children, from the top, and how many have ended. */
@@ -64,6 +79,34 @@ function sortedByEnd(states: readonly StateName[]): StateName[] {
 }
 
 const cancels = (edge: VisibleEdge): boolean => edge.kind === 'cancels' || edge.kind === 'cancelIgnored';
+
+/** The winner's whole way is thick: from where its chain begins, through the diamond, to what comes next. */
+function winning(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, SceneNode>): readonly VisibleEdge[] {
+  const won = edges.filter((edge) => edge.outcome === 'won');
+  if (won.length === 0) return edges;
+  const into = new Map<number, VisibleEdge[]>();
+  for (const edge of edges) {
+    if (edge.passed !== 'returned' || cancels(edge)) continue;
+    const list = into.get(edge.to);
+    if (list === undefined) into.set(edge.to, [edge]);
+    else list.push(edge);
+  }
+  const thick = new Set(won);
+  const follow = won.map((edge) => edge.from);
+  for (let id = follow.pop(); id !== undefined; id = follow.pop()) {
+    if (nodes.get(id)?.glyph !== 'card') continue;
+    for (const edge of into.get(id) ?? []) {
+      if (thick.has(edge)) continue;
+      thick.add(edge);
+      follow.push(edge.from);
+    }
+  }
+  const decided = new Set(won.map((edge) => edge.to));
+  return edges.map((edge): VisibleEdge => {
+    const onward = decided.has(edge.from) && edge.passed === 'returned' && !cancels(edge);
+    return thick.has(edge) || onward ? { ...edge, outcome: 'won' } : edge;
+  });
+}
 
 /** Words for cancels: once for each who asked, as several arrows that say the same say it no better. */
 function labelled(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, SceneNode>): SceneEdge[] {

@@ -15,7 +15,7 @@ export interface PictureOptions {
   readonly selected: number | null;
 }
 
-const CARD: Size = { width: 164, height: 46 };
+const CARD: Size = { width: 150, height: 46 };
 const BAR: Size = { width: 10, height: 56 };
 const DIAMOND: Size = { width: 32, height: 32 };
 const EMPTY_GRAPH: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
@@ -49,6 +49,7 @@ export class SessionPicture {
       graph: this.graph,
       placed,
       promise: (id) => model.promise(id),
+      ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
       now: this.store.running ? this.store.time(now) : -1,
       regions: this.regions(options),
     });
