@@ -20,10 +20,13 @@ const LEAST_BAR = 64;
 /** A bar is a little shorter than the spread of its children: curves turn in to meet it. */
 const BAR_OVERHANG = 7;
 const ROWS_TRIED = 60;
+const DEEPEST = 16;
 const SEATS_KEPT = 4_096;
 
 /** Kinds of edge that say "stands left of". */
 const ORDERS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded', 'becomes', 'result']);
+/** Those of them that are there before what waits: they choose its lane. */
+const AWAITS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded']);
 
 interface Box extends Standing {
   readonly glyph: VisibleNode['glyph'];
@@ -48,6 +51,10 @@ export class LanesLayout implements Layout {
   private readonly ground = new Ground<Box>();
   private readonly tabs = new Tabs();
   private readonly seats = new Map<string, { readonly left: number; readonly row: number }>();
+  /** Nodes that are new in this update, placed or not. */
+  private fresh: ReadonlyMap<number, VisibleNode> = new Map();
+  /** What waits for a new node. */
+  private ahead: Map<number, number> = new Map();
   private moved = new Set<Box>();
   private added = new Set<Box>();
   private slot = SLOTS[0];
@@ -61,10 +68,13 @@ export class LanesLayout implements Layout {
     this.removeGone(graph);
     this.widenSlots(graph, sizeOf);
     const incoming = this.incomingOf(graph);
-    for (const node of graph.nodes) {
-      const box = this.boxes.get(node.id) ?? this.place(node, sizeOf(node), incoming.get(node.id) ?? []);
-      box.pending = node.state === 'pending';
-    }
+    const fresh = new Map<number, VisibleNode>();
+    for (const node of graph.nodes) if (!this.boxes.has(node.id)) fresh.set(node.id, node);
+    this.fresh = new Map(fresh);
+    this.ahead = new Map();
+    for (const edge of graph.edges) if (fresh.has(edge.from) && AWAITS.has(edge.kind)) this.ahead.set(edge.from, edge.to);
+    for (const node of graph.nodes) this.placeInOrder(node, fresh, incoming, sizeOf);
+    for (const node of graph.nodes) this.box(node.id).pending = node.state === 'pending';
     for (const edge of graph.edges) this.connect(edge);
     for (const node of graph.nodes) this.box(node.id).frozen = node.state !== 'pending';
     const result = this.resultOf(graph);
@@ -141,17 +151,42 @@ export class LanesLayout implements Layout {
     return incoming;
   }
 
+  /** Places what a new node waits for before it, also where that was made later (by a generator). */
+  private placeInOrder(
+    node: VisibleNode,
+    fresh: Map<number, VisibleNode>,
+    incoming: ReadonlyMap<number, readonly VisibleEdge[]>,
+    sizeOf: (node: VisibleNode) => Size,
+  ): void {
+    const open = fresh.has(node.id) ? [node] : [];
+    for (let next = open.at(-1); next !== undefined; next = open.at(-1)) {
+      const edges = incoming.get(next.id) ?? [];
+      // Taken out before its sources are looked at: a circle ends here.
+      const first = fresh.delete(next.id);
+      if (first) {
+        for (let at = edges.length - 1; at >= 0; at--) {
+          const source = AWAITS.has(edges[at].kind) ? fresh.get(edges[at].from) : undefined;
+          if (source !== undefined) open.push(source);
+        }
+        if (open.at(-1) !== next) continue;
+      }
+      open.pop();
+      if (!this.boxes.has(next.id)) this.place(next, sizeOf(next), edges);
+    }
+  }
+
   private place(node: VisibleNode, size: Size, incoming: readonly VisibleEdge[]): Box {
     const sources: Box[] = [];
     for (const edge of incoming) {
       const source = this.boxes.get(edge.from);
-      if (source !== undefined && edge.kind !== 'becomes' && edge.kind !== 'result') sources.push(source);
+      if (source !== undefined && AWAITS.has(edge.kind)) sources.push(source);
     }
     const occupied = node.glyph === 'card' ? Math.max(size.width, this.slot) : size.width;
     const least = this.leastLeft(node, sources);
     const seat = this.freeSeat(node, sources, occupied);
     const left = seat?.left ?? this.tabs.at(least);
-    const row = seat?.row ?? this.chooseRow(node, sources, left);
+    const inLane = seat === null ? this.roomBefore(node, sources, left, left + occupied) : null;
+    const row = seat?.row ?? inLane ?? this.chooseRow(node, sources, left);
     const box: Box = {
       id: node.id,
       glyph: node.glyph,
@@ -169,11 +204,12 @@ export class LanesLayout implements Layout {
       waiters: new Set(),
     };
     if (box.glyph === 'bar') stretch(box, sources);
-    this.stepAside(box);
+    if (inLane === null) this.stepAside(box);
     this.boxes.set(node.id, box);
     this.added.add(box);
     this.ground.add(box);
     this.tabs.use(box.left);
+    if (inLane !== null) this.makeRoom(box);
     for (const edge of incoming) this.connect(edge);
     return box;
   }
@@ -182,10 +218,21 @@ export class LanesLayout implements Layout {
   private leastLeft(node: VisibleNode, sources: readonly Box[]): number {
     let least = 0;
     for (const source of sources) least = Math.max(least, source.right + gapBetween(source, node.glyph));
-    const after = this.boxes.get(node.after);
-    const context = this.boxes.get(node.context);
+    const { after, context } = this.origin(node);
     if (after !== undefined) return Math.max(least, after.right + gapBetween(after, node.glyph));
     return context === undefined ? least : Math.max(least, context.left);
+  }
+
+  /** The maker that stands already: that of a generator, say, that is to be placed after what it waits for. */
+  private origin(node: VisibleNode): { readonly after: Box | undefined; readonly context: Box | undefined } {
+    let maker: VisibleNode | undefined = node;
+    for (let steps = 0; steps < DEEPEST && maker !== undefined; steps++) {
+      const context = this.boxes.get(maker.context);
+      const after = this.boxes.get(maker.after);
+      if (context !== undefined || after !== undefined) return { after, context };
+      maker = this.fresh.get(maker.context);
+    }
+    return { after: undefined, context: undefined };
   }
 
   /** The place of the one that played the same part in the last round of a loop, when it is free. */
@@ -197,6 +244,21 @@ export class LanesLayout implements Layout {
     const after = this.boxes.get(node.after);
     if (after !== undefined && after.right + gapBetween(after, node.glyph) > left) return null;
     return this.ground.inTheWay(left, left + occupied, row, row, null).length === 0 ? seat : null;
+  }
+
+  /**
+   * The lane of a waiter that stands already, when there is room before it: a generator that waits
+   * for one thing after the other glides on, and leaves them on its lane behind it.
+   */
+  private roomBefore(node: VisibleNode, sources: readonly Box[], left: number, right: number): number | null {
+    let id = this.ahead.get(node.id);
+    for (let steps = 0; steps < DEEPEST && id !== undefined && !this.boxes.has(id); steps++) id = this.ahead.get(id);
+    const waiter = id === undefined ? undefined : this.boxes.get(id);
+    if (waiter === undefined || this.added.has(waiter) || waiter.frozen || node.glyph === 'bar') return null;
+    const { row } = waiter;
+    if (sources.length > 1 || (sources.length === 1 && sources[0].row !== row)) return null;
+    const way = this.ground.inTheWay(left, Math.max(right, waiter.left), row, row, null);
+    return way.every((box) => box === waiter || isUpstream(waiter, [box])) ? row : null;
   }
 
   private chooseRow(node: VisibleNode, sources: readonly Box[], left: number): number {
@@ -212,7 +274,7 @@ export class LanesLayout implements Layout {
       const middle = Math.floor((first + last) / 2);
       return node.glyph === 'bar' ? middle : this.nearestFree(middle, left, pushes);
     }
-    const context = this.boxes.get(node.context);
+    const { context } = this.origin(node);
     if (context !== undefined) return this.nearestFree(context.row, left, () => false, 2);
     return this.nextTop(left);
   }
