@@ -12,12 +12,14 @@ export interface LeaveOptions {
   readonly runner: Runner;
   readonly first: { readonly session: Session; readonly ended: Promise<number> };
   readonly exit: boolean;
-  readonly address: string;
   readonly say: (text: string) => void;
 }
 
+/** Milliseconds after which a person wonders why a Ctrl-C has done nothing. */
+const PATIENCE = 500;
+
 /** Resolves to the program's exit code when it is time. */
-export function untilLeave({ runner, first, exit, address, say }: LeaveOptions): Promise<number> {
+export function untilLeave({ runner, first, exit, say }: LeaveOptions): Promise<number> {
   return new Promise((resolve) => {
     let code: number | null = null;
     let asked = 0;
@@ -32,8 +34,11 @@ export function untilLeave({ runner, first, exit, address, say }: LeaveOptions):
       } else if (asked > 1) {
         runner.signal('SIGKILL');
       } else {
+        runner.stopAsked();
         if (signal !== 'SIGINT' || !terminal) runner.signal(signal);
-        if (terminal) say('waiting for the program to end; press Ctrl-C again to kill it.');
+        setTimeout(() => {
+          if (runner.running) say('waiting for the program to end; press Ctrl-C again to kill it.');
+        }, PATIENCE).unref();
         leaveWhenIdle();
       }
     };
@@ -55,7 +60,7 @@ export function untilLeave({ runner, first, exit, address, say }: LeaveOptions):
       // A page may have started it again.
       if (exit) return leaveWhenIdle();
       const how = code === 0 ? 'has ended' : `has ended with exit code ${code}`;
-      say(`${name} ${how}. The graph stays at ${address} until you press Ctrl-C.`);
+      say(`${name} ${how}. The graph stays until you press Ctrl-C.`);
     });
   });
 }

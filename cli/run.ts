@@ -105,7 +105,7 @@ export async function run(options: Options, installation: Installation): Promise
   }
 
   const first = runner.start(program, options.arguments);
-  const code = await untilLeave({ runner, first, exit: options.exit, address: server.address, say });
+  const code = await untilLeave({ runner, first, exit: options.exit, say });
   for (const view of views) view.dispose();
   await server.close();
   return code;

@@ -70,11 +70,13 @@ export class Runner {
     return true;
   }
 
+  /** A person asked all to stop. */
+  stopAsked(): void {
+    for (const id of this.#children.keys()) this.#options.sessions.get(id)?.stopAsked();
+  }
+
   /** Sends a signal to every program that runs. */
   signal(signal: NodeJS.Signals): void {
-    for (const [id, child] of this.#children) {
-      this.#options.sessions.get(id)?.stopAsked();
-      child.kill(signal);
-    }
+    for (const child of this.#children.values()) child.kill(signal);
   }
 }

@@ -116,11 +116,11 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     }
     sockets.handleUpgrade(request, socket, head, (open) => {
       const session = sessions.claim(token);
-      if (session) {
+      if (typeof session !== 'string') {
         serveProgram(open, session, log);
       } else {
-        log('Refused a program: its token is not that of any session.');
-        refuseProgram(open, 'The token is not that of any session: it has been closed, or another host has this port.');
+        log(`Refused a program: ${session}`);
+        refuseProgram(open, session);
       }
     });
   }

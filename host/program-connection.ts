@@ -63,8 +63,10 @@ export function serveProgram(socket: WebSocket, session: Session, log: (line: st
         if (problem) refuse(problem);
       }
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      refuse(`What the program said is no control message: ${error.message}.`);
+      const reason = error instanceof Error ? error.message : String(error);
+      // Whatever goes wrong with one program's bytes must not end the host.
+      if (error instanceof ProtocolError) refuse(`What the program said is no control message: ${reason}.`);
+      else refuse(`The host could not take in what the program sent: ${reason}.`);
     }
   });
   socket.on('error', (error: Error & { code?: string }) => {

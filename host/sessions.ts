@@ -20,6 +20,9 @@ export function sameSecret(a: string, b: string): boolean {
 /** 32 random bytes as base64url: what a connection shows to be let in. */
 export const makeToken = (): string => randomBytes(32).toString('base64url');
 
+/** A program that starts itself again and again stops being watched here. */
+const MOST_SESSIONS = 1_000;
+
 export class Sessions {
   readonly #historyBytes: number;
   readonly #sessions = new Map<number, Session>();
@@ -59,16 +62,18 @@ export class Sessions {
   }
 
   /**
-   * The session of a connection that shows `token`, or null when no session has it. The first is the
-   * one that was expected; any further one is a child process that inherited the token.
+   * The session of a connection that shows `token`, or a sentence why it has none. The first connection
+   * is the one that was expected; any further one is a child process that inherited the token.
    */
-  claim(token: string): Session | null {
+  claim(token: string): Session | string {
     let owner: Session | null = null;
     for (const session of this.#sessions.values()) {
       if (sameSecret(session.token, token) && !session.parent) owner = session;
     }
-    if (!owner) return null;
+    if (!owner) return 'The token is not that of any session: it has been closed, or another host has this port.';
     if (this.#expected.delete(owner) && !owner.over) return owner;
+    if (this.#sessions.size >= MOST_SESSIONS)
+      return `There are ${MOST_SESSIONS} sessions already: clear those that ended.`;
     return this.#make({ ...owner.launch }, owner.token, owner);
   }
 

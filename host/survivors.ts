@@ -21,6 +21,9 @@ interface Waiting {
   became: EventObject | null;
 }
 
+/** More promises than this that wait are not kept beyond their events: they are counted as dropped. */
+const MOST_WAITING = 200_000;
+
 const concat = (parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -75,7 +78,8 @@ export class Survivors {
     this.#heard++;
     switch (event.event) {
       case 'create':
-        this.#waiting.set(event.id, { events: [event], inner: null, became: null });
+        if (this.#waiting.size < MOST_WAITING)
+          this.#waiting.set(event.id, { events: [event], inner: null, became: null });
         break;
       case 'depend':
         this.#waiting.get(event.waiter)?.events.push(event);

@@ -1,6 +1,6 @@
 /** Real sockets against the real server: who is let in, what harms whom, and what is kept. */
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChannelServer, PortTaken, type Session, Sessions, startChannelServer } from '../../host/index.ts';
 import { describeStream, MAX_STRING_BYTES } from '../../runtime-instrumented/protocol/index.ts';
 import { FakeProgram } from './support/fake-program.ts';
@@ -266,6 +266,19 @@ describe('a program that lies', () => {
     await program.closed;
     expect(program.heard).toEqual([{ type: 'refused', reason: expect.stringMatching(/version 2 .* version 1/) }]);
     expect(session.state).toBe('failed');
+  });
+
+  it('by never saying hello is cut off in the end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const session = expectProgram();
+    const program = FakeProgram.to(server.channelOf(session));
+    await program.opened;
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(session.over).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(session.summary).toMatchObject({ state: 'failed', problem: expect.stringContaining('never said hello') });
+    vi.useRealTimers();
+    expect((await program.closed).code).toBe(1008);
   });
 
   it('and says what a newer one would is not refused for it', async () => {

@@ -135,7 +135,14 @@ describe('sessions', () => {
     ended.fail('over');
     sessions.clear();
     expect(sessions.list).toEqual([runs]);
-    expect(sessions.claim(ended.token)).toBeNull();
+    expect(sessions.claim(ended.token)).toMatch(/not that of any session/);
+  });
+
+  it('of one token are bounded', () => {
+    const sessions = new Sessions();
+    const { token } = sessions.expect({ program: '/a.ts' });
+    for (let time = 0; time < 1_000; time++) expect(sessions.claim(token)).not.toBeTypeOf('string');
+    expect(sessions.claim(token)).toMatch(/1000 sessions already/);
   });
 
   it('tell many changes as one', async () => {
