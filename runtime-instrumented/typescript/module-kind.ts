@@ -27,8 +27,9 @@ export function detectedKind(code: string): ModuleKind {
   }
 }
 
+/** How V8 begins to refuse what only a module may say. */
 const MODULE_ONLY =
-  /^(Cannot use import statement outside a module|Unexpected token 'export'|Cannot use 'import\.meta' outside a module|await is only valid in async functions and the top level bodies of modules)/;
+  /^(Cannot use import statement|Unexpected token .export|Cannot use .import\.meta|await is only valid)/;
 
 const packageKinds = new Map<string, ModuleKind | null>();
 

@@ -29,7 +29,7 @@ describe('a preview', () => {
     ['a function', function heads() {}, '[function heads]'],
     ['an object', { a: 1, 'b c': [undefined, 'x'] }, '{ a: 1, "b c": [(), "x"] }'],
     ['nothing in it', [{}, []], '[{}, []]'],
-    ['a hole', [1, , 3], '[1, , 3]'],
+    ['a hole', Object.assign(new Array(3), { 0: 1, 2: 3 }), '[1, , 3]'],
     ['an instance', new Point(), 'Point { x: 1, y: 2 }'],
     ['an instance that holds one value', new Some(), 'Some("Heads")'],
     ['an instance that holds nothing', new None(), 'None'],
@@ -138,7 +138,7 @@ describe('the program’s own code', () => {
         return never();
       }
     }
-    expect(preview(new Odd([[1, 2]]))).toBe('Map(1) { 1 => 2 }');
+    expect(preview(new Odd().set(1, 2))).toBe('Map(1) { 1 => 2 }');
     expect(preview(new OddDate(0))).toBe('1970-01-01T00:00:00.000Z');
     expect(preview(Object.defineProperty(new Uint8Array(1), 'length', { get: never }))).toBe('Uint8Array(1) [0]');
   });
