@@ -1,0 +1,118 @@
+/** Streams into which only so many elements may be pushed before some are read. */
+import { Canceled, InvalidArgument, Lwt, None, type Option, Some } from '../lwt/index.ts';
+import { catching } from './plain.ts';
+import { Closed, Full, Queue, Signal, type Source, Stream } from './stream-core.ts';
+import { failAgain } from './upstream.ts';
+
+/** The writing end of a bounded stream. */
+export class BoundedPush<T> implements Source<T> {
+  readonly bounded = true;
+  private capacity: number;
+  private length = 0;
+  private isClosed = false;
+  /** What the one who waits wants to push: it will be the next. */
+  private pending: Option<T> = None;
+  private room = Lwt.task();
+  private readonly signal = new Signal();
+  private readonly queue: Queue<T>;
+
+  constructor(capacity: number, queue: Queue<T>) {
+    this.capacity = capacity;
+    this.queue = queue;
+  }
+
+  /** How many elements there may be before pushing waits. */
+  get size(): number {
+    return this.capacity;
+  }
+
+  /** How many elements have been pushed and not been read. */
+  get count(): number {
+    return this.length;
+  }
+
+  /** Whether someone waits to push. */
+  get blocked(): boolean {
+    return this.pending.isSome;
+  }
+
+  get closed(): boolean {
+    return this.isClosed;
+  }
+
+  /** Changes the size. What has been pushed stays. */
+  resize(size: number): void {
+    if (size < 0) throw new InvalidArgument('Lwt_stream.bounded_push#resize');
+    this.capacity = size;
+    if (this.length < this.capacity && this.pending.isSome) {
+      this.length++;
+      this.letPusherIn();
+    }
+  }
+
+  /**
+   * Pushes an element; waits while the stream is full. One at a time may wait: fails with `Full`
+   * for others, and with `Closed` once the stream was closed.
+   */
+  push(element: T): Lwt<void> {
+    if (this.isClosed) return Lwt.fail(new Closed());
+    if (this.pending.isSome) return Lwt.fail(new Full());
+    if (this.length >= this.capacity) return this.waitToPush(element);
+    this.queue.enqueue(Some(element));
+    this.length++;
+    this.signal.send();
+    return Lwt.return();
+  }
+
+  private waitToPush(element: T): Lwt<void> {
+    this.pending = Some(element);
+    return catching(
+      () => this.room[0],
+      (error) => {
+        if (error instanceof Canceled) {
+          this.pending = None;
+          this.room = Lwt.task();
+        }
+        return failAgain(error);
+      },
+    );
+  }
+
+  /** Ends the stream. Who waits to push fails with `Closed`. */
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.queue.enqueue(None);
+    if (this.pending.isSome) {
+      this.pending = None;
+      Lwt.wakeupLaterExn(this.room[1], new Closed());
+    }
+    this.signal.send();
+    this.queue.sayClosed();
+  }
+
+  feed(): Lwt<void> {
+    return this.signal.wait();
+  }
+
+  consumed(): void {
+    if (this.pending.isSome) this.letPusherIn();
+    else this.length--;
+  }
+
+  private letPusherIn(): void {
+    this.queue.enqueue(this.pending);
+    this.pending = None;
+    const [, resolver] = this.room;
+    this.room = Lwt.task();
+    Lwt.wakeupLater(resolver);
+  }
+}
+
+/** A stream that holds `size` elements before pushing waits, and its writing end. */
+export function createBounded<T>(size: number): [Stream<T>, BoundedPush<T>] {
+  if (size < 0) throw new InvalidArgument('Lwt_stream.create_bounded');
+  const queue = new Queue<T>();
+  const push = new BoundedPush<T>(size, queue);
+  return [new Stream(push, queue), push];
+}
