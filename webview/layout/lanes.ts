@@ -36,13 +36,16 @@ interface Box extends Standing {
   height: number;
   /** Settled when the last update ended: what it waited for pushes it no more. */
   frozen: boolean;
-  readonly sources: Set<Box>;
-  readonly waiters: Set<Box>;
+  /** Neighbours in the order, each with the number of edges that say so. */
+  readonly sources: Map<Box, number>;
+  readonly waiters: Map<Box, number>;
 }
 
 interface Link {
   readonly from: Box;
   readonly to: Box;
+  /** False for an edge that closes a circle: it orders nothing. */
+  readonly orders: boolean;
 }
 
 export class LanesLayout implements Layout {
@@ -72,7 +75,8 @@ export class LanesLayout implements Layout {
     for (const node of graph.nodes) if (!this.boxes.has(node.id)) fresh.set(node.id, node);
     this.fresh = new Map(fresh);
     this.ahead = new Map();
-    for (const edge of graph.edges) if (fresh.has(edge.from) && AWAITS.has(edge.kind)) this.ahead.set(edge.from, edge.to);
+    for (const edge of graph.edges)
+      if (fresh.has(edge.from) && AWAITS.has(edge.kind)) this.ahead.set(edge.from, edge.to);
     for (const node of graph.nodes) this.placeInOrder(node, fresh, incoming, sizeOf);
     for (const node of graph.nodes) this.box(node.id).pending = node.state === 'pending';
     for (const edge of graph.edges) this.connect(edge);
@@ -103,16 +107,17 @@ export class LanesLayout implements Layout {
       this.ground.remove(box);
       this.tabs.leave(box.left);
       this.topHint = Math.min(this.topHint, Math.max(0, box.top));
-      for (const source of box.sources) source.waiters.delete(box);
-      for (const waiter of box.waiters) waiter.sources.delete(box);
+      for (const source of box.sources.keys()) source.waiters.delete(box);
+      for (const waiter of box.waiters.keys()) waiter.sources.delete(box);
       if (box.seat !== '') this.keepSeat(box);
     }
   }
 
   private unlink(key: string, link: Link): void {
     this.links.delete(key);
-    link.from.waiters.delete(link.to);
-    link.to.sources.delete(link.from);
+    if (!link.orders) return;
+    count(link.from.waiters, link.to, -1);
+    count(link.to.sources, link.from, -1);
   }
 
   private keepSeat(box: Box): void {
@@ -200,8 +205,8 @@ export class LanesLayout implements Layout {
       height: size.height,
       pending: node.state === 'pending',
       frozen: false,
-      sources: new Set(),
-      waiters: new Set(),
+      sources: new Map(),
+      waiters: new Map(),
     };
     if (box.glyph === 'bar') stretch(box, sources);
     if (inLane === null) this.stepAside(box);
@@ -319,11 +324,12 @@ export class LanesLayout implements Layout {
     const from = this.boxes.get(edge.from);
     const to = this.boxes.get(edge.to);
     if (from === undefined || to === undefined || from === to) return;
-    this.links.set(edge.key, { from, to });
     // A circle (a sender that lies) cannot be put in order: the edge that closes it pushes nobody.
-    if (this.reaches(to, from)) return;
-    from.waiters.add(to);
-    to.sources.add(from);
+    const orders = !this.reaches(to, from);
+    this.links.set(edge.key, { from, to, orders });
+    if (!orders) return;
+    count(from.waiters, to, 1);
+    count(to.sources, from, 1);
     if (to.glyph === 'bar' && edge.kind === 'child') this.grow(to, from);
     this.push(from);
   }
@@ -334,7 +340,7 @@ export class LanesLayout implements Layout {
     const open = [box];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (next === target) return true;
-      for (const waiter of next.waiters) {
+      for (const waiter of next.waiters.keys()) {
         if (seen.has(waiter) || (waiter.left > target.left && !waiter.frozen)) continue;
         seen.add(waiter);
         open.push(waiter);
@@ -359,7 +365,7 @@ export class LanesLayout implements Layout {
     // Far more than any honest graph needs; beyond it only room is made, which always ends.
     let budget = 50 * this.boxes.size + 1_000;
     for (let next = open.pop(); next !== undefined && budget-- > 0; next = open.pop()) {
-      for (const waiter of next.waiters) {
+      for (const waiter of next.waiters.keys()) {
         const least = next.right + gapBetween(next, waiter.glyph);
         if (waiter.left >= least || waiter.frozen) continue;
         open.push(...this.glide(waiter, this.tabs.at(least)));
@@ -438,13 +444,19 @@ function isUpstream(box: Box, below: readonly Box[]): boolean {
   const open = [...below];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next === box) return true;
-    for (const source of next.sources) {
+    for (const source of next.sources.keys()) {
       if (seen.has(source) || source.left < box.left) continue;
       seen.add(source);
       open.push(source);
     }
   }
   return false;
+}
+
+function count(neighbours: Map<Box, number>, box: Box, by: number): void {
+  const edges = (neighbours.get(box) ?? 0) + by;
+  if (edges > 0) neighbours.set(box, edges);
+  else neighbours.delete(box);
 }
 
 function placed(box: Box): Placed {

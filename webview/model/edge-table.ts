@@ -21,15 +21,12 @@ export class EdgeTable {
   /** Row of what waits; of a cancel: whom it hit. */
   waiter = new Int32Array(256);
   role = new Uint8Array(256);
-  /** Edges get a number each that is never used again: the key of what is drawn. */
-  serial = new Int32Array(256);
   /** Next edge of the same waiter. */
   nextSource = new Int32Array(256).fill(NONE);
   prevSource = new Int32Array(256).fill(NONE);
   /** Next edge of the same source. */
   nextWaiter = new Int32Array(256).fill(NONE);
   prevWaiter = new Int32Array(256).fill(NONE);
-  private made = 0;
 
   constructor(promises: PromiseTable) {
     this.promises = promises;
@@ -44,7 +41,6 @@ export class EdgeTable {
     this.source[edge] = source;
     this.waiter[edge] = waiter;
     this.role[edge] = role;
-    this.serial[edge] = ++this.made;
     const lastSource = promises.lastSource[waiter];
     this.prevSource[edge] = lastSource;
     this.nextSource[edge] = NONE;
@@ -93,7 +89,6 @@ export class EdgeTable {
     this.source = grownInt32(this.source, length, NONE);
     this.waiter = grownInt32(this.waiter, length, NONE);
     this.role = grownUint8(this.role, length);
-    this.serial = grownInt32(this.serial, length, 0);
     this.nextSource = grownInt32(this.nextSource, length, NONE);
     this.prevSource = grownInt32(this.prevSource, length, NONE);
     this.nextWaiter = grownInt32(this.nextWaiter, length, NONE);

@@ -153,10 +153,11 @@ export class Fold {
         if (seen.has(once)) continue;
         seen.add(once);
         if (!isCancel) waits.add(source);
+        const [from, to] = [promises.id[source], promises.id[row]];
         into.push({
-          key: `e${edges.serial[edge]}`,
-          from: promises.id[source],
-          to: promises.id[row],
+          key: keyOf(from, to, kind),
+          from,
+          to,
           kind,
           passed: isCancel ? 'cancelled' : this.stateOf(source),
           outcome: kind === 'branch' ? this.outcomeOf(row, source) : 'open',
@@ -180,7 +181,14 @@ export class Fold {
     }
     if (inner === NONE || inner === row) return;
     const [from, to] = [promises.id[inner], promises.id[row]];
-    into.push({ key: `b${from}`, from, to, kind: 'becomes', passed: this.stateOf(row), outcome: 'open' });
+    into.push({
+      key: keyOf(from, to, 'becomes'),
+      from,
+      to,
+      kind: 'becomes',
+      passed: this.stateOf(row),
+      outcome: 'open',
+    });
   }
 
   /** From a settled promise that a callback of this one made and returned. */
@@ -194,7 +202,7 @@ export class Fold {
     const source = this.drawn(promises.rootOf(cause));
     if (source === NONE || source === row || waits.has(source)) return;
     const [from, to] = [promises.id[source], promises.id[row]];
-    into.push({ key: `r${to}`, from, to, kind: 'result', passed: this.stateOf(row), outcome: 'open' });
+    into.push({ key: keyOf(from, to, 'result'), from, to, kind: 'result', passed: this.stateOf(row), outcome: 'open' });
   }
 
   private outcomeOf(row: number, source: number): VisibleEdge['outcome'] {
@@ -227,6 +235,11 @@ export class Fold {
     const { promises } = this.model;
     return STATES[promises.state[promises.rootOf(row)]];
   }
+}
+
+/** By what it joins, because the promise that is drawn for an end may become another one. */
+function keyOf(from: number, to: number, kind: EdgeKind): string {
+  return `${from} ${kind} ${to}`;
 }
 
 function kindOf(role: number): EdgeKind {
