@@ -56,25 +56,16 @@ export function editorCommand(
   return null;
 }
 
-/** What puts its input on the clipboard, in order of trial. */
-export function clipboardCommands(platform: NodeJS.Platform): readonly Command[] {
-  if (platform === 'darwin') return [['pbcopy']];
-  if (platform === 'win32') return [['clip']];
-  return [['wl-copy'], ['xclip', '-selection', 'clipboard'], ['xsel', '--clipboard', '--input']];
-}
-
 /** Starts a command that lives on without us. Resolves to false when it is not there. */
-export function launch([command, ...args]: Command, input?: string): Promise<boolean> {
+export function launch([command, ...args]: Command): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       detached: true,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore'],
+      stdio: 'ignore',
       windowsVerbatimArguments: command === 'cmd',
     });
     child.on('error', () => resolve(false));
     child.on('spawn', () => {
-      child.stdin?.on('error', () => {});
-      child.stdin?.end(input);
       child.unref();
       resolve(true);
     });

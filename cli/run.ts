@@ -15,7 +15,7 @@ import {
 import type { ViewSettings } from '../webview/contract/messages.ts';
 import type { Installation } from './installation.ts';
 import { untilLeave } from './leave.ts';
-import { browserCommand, clipboardCommands, launch } from './open.ts';
+import { browserCommand, launch } from './open.ts';
 import type { Options } from './options.ts';
 import { Runner } from './runner.ts';
 import { FIRST_SAMPLE, findSample, sampleNames } from './samples.ts';
@@ -130,10 +130,8 @@ function actionsOf(view: () => ViewConnection, runner: Runner, views: ReadonlySe
       const notice = await openSource(file, line, column, process.env);
       if (notice) view().notice(notice.severity, notice.text);
     },
-    copy: async (text) => {
-      for (const command of clipboardCommands(process.platform)) if (await launch(command, text)) return;
-      view().notice('warning', 'Nothing here can copy: install wl-clipboard or xclip, or select the text in the page.');
-    },
+    // A page in a browser copies by itself; only an editor's panel has to ask.
+    copy: () => {},
     problem: (text) => say(`the page reports: ${text}`),
   };
 }

@@ -80,7 +80,13 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
   server.requestTimeout = REQUEST_TIME;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', (error) => log(`A connection broke while it was opened: ${error.message}`));
+    const broke = (error: Error) => log(`A connection broke while it was opened: ${error.message}`);
+    socket.on('error', broke);
+    const accept = (connected: (open: WebSocket) => void) =>
+      sockets.handleUpgrade(request, socket, head, (open) => {
+        socket.off('error', broke);
+        connected(open);
+      });
     const refuse = (status: number, reason: string) => {
       log(`Refused a connection to ${printable(request.url)}: ${reason}`);
       refuseUpgrade(socket, status, reason);
@@ -93,28 +99,28 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     } else if (origin !== undefined && !isOwnOrigin(origin, host)) {
       refuse(403, `it came from a page of ${printable(origin)}.`);
     } else if (path === '/program') {
-      program(request, socket, head, refuse);
+      program(request, accept, refuse);
     } else if (!route) {
       refuse(404, 'there is no such path.');
     } else {
       const reason = route.refuses(request);
       if (reason !== null) log(`Refused a connection to ${printable(request.url)}: ${reason}`);
       // A page is not told the status of a refused upgrade, only how an open socket was closed.
-      sockets.handleUpgrade(request, socket, head, (open) => {
+      accept((open) => {
         if (reason === null) route.connected(open, request);
         else refuseSocket(open, reason);
       });
     }
   });
 
-  function program(request: IncomingMessage, socket: Duplex, head: Buffer, refuse: Refuse): void {
+  function program(request: IncomingMessage, accept: Accept, refuse: Refuse): void {
     const token = /^Bearer ([\w-]+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (request.headers.origin !== undefined || !token) {
       if (token) refuse(403, 'a page is not a program.');
       else refuse(401, 'it showed no token.');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (open) => {
+    accept((open) => {
       const session = sessions.claim(token);
       if (typeof session !== 'string') {
         serveProgram(open, session, log);
@@ -161,6 +167,7 @@ async function farewell(sockets: ReadonlySet<WebSocket>): Promise<void> {
   clearTimeout(timer);
 }
 
+type Accept = (connected: (open: WebSocket) => void) => void;
 type Refuse = (status: number, reason: string) => void;
 
 const printable = (text: string | undefined): string => JSON.stringify((text ?? '').slice(0, 200));

@@ -35,6 +35,15 @@ export function pagePolicy({ source, connect, nonce }: Pick<PageOptions, 'source
   ].join('; ');
 }
 
+/** Two promises and the one that waits for them. */
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><g fill="none" stroke="#1a73c7" stroke-width="1.6">' +
+      '<circle cx="3.5" cy="3.5" r="2"/><circle cx="3.5" cy="12.5" r="2"/><path d="M5.5 4.5 10 7M5.5 11.5 10 9"/></g>' +
+      '<circle cx="12" cy="8" r="2.8" fill="#1a7f37"/></svg>',
+  );
+
 export function renderPage(options: PageOptions): string {
   const { script, style, nonce, title = 'Promise Graph' } = options;
   return `<!DOCTYPE html>
@@ -45,6 +54,7 @@ export function renderPage(options: PageOptions): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
+<link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="${escaped(style)}">
 </head>
 <body>
