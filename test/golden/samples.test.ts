@@ -7,8 +7,9 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BuiltRuntime, buildRuntime } from '../support/build-runtime.ts';
+import { nodes } from '../support/nodes.ts';
 import { type Ended, start } from '../trace/support/run-program.ts';
 import { TestHost } from '../trace/support/test-host.ts';
 import { describeRun } from './describe-run.ts';
@@ -34,12 +35,14 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.remove());
 
-test.each(runs)('$command does what its golden text says', async ({ golden, command, code }) => {
-  const file = join(here, `${golden}.txt`);
-  const text = await trace(command, code);
-  if (process.env.UPDATE_GOLDEN) writeFileSync(file, text);
-  expect(existsSync(file), `there is no ${golden}.txt; UPDATE_GOLDEN=1 writes it`).toBe(true);
-  expect(text).toBe(readFileSync(file, 'utf8'));
+describe.each(nodes)('on Node $version', ({ path }) => {
+  test.each(runs)('$command does what its golden text says', async ({ golden, command, code }) => {
+    const file = join(here, `${golden}.txt`);
+    const text = await trace(path, command, code);
+    if (process.env.UPDATE_GOLDEN && path === nodes[0].path) writeFileSync(file, text);
+    expect(existsSync(file), `there is no ${golden}.txt; UPDATE_GOLDEN=1 writes it`).toBe(true);
+    expect(text).toBe(readFileSync(file, 'utf8'));
+  });
 });
 
 test('every sample has a golden text, and every golden text a run', () => {
@@ -50,7 +53,7 @@ test('every sample has a golden text, and every golden text a run', () => {
 });
 
 /** Runs a copy of a sample in a folder that holds nothing else, as a person does who opened it. */
-async function trace(command: string, code: number): Promise<string> {
+async function trace(node: string, command: string, code: number): Promise<string> {
   const [file, ...args] = command.split(' ');
   const folder = mkdtempSync(join(tmpdir(), 'promise-graph-golden-'));
   const program = join(folder, file);
@@ -63,7 +66,7 @@ async function trace(command: string, code: number): Promise<string> {
       PROMISE_GRAPH_SEED: '',
       NO_COLOR: '1',
     };
-    const ended: Ended = await start(process.execPath, runtime.register, program, environment, [], args).ended;
+    const ended: Ended = await start(node, runtime.register, program, environment, [], args).ended;
     expect(ended, ended.stderr).toMatchObject({ code });
     await host.until(() => host.closeCodes.length > 0);
     expect(host.problems).toEqual([]);

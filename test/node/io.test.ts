@@ -103,7 +103,7 @@ test('a read of so many bytes takes what there is, and never half a character', 
 
 test('a connection that is refused is a UnixError with its code and address', async () => {
   const address = await serve(() => {});
-  servers.splice(0).forEach((server) => server.close());
+  for (const server of servers.splice(0)) server.close();
   const attempt = LwtIo.openConnection(address);
   await expect(attempt).rejects.toMatchObject({ name: 'UnixError', code: 'ECONNREFUSED', call: 'connect' });
   await expect(attempt).rejects.toThrow(/^connect 127\.0\.0\.1:\d+: ECONNREFUSED$/);
