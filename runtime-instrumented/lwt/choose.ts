@@ -71,10 +71,12 @@ function valuesSoFar(ps: readonly LwtPromise[]): Outcome {
   return { tag: RETURNED, outcome: values };
 }
 
-function splitSoFar(ps: readonly LwtPromise[]): Outcome {
+function splitSoFar(ps: readonly LwtPromise[], _first: LwtPromise, atOnce: boolean): Outcome {
   const { tag, outcome } = valuesSoFar(ps);
   if (tag === FAILED) return { tag, outcome };
-  return { tag, outcome: [outcome, ps.filter((p) => (underlying(p).bits & TAG) === PENDING)] };
+  const pending = ps.filter((p) => (underlying(p).bits & TAG) === PENDING);
+  // Upstream forgets to turn its list round when it finds some settled at once.
+  return { tag, outcome: [outcome, atOnce ? pending.reverse() : pending] };
 }
 
 function ofFirst(_ps: readonly LwtPromise[], first: LwtPromise): Outcome {
@@ -85,7 +87,7 @@ interface Kind {
   readonly op: number;
   readonly name: string;
   readonly cancels: boolean;
-  readonly outcomeOf: (ps: readonly LwtPromise[], first: LwtPromise) => Outcome;
+  readonly outcomeOf: (ps: readonly LwtPromise[], first: LwtPromise, atOnce: boolean) => Outcome;
 }
 
 function cancelAll(asker: LwtPromise | null, ps: readonly LwtPromise[]): void {
@@ -97,7 +99,7 @@ function race(kind: Kind, ps: LwtPromise[]): LwtPromise {
   const result = new LwtPromise(bitsOf(kind.op), null, ps);
   if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), 'branch');
   new Race((first) => {
-    const { tag, outcome } = kind.outcomeOf(ps, first);
+    const { tag, outcome } = kind.outcomeOf(ps, first, false);
     if (kind.cancels) cancelAll(result, ps);
     return settled(underlying(result), tag, outcome, first);
   }).enter(ps);
@@ -114,12 +116,30 @@ function randomBelow(n: number): number {
   return (seed >>> 0) % n;
 }
 
+function withTag(ps: readonly LwtPromise[], tag: number): LwtPromise[] {
+  return ps.filter((p) => (underlying(p).bits & TAG) === tag);
+}
+
+/** The n-th of the promises that have settled; with `cancels`, cancels those still pending on the way, and then the rest. */
+function takeSettled(ps: readonly LwtPromise[], n: number, cancels: boolean): LwtPromise {
+  let left = n;
+  let taken: LwtPromise | null = null;
+  for (const p of ps) {
+    if (taken === null && (underlying(p).bits & TAG) !== PENDING && left-- === 0) taken = p;
+    else if (cancels) cancelFor(null, p);
+  }
+  return taken ?? ps[0];
+}
+
 /** One of the promises that have settled already, a failed one if there is any; null when all are pending. */
-function drawSettled(ps: readonly LwtPromise[]): LwtPromise | null {
-  const failed = ps.filter((p) => (underlying(p).bits & TAG) === FAILED);
-  const among = failed.length > 0 ? failed : ps.filter((p) => (underlying(p).bits & TAG) === RETURNED);
-  if (among.length === 0) return null;
-  return among.length === 1 ? among[0] : among[randomBelow(among.length)];
+function drawSettled(ps: readonly LwtPromise[], cancels: boolean): LwtPromise | null {
+  const failed = withTag(ps, FAILED);
+  if (failed.length > 0) {
+    if (cancels) cancelAll(null, ps);
+    return failed[failed.length === 1 ? 0 : randomBelow(failed.length)];
+  }
+  const returned = withTag(ps, RETURNED).length;
+  return returned === 0 ? null : takeSettled(ps, returned === 1 ? 0 : randomBelow(returned), cancels);
 }
 
 function refuseNone(ps: readonly LwtPromise[], name: string): void {
@@ -129,10 +149,7 @@ function refuseNone(ps: readonly LwtPromise[], name: string): void {
 function raceForOne(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
   const ps = recordsOf(list);
   refuseNone(ps, kind.name);
-  const winner = drawSettled(ps);
-  if (winner === null) return race(kind, ps);
-  if (kind.cancels) cancelAll(null, ps);
-  return winner;
+  return drawSettled(ps, kind.cancels) ?? race(kind, ps);
 }
 
 function raceForMany(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
@@ -142,7 +159,7 @@ function raceForMany(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
   if (first === undefined) return race(kind, ps);
   const result = new LwtPromise(bitsOf(kind.op), null, null);
   if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), 'branch');
-  const { tag, outcome } = kind.outcomeOf(ps, underlying(first));
+  const { tag, outcome } = kind.outcomeOf(ps, underlying(first), true);
   if (kind.cancels) cancelAll(result, ps);
   settle(result, tag, outcome, underlying(first));
   return result;

@@ -42,12 +42,12 @@ export function noCancel<T>(p: Lwt<T>): Lwt<T> {
 onFire(Op.internal, (entry: Waiting, source: LwtPromise) => follow(entry.f as LwtPromise, source));
 
 /**
- * Settles as `p` does, and can be cancelled also where `p` cannot: those who wait for it then see
- * `Canceled`, while `p` goes on. A `p` that can be cancelled is returned as it is.
+ * Settles as `p` does, and can be cancelled also where `p` cannot: a cancel makes it fail with
+ * `Canceled` at once, and is passed on to `p`, which need not heed it.
  */
 export function wrapInCancelable<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
-  if ((source.bits & TAG) !== PENDING || source.how !== null) return p;
+  if ((source.bits & TAG) !== PENDING) return p;
   const result = new LwtPromise(bitsOf(Op.wrapInCancelable), null, SELF);
   if (tracing) probe.depends(identify(result), identify(source), 'guarded');
   attachHook(result, new Waiter(bitsOf(Op.onCancel), () => cancelFor(result, source), 0));

@@ -10,7 +10,7 @@
  */
 import { Lwt, type Option } from '../lwt/index.ts';
 import { NotFound } from './errors.ts';
-import { attempt, bind, call } from './plain.ts';
+import { attempt, bind } from './plain.ts';
 
 type Step<A, B> = (x: A) => PromiseLike<B>;
 type IndexedStep<A, B> = (i: number, x: A) => PromiseLike<B>;
@@ -28,32 +28,30 @@ function inTurn<A, B, R>(
   return from(0);
 }
 
-/** All at once; then waits from the first to the last, and makes a result of what came of them. */
-function atOnce<A, B, R>(list: Iterable<A>, f: Step<A, B>, finish: (results: B[], xs: A[]) => R): Lwt<R> {
+/** All at once; then waits from the last to the first, as upstream does, and makes a result of what came of them. */
+function atOnce<A, B, R>(
+  list: Iterable<A>,
+  start: (x: A, i: number) => Lwt<B>,
+  finish: (results: B[], xs: A[]) => R,
+): Lwt<R> {
   const xs = [...list];
-  const started = xs.map((x) => call(() => f(x)));
-  const results = new Array<B>(xs.length);
-  if (xs.length === 0) return Lwt.return(finish(results, xs));
-  // From the last to the first, as upstream's recursion attaches its callbacks.
-  let rest: Lwt<unknown> = Lwt.returnUnit;
-  for (let i = xs.length - 1; i >= 0; i--) rest = collectInto(results, i, started[i], rest, () => finish(results, xs));
-  return rest as Lwt<R>;
+  const results: B[] = [];
+  return inTurn(
+    xs.map(start).reverse(),
+    (p) => p,
+    (result) => {
+      results.push(result);
+      return null;
+    },
+    () => Lwt.return(finish(results.reverse(), xs)),
+  );
 }
 
-/** Keeps the value of `p` as the i-th, then waits for `others`; the promise of the first place has the result. */
-function collectInto<B, R>(results: B[], i: number, p: Lwt<B>, others: Lwt<unknown>, finish: () => R): Lwt<unknown> {
-  return bind(p, (value): Lwt<unknown> => {
-    results[i] = value;
-    return Lwt.map(() => (i === 0 ? finish() : undefined), others);
-  });
-}
-
-/** Waits for promises one after the other, and has their values. */
-function collect<B>(ps: readonly Lwt<B>[]): Lwt<B[]> {
-  return mapInTurn(ps, (p) => p);
-}
-
-function mapInTurn<A, B>(list: Iterable<A>, start: (x: A, i: number) => Lwt<B>): Lwt<B[]> {
+function mapInTurn<A, B>(
+  list: Iterable<A>,
+  start: (x: A, i: number) => Lwt<B>,
+  finish: (values: B[]) => B[] = (values) => values,
+): Lwt<B[]> {
   const values: B[] = [];
   return inTurn(
     list,
@@ -62,7 +60,7 @@ function mapInTurn<A, B>(list: Iterable<A>, start: (x: A, i: number) => Lwt<B>):
       values.push(value);
       return null;
     },
-    () => Lwt.return(values),
+    () => Lwt.return(finish(values)),
   );
 }
 
@@ -78,18 +76,18 @@ function iterS<A>(f: Step<A, unknown>, list: Iterable<A>): Lwt<void> {
 function iteriS<A>(f: IndexedStep<A, unknown>, list: Iterable<A>): Lwt<void> {
   return inTurn(
     list,
-    (x, i) => call(() => f(i, x)),
+    (x, i) => attempt(() => f(i, x)),
     () => null,
     () => Lwt.returnUnit,
   );
 }
 
 function iterP<A>(f: Step<A, unknown>, list: Iterable<A>): Lwt<void> {
-  return Lwt.join([...list].map((x) => attempt(() => f(x))));
+  return Lwt.join([...list].map((x) => attempt(() => f(x))).reverse());
 }
 
 function iteriP<A>(f: IndexedStep<A, unknown>, list: Iterable<A>): Lwt<void> {
-  return Lwt.join([...list].map((x, i) => call(() => f(i, x))));
+  return Lwt.join([...list].map((x, i) => attempt(() => f(i, x))).reverse());
 }
 
 function mapS<A, B>(f: Step<A, B>, list: Iterable<A>): Lwt<B[]> {
@@ -97,55 +95,48 @@ function mapS<A, B>(f: Step<A, B>, list: Iterable<A>): Lwt<B[]> {
 }
 
 function mapiS<A, B>(f: IndexedStep<A, B>, list: Iterable<A>): Lwt<B[]> {
-  return mapInTurn(list, (x, i) => call(() => f(i, x)));
+  return mapInTurn(list, (x, i) => attempt(() => f(i, x)));
 }
 
 function mapP<A, B>(f: Step<A, B>, list: Iterable<A>): Lwt<B[]> {
-  return collect([...list].map((x) => attempt(() => f(x))));
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results) => results,
+  );
 }
 
 function mapiP<A, B>(f: IndexedStep<A, B>, list: Iterable<A>): Lwt<B[]> {
-  return collect([...list].map((x, i) => call(() => f(i, x))));
+  return atOnce(
+    list,
+    (x, i) => attempt(() => f(i, x)),
+    (results) => results,
+  );
 }
 
 /** Like `mapS`, with the results in reverse order. */
 function revMapS<A, B>(f: Step<A, B>, list: Iterable<A>): Lwt<B[]> {
-  const values: B[] = [];
-  return inTurn(
+  return mapInTurn(
     list,
-    (x) => call(() => f(x)),
-    (value) => {
-      values.push(value);
-      return null;
-    },
-    () => Lwt.return(values.reverse()),
+    (x) => attempt(() => f(x)),
+    (values) => values.reverse(),
   );
 }
 
 /** Like `mapP`, with the results in reverse order. */
 function revMapP<A, B>(f: Step<A, B>, list: Iterable<A>): Lwt<B[]> {
-  const xs = [...list];
-  const values = new Array<B>(xs.length);
-  let before: Lwt<B[]> = Lwt.return(values);
-  // Unlike in the others, each function's promise is attached to before the next function is called.
-  for (const [i, x] of xs.entries()) {
-    const others = before;
-    before = bind(
-      call(() => f(x)),
-      (value) => {
-        values[xs.length - 1 - i] = value;
-        return Lwt.map(() => values, others);
-      },
-    );
-  }
-  return before;
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results) => results.reverse(),
+  );
 }
 
 function foldLeftS<A, R>(f: (accumulator: R, x: A) => PromiseLike<R>, initial: R, list: Iterable<A>): Lwt<R> {
   let accumulator = initial;
   return inTurn(
     list,
-    (x) => call(() => f(accumulator, x)),
+    (x) => attempt(() => f(accumulator, x)),
     (result) => {
       accumulator = result;
       return null;
@@ -156,41 +147,49 @@ function foldLeftS<A, R>(f: (accumulator: R, x: A) => PromiseLike<R>, initial: R
 
 function foldRightS<A, R>(f: (x: A, accumulator: R) => PromiseLike<R>, list: Iterable<A>, initial: R): Lwt<R> {
   let result: Lwt<R> = Lwt.return(initial);
-  for (const x of [...list].reverse()) result = bind(result, (accumulator) => f(x, accumulator));
+  for (const x of [...list].reverse()) result = bind(result, (accumulator) => attempt(() => f(x, accumulator)));
   return result;
 }
 
 function forAllS<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<boolean> {
   return inTurn(
     list,
-    (x) => call(() => f(x)),
+    (x) => attempt(() => f(x)),
     (holds): Lwt<boolean> | null => (holds ? null : Lwt.returnFalse),
     () => Lwt.returnTrue,
   );
 }
 
 function forAllP<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<boolean> {
-  return atOnce(list, f, (results) => results.every((holds) => holds));
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results) => results.every((holds) => holds),
+  );
 }
 
 function existsS<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<boolean> {
   return inTurn(
     list,
-    (x) => call(() => f(x)),
+    (x) => attempt(() => f(x)),
     (holds): Lwt<boolean> | null => (holds ? Lwt.returnTrue : null),
     () => Lwt.returnFalse,
   );
 }
 
 function existsP<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<boolean> {
-  return atOnce(list, f, (results) => results.some((holds) => holds));
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results) => results.some((holds) => holds),
+  );
 }
 
 /** The first element for which `f` holds; fails with `NotFound` if there is none. */
 function findS<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<A> {
   return inTurn(
     list,
-    (x) => call(() => f(x)),
+    (x) => attempt(() => f(x)),
     (holds, x) => (holds ? Lwt.return(x) : null),
     () => Lwt.fail(new NotFound()),
   );
@@ -202,7 +201,7 @@ function sortOut<A, R>(f: Step<A, boolean>, list: Iterable<A>, finish: (yes: A[]
   const no: A[] = [];
   return inTurn(
     list,
-    (x) => call(() => f(x)),
+    (x) => attempt(() => f(x)),
     (holds, x) => {
       (holds ? yes : no).push(x);
       return null;
@@ -216,7 +215,11 @@ function filterS<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<A[]> {
 }
 
 function filterP<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<A[]> {
-  return atOnce(list, f, (results, xs) => xs.filter((_, i) => results[i]));
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results, xs) => xs.filter((_, i) => results[i]),
+  );
 }
 
 /** The elements for which `f` holds, and the others. */
@@ -226,17 +229,18 @@ function partitionS<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<[A[], A[]]> 
 
 /** Like `partitionS`, all at once. */
 function partitionP<A>(f: Step<A, boolean>, list: Iterable<A>): Lwt<[A[], A[]]> {
-  return atOnce(list, f, (results, xs): [A[], A[]] => [
-    xs.filter((_, i) => results[i]),
-    xs.filter((_, i) => !results[i]),
-  ]);
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results, xs): [A[], A[]] => [xs.filter((_, i) => results[i]), xs.filter((_, i) => !results[i])],
+  );
 }
 
 function filterMapS<A, B>(f: Step<A, Option<B>>, list: Iterable<A>): Lwt<B[]> {
   const values: B[] = [];
   return inTurn(
     list,
-    (x) => call(() => f(x)),
+    (x) => attempt(() => f(x)),
     (found) => {
       if (found.isSome) values.push(found.value);
       return null;
@@ -246,7 +250,11 @@ function filterMapS<A, B>(f: Step<A, Option<B>>, list: Iterable<A>): Lwt<B[]> {
 }
 
 function filterMapP<A, B>(f: Step<A, Option<B>>, list: Iterable<A>): Lwt<B[]> {
-  return atOnce(list, f, (results) => results.flatMap((found) => (found.isSome ? [found.value] : [])));
+  return atOnce(
+    list,
+    (x) => attempt(() => f(x)),
+    (results) => results.flatMap((found) => (found.isSome ? [found.value] : [])),
+  );
 }
 
 /** The functions of Lwt_list. */

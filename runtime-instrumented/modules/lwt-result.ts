@@ -55,7 +55,16 @@ function bindLwt<T, U, E>(p: LwtResultOf<T, E>, f: (value: T) => PromiseLike<U>)
 }
 
 function bindLwtError<T, E, F>(p: LwtResultOf<T, E>, f: (error: E) => PromiseLike<F>): LwtResultOf<T, F> {
-  return bindPlain(p, (r): Later<T, F> => (r.ok ? Lwt.return(r) : bindPlain(call(() => f(r.error)), fail)));
+  return bindPlain(
+    p,
+    (r): Later<T, F> =>
+      r.ok
+        ? Lwt.return(r)
+        : bindPlain(
+            call(() => f(r.error)),
+            fail,
+          ),
+  );
 }
 
 function bindResult<T, U, E>(p: LwtResultOf<T, E>, f: (value: T) => Result<U, E>): LwtResultOf<U, E> {
@@ -70,10 +79,13 @@ function both<T, U, E>(p: LwtResultOf<T, E>, q: LwtResultOf<U, E>): LwtResultOf<
   };
   // The second before the first: upstream makes a pair, and OCaml evaluates that from the right.
   const second = mapError(keepFirst, q);
-  return Lwt.map(([a, b]): Result<[T, U], E> => {
-    if (a.ok && b.ok) return isOk([a.value, b.value]);
-    return isError((first as { readonly error: E } | null)?.error as E);
-  }, Lwt.both(mapError(keepFirst, p), second));
+  return Lwt.map(
+    ([a, b]): Result<[T, U], E> => {
+      if (a.ok && b.ok) return isOk([a.value, b.value]);
+      return isError((first as { readonly error: E } | null)?.error as E);
+    },
+    Lwt.both(mapError(keepFirst, p), second),
+  );
 }
 
 function iter<T, E>(f: (value: T) => PromiseLike<unknown>, p: LwtResultOf<T, E>): Lwt<void> {

@@ -12,7 +12,7 @@
  */
 import type { Lwt } from '../lwt/index.ts';
 import { createBounded } from './stream-bounded.ts';
-import { Closed, create, Empty, from, fromDirect, Full, type Stream } from './stream-core.ts';
+import { Closed, create, Empty, Full, from, fromDirect, type Stream } from './stream-core.ts';
 import { ofIter, ofList, ofSeq, ofString, return_, returnLwt } from './stream-make.ts';
 import {
   find,

@@ -23,7 +23,16 @@ export function map<T, U>(f: (x: T) => U, s: Stream<T>): Stream<U> {
 
 export function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Stream<T>): Stream<U> {
   return from(() =>
-    bind(get(s), (found): Lwt<Option<U>> => (found.isSome ? Lwt.map(Some<U>, call(() => f(found.value))) : nothing)),
+    bind(
+      get(s),
+      (found): Lwt<Option<U>> =>
+        found.isSome
+          ? Lwt.map(
+              Some<U>,
+              call(() => f(found.value)),
+            )
+          : nothing,
+    ),
   );
 }
 
@@ -85,14 +94,16 @@ function lists<T, U>(f: (x: T) => Lwt<Iterable<U>>, s: Stream<T>): Stream<U> {
   let first = 0;
   const next = (): Lwt<Option<U>> => {
     if (first < pending.length) return Lwt.return(Some(pending[first++]));
-    return bind(get(s), (found): Lwt<Option<U>> =>
-      found.isSome
-        ? bind(f(found.value), (list) => {
-            pending = [...list];
-            first = 0;
-            return next();
-          })
-        : nothing,
+    return bind(
+      get(s),
+      (found): Lwt<Option<U>> =>
+        found.isSome
+          ? bind(f(found.value), (list) => {
+              pending = [...list];
+              first = 0;
+              return next();
+            })
+          : nothing,
     );
   };
   return from(next);
@@ -109,8 +120,9 @@ export function combine<T, U>(s: Stream<T>, t: Stream<U>): Stream<[T, U]> {
     const left = get(s);
     const right = get(t);
     return bind(left, (a) =>
-      bind(right, (b): Lwt<Option<[T, U]>> =>
-        a.isSome && b.isSome ? Lwt.return(Some<[T, U]>([a.value, b.value])) : nothing,
+      bind(
+        right,
+        (b): Lwt<Option<[T, U]>> => (a.isSome && b.isSome ? Lwt.return(Some<[T, U]>([a.value, b.value])) : nothing),
       ),
     );
   });

@@ -2,8 +2,9 @@
  * Runs a program of the conformance language: slots, callbacks, the log, and the states recorded
  * after each top-level step. What each operation does is in the files named after the modules.
  */
-import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
+
 import type { Resolver } from '../../runtime-instrumented/lwt/index.ts';
+import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
 import type { Callback, Json, Recorded, Step } from './language.ts';
 import {
   type Coercion,
@@ -158,7 +159,12 @@ export class Machine {
     return call;
   }
 
-  private finish<R>(callback: Callback, frame: Frame, ofValue: (v: unknown) => R, ofPromise: (p: Lwt<unknown>) => R): R {
+  private finish<R>(
+    callback: Callback,
+    frame: Frame,
+    ofValue: (v: unknown) => R,
+    ofPromise: (p: Lwt<unknown>) => R,
+  ): R {
     for (const step of callback.steps ?? []) this.step(step, frame);
     this.write('ret', callback.cb);
     const end = callback.end ?? { v: null };
@@ -174,7 +180,12 @@ export class Machine {
   }
 
   private asPromise(callback: Callback, frame: Frame, coerce?: Coercion): Lwt<unknown> {
-    const p = this.finish<Lwt<unknown>>(callback, frame, (v) => Lwt.return(v), (q) => q);
+    const p = this.finish<Lwt<unknown>>(
+      callback,
+      frame,
+      (v) => Lwt.return(v),
+      (q) => q,
+    );
     return coerce === undefined ? p : Lwt.map(coerce, p);
   }
 
@@ -197,7 +208,14 @@ export class Machine {
   }
 
   private asValue(callback: Callback, frame: Frame, coerce: Coercion): unknown {
-    return coerce(this.finish<unknown>(callback, frame, (v) => v, () => null));
+    return coerce(
+      this.finish<unknown>(
+        callback,
+        frame,
+        (v) => v,
+        () => null,
+      ),
+    );
   }
 
   /** Kind V (or U), called with a value. */

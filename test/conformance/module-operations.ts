@@ -86,12 +86,18 @@ export const listOperations: Operations = {
   'list.fold_left_s': (step, m, frame) => {
     const list = (step.l ?? []).map((x: Json) => evaluate(x, frame));
     const f = m.p(step.f);
-    m.store(step.id, LwtList.foldLeftS((accumulator, x) => f([accumulator, x]), value(step, frame), list));
+    m.store(
+      step.id,
+      LwtList.foldLeftS((accumulator, x) => f([accumulator, x]), value(step, frame), list),
+    );
   },
   'list.fold_right_s': (step, m, frame) => {
     const list = (step.l ?? []).map((x: Json) => evaluate(x, frame));
     const f = m.p(step.f);
-    m.store(step.id, LwtList.foldRightS((x, accumulator) => f([x, accumulator]), list, value(step, frame)));
+    m.store(
+      step.id,
+      LwtList.foldRightS((x, accumulator) => f([x, accumulator]), list, value(step, frame)),
+    );
   },
   'list.for_all_s': onList(toBool, (f, l) => LwtList.forAllS(bool(f), l)),
   'list.for_all_p': onList(toBool, (f, l) => LwtList.forAllP(bool(f), l)),
@@ -115,8 +121,7 @@ export const lockOperations: Operations = {
   'mutex.lock': (step, m) => m.store(step.id, LwtMutex.lock(mutexes(m).find(step.m))),
   'mutex.unlock': (step, m) => LwtMutex.unlock(mutexes(m).find(step.m)),
   'mutex.with_lock': (step, m) => m.store(step.id, LwtMutex.withLock(mutexes(m).find(step.m), m.p0(step.f))),
-  'mutex.is_locked': (step, m) =>
-    m.write('mutex.is_locked', step.m ?? '', LwtMutex.isLocked(mutexes(m).find(step.m))),
+  'mutex.is_locked': (step, m) => m.write('mutex.is_locked', step.m ?? '', LwtMutex.isLocked(mutexes(m).find(step.m))),
   'mutex.is_empty': (step, m) => m.write('mutex.is_empty', step.m ?? '', LwtMutex.isEmpty(mutexes(m).find(step.m))),
 
   'cond.create': (step, m) => conditions(m).set(step.id, LwtCondition.create()),
@@ -171,8 +176,7 @@ function poolOptions(step: Step, m: Machine): PoolOptions<unknown> {
 }
 
 export const poolOperations: Operations = {
-  'pool.create': (step, m) =>
-    pools(m).set(step.id, LwtPool.create(step.n ?? 0, m.p0(step.f), poolOptions(step, m))),
+  'pool.create': (step, m) => pools(m).set(step.id, LwtPool.create(step.n ?? 0, m.p0(step.f), poolOptions(step, m))),
   'pool.use': (step, m) => m.store(step.id, LwtPool.use(pools(m).find(step.pool), m.p(step.f))),
   'pool.clear': (step, m) => m.store(step.id, LwtPool.clear(pools(m).find(step.pool))),
   'pool.wait_queue_length': (step, m) =>

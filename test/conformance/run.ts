@@ -12,7 +12,8 @@ import type { Case } from './language.ts';
 function parse(): { files: string[]; version: '5.6' | '6.1' } {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { lwt: { type: 'string' } } });
   const version = values.lwt === undefined || values.lwt.startsWith('5') ? '5.6' : '6.1';
-  if (values.lwt !== undefined && !/^(5\.6(\.1)?|6\.1)$/.test(values.lwt)) fail(`--lwt takes 5.6 or 6.1, not ${values.lwt}.`);
+  if (values.lwt !== undefined && !/^(5\.6(\.1)?|6\.1)$/.test(values.lwt))
+    fail(`--lwt takes 5.6 or 6.1, not ${values.lwt}.`);
   if (positionals.length === 0) fail('Name the files to run: npm run conformance -- FILE…');
   return { files: positionals, version };
 }

@@ -73,10 +73,7 @@ const sources: Operations = {
     streams(m).set(step.id, LwtStream.from(atMost(step.max ?? 0, f, () => Lwt.return(None))));
   },
   'stream.from_direct': (step, m) =>
-    streams(m).set(
-      step.id,
-      LwtStream.fromDirect(atMost(step.max ?? 0, m.v0(step.f, toOption) as Opt0, () => None)),
-    ),
+    streams(m).set(step.id, LwtStream.fromDirect(atMost(step.max ?? 0, m.v0(step.f, toOption) as Opt0, () => None))),
   'stream.create': (step, m) => {
     const [s, push] = LwtStream.create<unknown>();
     streams(m).set(step.id, s);
@@ -90,7 +87,10 @@ const sources: Operations = {
   },
   'stream.bpush': (step, m, frame) => m.store(step.id, bounded(m).find(step.s).push(value(step, frame))),
   'stream.bclose': (step, m) => bounded(m).find(step.s).close(),
-  'stream.bresize': (step, m) => bounded(m).find(step.s).resize(step.n ?? 0),
+  'stream.bresize': (step, m) =>
+    bounded(m)
+      .find(step.s)
+      .resize(step.n ?? 0),
   'stream.binfo': (step, m) => {
     const { size, count, blocked, closed } = bounded(m).find(step.s);
     m.write('stream.binfo', step.s ?? '', size, count, blocked, closed);
@@ -129,12 +129,18 @@ const consumers: Operations = {
   'stream.fold': (step, m, frame) => {
     const f = m.v(step.f);
     const s = streams(m).find(step.s);
-    m.store(step.id, LwtStream.fold((x, accumulator) => f([x, accumulator]), s, value(step, frame)));
+    m.store(
+      step.id,
+      LwtStream.fold((x, accumulator) => f([x, accumulator]), s, value(step, frame)),
+    );
   },
   'stream.fold_s': (step, m, frame) => {
     const f = m.p(step.f);
     const s = streams(m).find(step.s);
-    m.store(step.id, LwtStream.foldS((x, accumulator) => f([x, accumulator]), s, value(step, frame)));
+    m.store(
+      step.id,
+      LwtStream.foldS((x, accumulator) => f([x, accumulator]), s, value(step, frame)),
+    );
   },
   'stream.iter': readWith(undefined, LwtStream.iter),
   'stream.iter_s': readSlowly(toUnit, LwtStream.iterS),
@@ -145,7 +151,10 @@ const consumers: Operations = {
   },
   'stream.parse': (step, m) => {
     const f = m.p0(step.f);
-    m.store(step.id, LwtStream.parse(streams(m).find(step.s), () => f()));
+    m.store(
+      step.id,
+      LwtStream.parse(streams(m).find(step.s), () => f()),
+    );
   },
 };
 

@@ -1,6 +1,14 @@
 /** Between the values of programs and those of the library: literals, exceptions, coercions, and how they are written. */
-import { Canceled, InvalidArgument, Lwt, None, type Option, type Result, Some } from '../../runtime-instrumented/lwt/index.ts';
-import { NotFound, LwtStream, LwtSwitch } from '../../runtime-instrumented/modules/index.ts';
+import {
+  Canceled,
+  InvalidArgument,
+  Lwt,
+  None,
+  type Option,
+  type Result,
+  Some,
+} from '../../runtime-instrumented/lwt/index.ts';
+import { LwtStream, LwtSwitch, NotFound } from '../../runtime-instrumented/modules/index.ts';
 import type { Json } from './language.ts';
 
 /** What the innermost enclosing callback was called with. */
@@ -41,7 +49,11 @@ const byName: Readonly<Record<string, Maker>> = {
   'Lwt_switch.Off': () => new LwtSwitch.Off(),
 };
 
-const classes: readonly (readonly [name: string, type: abstract new (...args: never[]) => unknown, carries: boolean])[] = [
+const classes: readonly (readonly [
+  name: string,
+  type: abstract new (...args: never[]) => unknown,
+  carries: boolean,
+])[] = [
   ['E', ProgramError, true],
   ['Failure', Failure, true],
   ['Exit', Exit, false],
@@ -103,7 +115,9 @@ const computed: Readonly<Record<string, (argument: unknown, frame: Frame, n: num
   even: (a) => Number.isInteger(a) && (a as number) % 2 === 0,
   snd: (a) => (Array.isArray(a) && a.length >= 2 ? a[1] : null),
   sum: (a) =>
-    Array.isArray(a) && a.length === 2 && a.every((x) => Number.isInteger(x)) ? (a[0] as number) + (a[1] as number) : null,
+    Array.isArray(a) && a.length === 2 && a.every((x) => Number.isInteger(x))
+      ? (a[0] as number) + (a[1] as number)
+      : null,
 };
 
 /** A value expression, evaluated. */
