@@ -12,6 +12,8 @@ import { Channel, Control, openRing } from './ring.ts';
 
 /** How long, in milliseconds, the writer waits at one go before it looks around. */
 const SLICE = 20;
+/** How many times more patient it is before the worker's first sign of life. */
+const STARTING = 5;
 
 export class RingWriter implements RecordSpace {
   readonly words: Uint32Array;
@@ -124,7 +126,9 @@ class Patience {
   exhausted(): boolean {
     const progress = Atomics.load(this.#control, Control.progress);
     const now = milliseconds();
-    if (progress === this.#progress) return now - this.#since > this.#limit;
+    // On a busy machine it takes a while until the worker lives at all.
+    const limit = progress === 0 ? this.#limit * STARTING : this.#limit;
+    if (progress === this.#progress) return now - this.#since > limit;
     this.#progress = progress;
     this.#since = now;
     return false;

@@ -47,8 +47,10 @@ const unhandledCodes = codesOf(UNHANDLED);
 const streamCodes = codesOf(LOG_STREAMS);
 const exitCodes = codesOf(EXIT_HOWS);
 
-/** Operations that the library describes right after it made the promise: one record says both. */
-const DESCRIBED_AT_ONCE = new Set<number>([operationCodes.sleep, operationCodes.io]);
+/** Leaves, which the library describes, if at all, right after it made them: one record says both. */
+const HELD_BACK = new Set<number>([operationCodes.sleep, operationCodes.io, operationCodes.task]);
+// The program may replace the global one.
+const { queueMicrotask } = globalThis;
 const MOST_PROMISES = 0xffffffff;
 
 export class Tracer implements Probe {
@@ -72,6 +74,8 @@ export class Tracer implements Probe {
   #heldOperation = 0;
   #heldSite = 0;
   #heldTime = 0;
+  /** A microtask will release what is held. */
+  #turnEnds = false;
 
   constructor(options: TracerOptions) {
     this.#options = options;
@@ -95,12 +99,8 @@ export class Tracer implements Probe {
       const time = this.#clock();
       const site = this.#sites === null ? 0 : this.#captureSite();
       const code = operationCodes[operation] ?? 0;
-      if (DESCRIBED_AT_ONCE.has(code)) {
-        this.#held = id;
-        this.#heldOperation = code;
-        this.#heldSite = site;
-        this.#heldTime = time;
-      } else if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
+      if (HELD_BACK.has(code)) this.#hold(time, code, id, site);
+      else if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -276,6 +276,26 @@ export class Tracer implements Probe {
   #lose(): void {
     this.#lost++;
     if (this.#ring.lost) this.#turnOff(null);
+  }
+
+  /** Keeps a create record until its description, or the next event, or the end of the program's turn. */
+  #hold(time: number, operation: number, id: number, site: number): void {
+    this.#held = id;
+    this.#heldOperation = operation;
+    this.#heldSite = site;
+    this.#heldTime = time;
+    // Sleeps and input are always described; a task of the program's own is not.
+    if (operation !== operationCodes.task || this.#turnEnds) return;
+    this.#turnEnds = true;
+    queueMicrotask(() => {
+      this.#turnEnds = false;
+      if (this.#off) return;
+      try {
+        this.#release();
+      } catch (error) {
+        this.#broken(error);
+      }
+    });
   }
 
   /** Writes the create record that was held back for its description. */

@@ -21,6 +21,7 @@ const MOMENT = 2;
 
 const task = workerData as WorkerTask;
 const reader = new RingReader(task.memory);
+reader.alive();
 let concluded = false;
 
 function conclude(state: number): void {

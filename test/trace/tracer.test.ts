@@ -94,6 +94,14 @@ describe('the tracer', () => {
     ]);
   });
 
+  it('holds a task back for its description and no longer than the program’s turn', async () => {
+    const { tracer, events } = watch();
+    tracer.described(tracer.created('task'), 'lock of a mutex', -1);
+    tracer.created('task');
+    await Promise.resolve();
+    expect(events()).toMatchObject([{ detail: 'lock of a mutex' }, { id: 2, detail: '' }]);
+  });
+
   it('introduces itself again when the clock turns out to be virtual', () => {
     const { tracer, events } = watch({ clock: 'real' });
     tracer.useClock('real', () => 5);

@@ -13,22 +13,39 @@ afterEach(() => folder?.remove());
 afterAll(() => runtime.remove());
 
 /** Runs the first of some files. What Node says of its own experiments is left out. */
-async function run(node: string, files: Readonly<Record<string, string>>): Promise<Ended> {
+async function run(node: string, files: Readonly<Record<string, string>>, flags: string[] = []): Promise<Ended> {
   folder = new ProgramFolder(files);
-  return start(node, runtime.register, `${folder.path}/${Object.keys(files)[0]}`, { NODE_NO_WARNINGS: '1' }).ended;
+  const program = `${folder.path}/${Object.keys(files)[0]}`;
+  return start(node, runtime.register, program, { NODE_NO_WARNINGS: '1' }, flags).ended;
 }
+
+/** Each Node as it is, and one with hooks of its own but without type stripping, as Node 22.15 was. */
+const ways = nodes.flatMap(({ version, path }) => {
+  const way = { version, path, flags: [] as string[] };
+  const withoutStripping = {
+    version: `${version} --no-experimental-strip-types`,
+    path,
+    flags: ['--no-experimental-strip-types'],
+  };
+  return Number(version.slice(1).split('.')[0]) >= 23 ? [way, withoutStripping] : [way];
+});
 
 const asModule = { 'package.json': '{"type":"module"}' };
 const asCommonJs = { 'package.json': '{"type":"commonjs"}' };
 
-describe.each(nodes)('on Node $version', ({ path: node }) => {
+describe.each(ways)('on Node $version', ({ path: node, flags }) => {
   it('types are taken out of modules that import each other', async () => {
-    const { stdout, stderr, code } = await run(node, {
-      'main.ts':
-        "import { type Named, twice } from './twice.ts';\nconst x: Named = { name: 'a' };\nconsole.log(twice(21 as number), x.name);",
-      'twice.ts': 'export interface Named { name: string }\nexport function twice(n: number): number { return n * 2; }',
-      ...asModule,
-    });
+    const { stdout, stderr, code } = await run(
+      node,
+      {
+        'main.ts':
+          "import { type Named, twice } from './twice.ts';\nconst x: Named = { name: 'a' };\nconsole.log(twice(21 as number), x.name);",
+        'twice.ts':
+          'export interface Named { name: string }\nexport function twice(n: number): number { return n * 2; }',
+        ...asModule,
+      },
+      flags,
+    );
     expect({ stdout, stderr, code }).toEqual({ stdout: '42 a\n', stderr: '', code: 0 });
   });
 
@@ -38,22 +55,30 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
         "const { two }: { two: number } = require('./two.cts'); console.log(two, typeof module, require.main === module);",
       'two.cts': 'exports.two = 2 as number;',
     };
-    const { stdout, stderr } = await run(node, { ...files, ...asCommonJs });
+    const { stdout, stderr } = await run(node, { ...files, ...asCommonJs }, flags);
     expect({ stdout, stderr }).toEqual({ stdout: '2 object true\n', stderr: '' });
   });
 
   it('without a package.json the syntax decides', async () => {
-    const { stdout, stderr } = await run(node, {
-      'main.ts':
-        "import { kind } from './other.ts';\nconst url: string = import.meta.url;\nconsole.log(kind, url.slice(-7));",
-      'other.ts': 'const kind: string = typeof module;\nmodule.exports = { kind };',
-    });
+    const { stdout, stderr } = await run(
+      node,
+      {
+        'main.ts':
+          "import { kind } from './other.ts';\nconst url: string = import.meta.url;\nconsole.log(kind, url.slice(-7));",
+        'other.ts': 'const kind: string = typeof module;\nmodule.exports = { kind };',
+      },
+      flags,
+    );
     // A CommonJS file's names may or may not be known to `import`; both Nodes find this one.
     expect({ stdout, stderr }).toEqual({ stdout: 'object main.ts\n', stderr: '' });
   });
 
   it('a module in a .mts file may await at top level', async () => {
-    const { stdout } = await run(node, { 'main.mts': 'const n: number = await Promise.resolve(3);\nconsole.log(n);' });
+    const { stdout } = await run(
+      node,
+      { 'main.mts': 'const n: number = await Promise.resolve(3);\nconsole.log(n);' },
+      flags,
+    );
     expect(stdout).toBe('3\n');
   });
 
@@ -62,11 +87,15 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     ['CommonJS', asCommonJs, "const { Color } = require('./color.ts');\n", ''],
     ['files without a package.json', {}, "import { Color } from './color.ts';\n", 'export '],
   ])('enums, namespaces and parameter properties work in %s', async (_kind, settings, load, exported) => {
-    const { stdout, stderr } = await run(node, {
-      'main.ts': `${load}namespace Shapes { export const sides = 4; }\nclass Point { constructor(readonly x: number) {} }\nconsole.log(Color[1], Shapes.sides, new Point(7).x);`,
-      'color.ts': `${exported}enum Color { Red, Green }${exported === '' ? '\nmodule.exports = { Color };' : ''}`,
-      ...settings,
-    });
+    const { stdout, stderr } = await run(
+      node,
+      {
+        'main.ts': `${load}namespace Shapes { export const sides = 4; }\nclass Point { constructor(readonly x: number) {} }\nconsole.log(Color[1], Shapes.sides, new Point(7).x);`,
+        'color.ts': `${exported}enum Color { Red, Green }${exported === '' ? '\nmodule.exports = { Color };' : ''}`,
+        ...settings,
+      },
+      flags,
+    );
     expect({ stdout, stderr }).toEqual({ stdout: 'Green 4 7\n', stderr: '' });
   });
 
@@ -84,11 +113,15 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
   });
 
   it('a file that does not parse is named with its line and what is wrong', async () => {
-    const { stdout, stderr, code } = await run(node, {
-      'main.ts': "import './bad.ts';\nconsole.log('never');",
-      'bad.ts': 'const fine: number = 1;\nlet y: = 3;\n',
-      ...asModule,
-    });
+    const { stdout, stderr, code } = await run(
+      node,
+      {
+        'main.ts': "import './bad.ts';\nconsole.log('never');",
+        'bad.ts': 'const fine: number = 1;\nlet y: = 3;\n',
+        ...asModule,
+      },
+      flags,
+    );
     expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
     expect(stderr).toMatch(/bad\.ts:2/);
     expect(stderr).toContain('let y: = 3;\n       ^');
@@ -103,7 +136,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
   });
 
   it('JavaScript is not touched', async () => {
-    const { stdout } = await run(node, { 'main.js': 'console.log(typeof require); // enum\n', ...asCommonJs });
+    const { stdout } = await run(node, { 'main.js': 'console.log(typeof require); // enum\n', ...asCommonJs }, flags);
     expect(stdout).toBe('function\n');
   });
 });
