@@ -69,7 +69,10 @@ class Conversation implements ViewConnection {
   readonly #watched = new Map<number, Watched>();
   readonly #notices: HostMessage[] = [];
   #settings: ViewSettings;
+  /** The session that the view was last asked to show: its events go first. */
   #show: number | null;
+  /** The view has not been asked yet. A person's own choice in the view is not to be undone by asking again. */
+  #wished = true;
   #ready = false;
   #disposed = false;
   #sending = false;
@@ -91,7 +94,7 @@ class Conversation implements ViewConnection {
 
   show(session: number | null): void {
     this.#show = session;
-    this.#told = '';
+    this.#wished = true;
     this.#update();
   }
 
@@ -163,6 +166,8 @@ class Conversation implements ViewConnection {
     for (const watched of this.#watched.values()) unwatch(watched);
     this.#watched.clear();
     this.#told = '';
+    this.#show ??= this.#sessions.list.findLast((session) => !session.parent)?.id ?? null;
+    this.#wished = true;
     this.#ready = true;
     this.#send({ type: 'settings', settings: this.#settings });
     this.#update();
@@ -182,12 +187,13 @@ class Conversation implements ViewConnection {
   }
 
   #tellSessions(list: readonly Session[]): void {
-    const show = list.some((session) => session.id === this.#show) ? this.#show : (list.at(-1)?.id ?? null);
-    const message: HostMessage = { type: 'sessions', sessions: list.map((session) => session.summary), show };
-    const text = JSON.stringify(message);
-    if (text === this.#told) return;
+    const wish = this.#wished && list.some((session) => session.id === this.#show) ? this.#show : null;
+    const sessions = list.map((session) => session.summary);
+    const text = JSON.stringify(sessions);
+    if (text === this.#told && wish === null) return;
     this.#told = text;
-    this.#send(message);
+    if (wish !== null) this.#wished = false;
+    this.#send({ type: 'sessions', sessions, show: wish });
   }
 
   #watch(session: Session): void {
@@ -241,6 +247,7 @@ class Conversation implements ViewConnection {
     this.#tellSessions(this.#sessions.list.filter((session) => session !== watched.session));
     unwatch(watched);
     this.#watched.delete(watched.session.id);
+    this.#wished ||= this.#show === watched.session.id;
     this.#update();
   }
 

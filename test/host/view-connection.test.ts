@@ -236,6 +236,35 @@ describe('a view', () => {
     await until('the other is shown', () => view.of('sessions').at(-1)?.show === two.session.id);
   });
 
+  it('is asked to show a session once, and left alone with its own choice after that', async () => {
+    const sessions = new Sessions();
+    const one = startSession(sessions, '/programs/one.ts');
+    sessions.claim(one.session.token);
+    const child = sessions.claim(one.session.token) as Session;
+    const view = new FakeView(sessions);
+    view.say({ type: 'ready' });
+    one.session.disconnected();
+    child.fail('it is over too');
+    await until(
+      'the ends are known',
+      () =>
+        view
+          .of('sessions')
+          .at(-1)
+          ?.sessions.every((each) => each.problem) === true,
+    );
+    // A child process is not what the person started.
+    expect(view.of('sessions').map((message) => message.show)).toEqual([
+      one.session.id,
+      ...view
+        .of('sessions')
+        .slice(1)
+        .map(() => null),
+    ]);
+    view.connection.show(child.id);
+    expect(view.of('sessions').at(-1)?.show).toBe(child.id);
+  });
+
   it('sees a session go when it is forgotten', async () => {
     const sessions = new Sessions();
     const { session } = startSession(sessions);

@@ -33,6 +33,7 @@ export interface ViewSettings {
 }
 
 export type HostMessage =
+  /** `show`: turn to this session now; null leaves the view with what it shows. */
   | { readonly type: 'sessions'; readonly sessions: readonly SessionSummary[]; readonly show: number | null }
   | { readonly type: 'events'; readonly session: number; readonly bytes: Uint8Array }
   | { readonly type: 'names'; readonly session: number; readonly names: readonly (readonly [number, SiteName])[] }
