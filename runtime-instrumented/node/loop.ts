@@ -44,6 +44,8 @@ let idling = false;
 let attached = true;
 /** Whom we told which clock it is. */
 let informed: Probe | null = null;
+/** What was shown as the time when the clock changed: what is shown never goes back. */
+let shownOrigin = 0;
 let quietRounds = 0;
 /** Machine time at which the virtual clock began to wait for the outside, or -1. */
 let heldSince = -1;
@@ -73,6 +75,7 @@ export function useClock(kind: ClockKind): void {
     return restart + left;
   });
   lastRound = restart;
+  shownOrigin = kind === 'virtual' ? switchedAt : 0;
   informed = null;
   informProbe();
   scheduleRound();
@@ -82,7 +85,8 @@ export function useClock(kind: ClockKind): void {
 export function informProbe(): void {
   if (!tracing || informed === probe) return;
   informed = probe;
-  probe.useClock(clock.kind, now);
+  const origin = shownOrigin;
+  probe.useClock(clock.kind, () => origin + clock.now());
 }
 
 /** Calls `wake` once, `duration` nanoseconds from now. A negative duration counts as none. */
