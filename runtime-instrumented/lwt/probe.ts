@@ -45,7 +45,10 @@ export type Role = 'awaited' | 'child' | 'branch' | 'guarded';
 export interface Probe {
   /** A promise was made. Returns its id, 1 or more (the library keeps it in the promise). */
   created(operation: Operation): number;
-  /** What a leaf waits for, in words ("sleep 1 s"), and for how long in nanoseconds (-1: not known). */
+  /**
+   * What a leaf waits for, in words ("sleep 1 s"), and for how long in nanoseconds (-1: not known).
+   * Called for a sleep, io or task, and right after its `created`, before any other call.
+   */
   described(id: number, text: string, duration: number): void;
   labelled(id: number, text: string): void;
   depends(waiter: number, on: number, role: Role): void;
