@@ -101,10 +101,14 @@ describe.each(ways)('on Node $version', ({ path: node, flags }) => {
 
   it('errors point at the line that the person wrote, also in a file that had to be rewritten', async () => {
     for (const first of ['type A = string;\n\n', 'enum A {\n  One,\n  Two,\n}\n']) {
-      const { stderr, code } = await run(node, {
-        'main.ts': `${first}function fail(x: number): never {\n  throw new Error('here');\n}\nfail(1);`,
-        ...asModule,
-      });
+      const { stderr, code } = await run(
+        node,
+        {
+          'main.ts': `${first}function fail(x: number): never {\n  throw new Error('here');\n}\nfail(1);`,
+          ...asModule,
+        },
+        flags,
+      );
       const line = first.split('\n').length + 1;
       expect(stderr).toMatch(new RegExp(`main\\.ts:${line}:\\d+`));
       expect(code).toBe(1);
