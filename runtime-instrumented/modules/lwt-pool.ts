@@ -55,7 +55,7 @@ function createMember<T>(pool: Pool<T>): Lwt<T> {
     },
     (error) => {
       pool.count--;
-      return failAgain(error);
+      return Lwt.fail(error);
     },
   );
 }
@@ -129,7 +129,7 @@ function use<T, R>(pool: Pool<T>, f: (member: T) => PromiseLike<R>): Lwt<R> {
     const { generation } = pool;
     const promise = catching<R>(
       () => f(member),
-      (error) => bind(checkAndRelease(pool, member, generation.cleared), () => failAgain(error)),
+      (error) => bind(checkAndRelease(pool, member, generation.cleared), () => Lwt.fail(error)),
     );
     return bind(promise, () => {
       if (generation.cleared) return bind(dispose(pool, member), () => promise);

@@ -2,7 +2,6 @@
 import { Canceled, InvalidArgument, Lwt, None, type Option, Some } from '../lwt/index.ts';
 import { catching } from './plain.ts';
 import { Closed, Full, Queue, Signal, type Source, Stream } from './stream-core.ts';
-import { failAgain } from './upstream.ts';
 
 /** The writing end of a bounded stream. */
 export class BoundedPush<T> implements Source<T> {
@@ -73,7 +72,7 @@ export class BoundedPush<T> implements Source<T> {
           this.pending = None;
           this.room = Lwt.task();
         }
-        return failAgain(error);
+        return Lwt.fail(error);
       },
     );
   }

@@ -7,7 +7,6 @@
  */
 import { Lwt, None, type Option, type Resolver } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
-import { followedUpstream } from './upstream.ts';
 
 /** Something was pushed into a stream that has been closed. */
 export class Closed extends Error {
@@ -123,8 +122,7 @@ class FromSource<T> implements Source<T> {
 
   feed(queue: Queue<T>): Lwt<void> {
     if (Lwt.isSleeping(this.request)) return Lwt.protected(this.request);
-    const made = followedUpstream() === '6.1' ? (Lwt.apply(this.make) as Lwt<Option<T>>) : call(this.make);
-    const request = bind(made, (element) => {
+    const request = bind(call(this.make), (element) => {
       queue.enqueue(element);
       if (!element.isSome) queue.sayClosed();
       return Lwt.returnUnit;

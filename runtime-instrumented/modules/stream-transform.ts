@@ -3,7 +3,7 @@ import { InvalidArgument, Lwt, None, type Option, type Result, Some } from '../l
 import { bind, call, catching } from './plain.ts';
 import { from, Stream } from './stream-core.ts';
 import { get, getResult } from './stream-read.ts';
-import { failAgain } from './upstream.ts';
+import { failAgain, followedUpstream } from './upstream.ts';
 
 const nothing: Lwt<Option<never>> = Lwt.returnNone;
 
@@ -18,7 +18,11 @@ export function clone<T>(s: Stream<T>): Stream<T> {
 }
 
 export function map<T, U>(f: (x: T) => U, s: Stream<T>): Stream<U> {
-  return from(() => Lwt.map((found): Option<U> => (found.isSome ? Some(f(found.value)) : None), get(s)));
+  const apply = (found: Option<T>): Option<U> => (found.isSome ? Some(f(found.value)) : None);
+  // In 5.6 what f raises makes the request fail; in 6.1 it escapes, as from the other transformers.
+  return from(() =>
+    followedUpstream() === '6.1' ? bind(get(s), (x) => Lwt.return(apply(x))) : Lwt.map(apply, get(s)),
+  );
 }
 
 export function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Stream<T>): Stream<U> {

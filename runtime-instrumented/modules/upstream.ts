@@ -1,9 +1,9 @@
 /**
  * Which upstream's behaviour the modules follow where 6.x differs from 5.6.
  *
- * In 6.x a handler of Lwt_pool or Lwt_stream that passes an exception on raises it, instead of
- * returning a failed promise, and an exception raised by the function given to `from` makes the
- * request fail instead of escaping. Programs that never raise outside of promises cannot tell.
+ * In 6.x, when a pool's `validate` or the function of `LwtStream.parse` fails at once, the error is
+ * raised instead of making the promise fail; and so is what the function of `LwtStream.map` raises
+ * when an element is there at once.
  */
 import { Lwt } from '../lwt/index.ts';
 
