@@ -97,11 +97,12 @@ export async function run(options: Options, installation: Installation): Promise
   say(`the graph is at ${address}`);
   if (options.program === null) {
     const others = sampleNames(installation.samples).filter((name) => name !== FIRST_SAMPLE);
-    say(`running the sample ${FIRST_SAMPLE}. Others, as in "promise-graph sample NAME": ${others.join(', ')}.`);
+    const command = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'promise-graph';
+    say(`running the sample ${FIRST_SAMPLE}. Others, as in "${command} sample NAME": ${others.join(', ')}.`);
   }
   if (options.open) {
-    const command = browserCommand(address, process.platform, process.env);
-    if (command) void launch(command);
+    const browser = browserCommand(address, process.platform, process.env);
+    if (browser) void launch(browser);
   }
 
   const first = runner.start(program, options.arguments);
