@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Editor, startEditor } from './support/code-server.ts';
-import { launchBrowser, Workbench } from './support/workbench.ts';
+import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
 let editor: Editor;
 let browser: Browser;
@@ -22,8 +22,13 @@ const nap = Time.sleepNs(Duration.ofSec(3));
 await LwtMain.run(nap.bind(() => Console.logS('woken')));
 `,
   );
+  writeFileSync(
+    join(folder, 'long.mjs'),
+    "import { LwtMain, Time, Duration } from 'promise-graph';\nawait LwtMain.run(Time.sleepNs(Duration.ofSec(600)));\n",
+  );
   workbench = await Workbench.open(browser, editor.urlOf(folder));
 });
+afterEach((context) => pictureOfFailure(workbench, context.task));
 afterAll(async () => {
   await browser?.close();
   await editor?.stop();
@@ -32,7 +37,7 @@ afterAll(async () => {
 it('F5 offers Promise Graph for a TypeScript file and runs it', async () => {
   await workbench.openFile('two.mts');
   await workbench.page.keyboard.press('F5');
-  await workbench.chooseFirst('Promise Graph');
+  await workbench.answer('Select debugger', 'Promise Graph');
   await workbench.graph.run('running');
   await workbench.graph.listed(/^nap: pending/).waitFor({ state: 'attached' });
   await workbench.page.locator('.debug-toolbar').waitFor();
@@ -43,13 +48,9 @@ it('F5 offers Promise Graph for a TypeScript file and runs it', async () => {
 });
 
 it('the stop button of the debug toolbar ends the program', async () => {
-  writeFileSync(
-    join(folder, 'long.mjs'),
-    "import { LwtMain, Time, Duration } from 'promise-graph';\nawait LwtMain.run(Time.sleepNs(Duration.ofSec(600)));\n",
-  );
   await workbench.openFile('long.mjs');
   await workbench.page.keyboard.press('F5');
-  await workbench.chooseFirst('Promise Graph');
+  await workbench.answer('Select debugger', 'Promise Graph');
   await workbench.graph.frame
     .locator('.session-choice option', { hasText: 'long.mjs – running' })
     .waitFor({ state: 'attached' });

@@ -1,8 +1,8 @@
 /** A picture of each sample in each kind of theme, to be looked at; the test itself sees that each is drawn. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Editor, startEditor } from './support/code-server.ts';
-import { launchBrowser, Workbench } from './support/workbench.ts';
+import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
 const THEMES = {
   dark: ['Default Dark Modern', 'vscode-dark'],
@@ -23,6 +23,7 @@ beforeAll(async () => {
   workbench = await Workbench.open(browser, editor.urlOf(editor.makeFolder('pictures')));
   await workbench.command('View: Toggle Primary Side Bar Visibility');
 });
+afterEach((context) => pictureOfFailure(workbench, context.task));
 afterAll(async () => {
   await browser?.close();
   await editor?.stop();
@@ -31,7 +32,7 @@ afterAll(async () => {
 describe.each(SAMPLES)('%s', (sample) => {
   it('is drawn while it runs', async () => {
     await workbench.command('Promise Graph: Open Sample…');
-    await workbench.chooseFirst(sample);
+    await workbench.answer('Which sample?', sample);
     await workbench.tab(`${sample}.ts`).waitFor();
     await workbench.command('Promise Graph: Run File');
     await workbench.graph.shown(`${sample}.ts`);

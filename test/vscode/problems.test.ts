@@ -2,9 +2,9 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Editor, startEditor } from './support/code-server.ts';
-import { launchBrowser, Workbench } from './support/workbench.ts';
+import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
 let editor: Editor;
 let browser: Browser;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   write('launch.txt', '');
   workbench = await Workbench.open(browser, editor.urlOf(folder));
 });
+afterEach((context) => pictureOfFailure(workbench, context.task));
 afterAll(async () => {
   await browser?.close();
   await editor?.stop();
@@ -54,11 +55,11 @@ describe('what can go wrong', () => {
     await workbench.graph.run('running');
     await workbench.graph.some('pending').waitFor();
     await workbench.command('Promise Graph: Stop');
-    expect(await workbench.choices()).toEqual([
+    expect(await workbench.choices('Which program shall be stopped?')).toEqual([
       expect.stringContaining('endless-two.mts'),
       expect.stringContaining('endless-one.mts'),
     ]);
-    await workbench.chooseFirst('endless-one.mts');
+    await workbench.answer('Which program shall be stopped?', 'endless-one.mts');
     const options = workbench.graph.frame.locator('select.session-choice option');
     await options.filter({ hasText: /endless-one\.mts – (ended|failed)/ }).waitFor({ state: 'attached' });
     await options.filter({ hasText: 'endless-two.mts – running' }).waitFor({ state: 'attached' });

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Editor, startEditor } from './support/code-server.ts';
-import { launchBrowser, Workbench } from './support/workbench.ts';
+import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
 let editor: Editor;
 let browser: Browser;
@@ -32,13 +32,14 @@ describe('a sample in VS Code', () => {
     workbench = await Workbench.open(browser, editor.urlOf(folder));
   });
   afterAll(() => workbench?.close());
+  afterEach((context) => pictureOfFailure(workbench, context.task));
 
   it('is listed with its description, and opens as a copy in a folder without node_modules', async () => {
     await workbench.command('Promise Graph: Open Sample…');
-    const choices = await workbench.choices();
+    const choices = await workbench.choices('Which sample?');
     expect(choices.length).toBeGreaterThanOrEqual(6);
     expect(choices[0]).toMatch(/^heads1.*join waits for both/);
-    await workbench.chooseFirst('heads1');
+    await workbench.answer('Which sample?', 'heads1');
     await workbench.tab('heads1.ts').waitFor();
     expect(readFileSync(join(folder, 'promise-graph-samples', 'heads1.ts'), 'utf8')).toContain("from 'promise-graph'");
   });
@@ -83,7 +84,7 @@ describe('a sample in VS Code', () => {
 
   it('runs a second program beside the first: the panel shows the new one, and keeps the old', async () => {
     await workbench.command('Promise Graph: Open Sample…');
-    await workbench.chooseFirst('timeout2');
+    await workbench.answer('Which sample?', 'timeout2');
     await workbench.tab('timeout2.ts').waitFor();
     await workbench.command('Promise Graph: Run File');
     const { graph } = workbench;

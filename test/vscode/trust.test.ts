@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Editor, startEditor } from './support/code-server.ts';
-import { launchBrowser, Workbench } from './support/workbench.ts';
+import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
 let editor: Editor;
 let browser: Browser;
@@ -22,6 +22,7 @@ beforeAll(async () => {
   workbench = await Workbench.open(browser, editor.urlOf(folder));
   await workbench.statusBar('Restricted Mode').waitFor();
 });
+afterEach((context) => pictureOfFailure(workbench, context.task));
 afterAll(async () => {
   await browser?.close();
   await editor?.stop();

@@ -36,7 +36,7 @@ export class Graph {
 
   /** Resolves when the program shown is said to be in this state. */
   async run(state: 'running' | 'ended' | RegExp): Promise<void> {
-    await this.frame.locator('.session-state', { hasText: state }).first().waitFor();
+    await this.frame.locator('.session-state', { hasText: state }).first().waitFor({ state: 'attached' });
   }
 
   /** Resolves when the program of this file is shown. */

@@ -10,7 +10,7 @@ import { Graph } from './graph.ts';
 import { screenshots } from './paths.ts';
 
 /** Milliseconds after which something that should be seen is missed. */
-const PATIENCE = 30_000;
+const PATIENCE = 12_000;
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -25,6 +25,15 @@ export function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('There is no Chromium: run "node scripts/setup-vscode.mjs".');
   return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** Leaves a picture of the window when a test has failed, named after it. */
+export async function pictureOfFailure(
+  workbench: Workbench | undefined,
+  task: { readonly name: string; readonly result?: { readonly state: string } | undefined },
+): Promise<void> {
+  if (task.result?.state !== 'fail') return;
+  await workbench?.picture(`failed-${task.name.replace(/[^\w]+/g, '-').slice(0, 60)}`);
 }
 
 export class Workbench {
@@ -43,8 +52,7 @@ export class Workbench {
     await page.goto(url);
     const workbench = new Workbench(page);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    // The extension host is there once the remote indicator has lost its "opening" text.
-    await page.locator('.explorer-folders-view, .explorer-viewlet').first().waitFor();
+    await workbench.commandsAreThere();
     return workbench;
   }
 
@@ -54,6 +62,22 @@ export class Workbench {
 
   private get quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Resolves when the palette knows our commands: extensions come some time after the workbench is drawn. */
+  private async commandsAreThere(): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type=text]');
+    const row = this.quickInput.locator('.monaco-list-row[aria-label^="Promise Graph: "]').first();
+    const deadline = Date.now() + PATIENCE;
+    // The list is made anew when the words change, not when an extension arrives.
+    for (let more = false; !(await row.isVisible()); more = !more) {
+      if (Date.now() > deadline) throw new Error('The palette offers no command of Promise Graph.');
+      await input.fill(more ? '>Promise Graph: ' : '>Promise Graph');
+      await this.quickInput.locator('.monaco-list-row').first().waitFor();
+    }
+    await this.page.keyboard.press('Escape');
+    await this.quickInput.waitFor({ state: 'hidden' });
   }
 
   /** Runs a command by its title in the palette. */
@@ -84,13 +108,15 @@ export class Workbench {
     await this.quickInput.locator(exact).first().click();
   }
 
-  /** Takes the first entry of an open quick pick that begins with these words. */
-  async chooseFirst(words: string): Promise<void> {
+  /** Takes the first entry that begins with these words of the quick pick that asks this. */
+  async answer(question: string, words: string): Promise<void> {
+    await this.quickInput.locator(`input[placeholder="${question}"]`).waitFor();
     await this.quickInput.locator(`.monaco-list-row[aria-label^="${words}"]`).first().click();
   }
 
-  /** Entries of the open quick pick. */
-  async choices(): Promise<string[]> {
+  /** Entries of the quick pick that asks this. */
+  async choices(question: string): Promise<string[]> {
+    await this.quickInput.locator(`input[placeholder="${question}"]`).waitFor();
     await this.quickInput.locator('.monaco-list-row').first().waitFor();
     return this.quickInput.locator('.monaco-list-row').allTextContents();
   }
