@@ -22,7 +22,7 @@ function stale() {
     'package.json',
     'package-lock.json',
   ];
-  return globSync(sources, { cwd: root, exclude: ['**/node_modules/**'] }).some(
+  return globSync(sources, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] }).some(
     (file) => statSync(join(root, file)).mtimeMs > built,
   );
 }
