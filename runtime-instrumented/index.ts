@@ -5,9 +5,32 @@
  * Random and console) in camelCase. With no tracer loaded this is a plain promise library.
  */
 
-export type { PromiseState, Resolver, Result } from './lwt/index.ts';
+export type { Key, PromiseState, Resolver, Result } from './lwt/index.ts';
 export { Canceled, InvalidArgument, Lwt } from './lwt/index.ts';
-export { None, type Option, Some } from './modules/option.ts';
+export {
+  type BoundedPush,
+  type Condition,
+  LwtCondition,
+  LwtList,
+  LwtMutex,
+  LwtMvar,
+  LwtPool,
+  LwtResult,
+  type LwtResultOf,
+  LwtStream,
+  LwtSwitch,
+  type Mutex,
+  type Mvar,
+  None,
+  NotFound,
+  type Option,
+  type Pool,
+  type PoolOptions,
+  type Push,
+  Some,
+  type Stream,
+  type Switch,
+} from './modules/index.ts';
 export type { AddressInfo, SocketAddress } from './node/address.ts';
 export type { ClockKind } from './node/clock.ts';
 export type { Channels } from './node/connection.ts';
