@@ -96,11 +96,22 @@ export const Lwt = Object.freeze({
   wrapN,
   apply,
   adopt,
-  returnUnit,
-  returnNone,
-  returnNil,
-  returnTrue,
-  returnFalse,
+  /** Promises of the most common values. */
+  get returnUnit() {
+    return returnUnit();
+  },
+  get returnNone() {
+    return returnNone();
+  },
+  get returnNil() {
+    return returnNil();
+  },
+  get returnTrue() {
+    return returnTrue();
+  },
+  get returnFalse() {
+    return returnFalse();
+  },
   returnSome,
   returnOk,
   returnError,

@@ -104,13 +104,23 @@ export function idOf(p: Lwt<unknown>): number {
   return identify(recordOf(p));
 }
 
-/** Ready-made promises of the most common values, shared by all: naming one names it for all. */
-export const returnUnit: Lwt<void> = return_();
-export const returnTrue: Lwt<true> = return_(true);
-export const returnFalse: Lwt<false> = return_(false);
+/** A ready-made promise, shared by all. While someone watches each use has its own, or all would meet in one node. */
+function shared<T>(value: T): () => Lwt<T> {
+  let kept: Lwt<T> | null = null;
+  return () => {
+    if (tracing) return return_(value);
+    kept ??= return_(value);
+    return kept;
+  };
+}
+
+/** Promises of the most common values: upstream's `return_unit` and so on. */
+export const returnUnit = shared<void>(undefined);
+export const returnTrue = shared(true as const);
+export const returnFalse = shared(false as const);
 /** Of an empty list, which nobody can change. */
-export const returnNil: Lwt<readonly never[]> = return_(Object.freeze([]));
-export const returnNone: Lwt<Option<never>> = return_(None);
+export const returnNil: () => Lwt<readonly never[]> = shared(Object.freeze([]));
+export const returnNone = shared<Option<never>>(None);
 
 /** A promise of an option that holds `value`. */
 export function returnSome<T>(value: T): Lwt<Option<T>> {

@@ -8,10 +8,12 @@
  * calls put off before it returns itself. Its caller sees what OCaml's would: a settled promise.
  * Only code in between, which does something with the promise before returning it, can tell.
  */
+import { Op } from './operations.ts';
 import { bitsOf, FAILED, identify, LwtPromise, underlying } from './promise.ts';
 import { becomeAndWake, type Callback, callTraced, promiseFromReturned, settleAndWake } from './resolve.ts';
 import { currentStorage, type Storage, setStorage } from './storage.ts';
 import { probe, tracing } from './tracing.ts';
+import type { Lwt } from './types.ts';
 
 /** How many callbacks may nest on the stack before calls are put off: some 100 kB of it. */
 const DEEPEST = 256;
@@ -81,4 +83,9 @@ export function callNow(op: number, f: Callback, argument: unknown, source: LwtP
     if (--depth === 0 && putOff.length !== 0) makePutOffCalls();
   }
   return promiseFromReturned(returned);
+}
+
+/** Calls a function of the user's now, and has its promise as one of ours. What it raises is raised. For modules. */
+export function callUser<T>(f: () => PromiseLike<T>): Lwt<T> {
+  return callNow(Op.bind, f, undefined, null) as Lwt<unknown> as Lwt<T>;
 }

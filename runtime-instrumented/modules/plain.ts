@@ -4,7 +4,7 @@
  * The public types say what a callback's promise is *of* by a conditional type, which TypeScript
  * leaves unresolved while the type is a parameter. Here the parameter is named instead.
  */
-import { Lwt } from '../lwt/index.ts';
+import { callUser, Lwt } from '../lwt/index.ts';
 
 /** `Lwt.bind`. */
 export function bind<A, B>(p: Lwt<A>, f: (value: A) => PromiseLike<B>): Lwt<B> {
@@ -12,9 +12,7 @@ export function bind<A, B>(p: Lwt<A>, f: (value: A) => PromiseLike<B>): Lwt<B> {
 }
 
 /** Calls a function of the user's now, and has its promise as one of ours. What it raises is raised. */
-export function call<B>(f: () => PromiseLike<B>): Lwt<B> {
-  return bind(Lwt.returnUnit, f);
-}
+export const call = callUser;
 
 /** `Lwt.catch`. */
 export function catching<A>(f: () => PromiseLike<A>, h: (error: unknown) => PromiseLike<A>): Lwt<A> {

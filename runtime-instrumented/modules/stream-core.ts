@@ -113,7 +113,7 @@ export function after<T>(node: Node<T>): Node<T> {
 
 /** A source that asks a function for the next element, for one at a time. */
 class FromSource<T> implements Source<T> {
-  private request: Lwt<void> = Lwt.returnUnit;
+  private request: Lwt<void> | null = null;
   private readonly make: () => PromiseLike<Option<T>>;
 
   constructor(make: () => PromiseLike<Option<T>>) {
@@ -121,7 +121,7 @@ class FromSource<T> implements Source<T> {
   }
 
   feed(queue: Queue<T>): Lwt<void> {
-    if (Lwt.isSleeping(this.request)) return Lwt.protected(this.request);
+    if (this.request !== null && Lwt.isSleeping(this.request)) return Lwt.protected(this.request);
     const request = bind(call(this.make), (element) => {
       queue.enqueue(element);
       if (!element.isSome) queue.sayClosed();

@@ -5,8 +5,6 @@ import { from, Stream } from './stream-core.ts';
 import { get, getResult } from './stream-read.ts';
 import { failAgain, followedUpstream } from './upstream.ts';
 
-const nothing: Lwt<Option<never>> = Lwt.returnNone;
-
 function refuseBounded<T>(s: Stream<T>, name: string): void {
   if (s.source.bounded === true) throw new InvalidArgument(`Lwt_stream.${name}`);
 }
@@ -35,7 +33,7 @@ export function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Stream<T>): Stream<U>
               Some<U>,
               call(() => f(found.value)),
             )
-          : nothing,
+          : Lwt.returnNone,
     ),
   );
 }
@@ -66,7 +64,7 @@ export function filterS<T>(f: (x: T) => PromiseLike<boolean>, s: Stream<T>): Str
 export function filterMap<T, U>(f: (x: T) => Option<U>, s: Stream<T>): Stream<U> {
   const next = (): Lwt<Option<U>> =>
     bind(get(s), (found): Lwt<Option<U>> => {
-      if (!found.isSome) return nothing;
+      if (!found.isSome) return Lwt.returnNone;
       const made = f(found.value);
       return made.isSome ? Lwt.return(made) : next();
     });
@@ -76,7 +74,7 @@ export function filterMap<T, U>(f: (x: T) => Option<U>, s: Stream<T>): Stream<U>
 export function filterMapS<T, U>(f: (x: T) => PromiseLike<Option<U>>, s: Stream<T>): Stream<U> {
   const next = (): Lwt<Option<U>> =>
     bind(get(s), (found): Lwt<Option<U>> => {
-      if (!found.isSome) return nothing;
+      if (!found.isSome) return Lwt.returnNone;
       const making = call(() => f(found.value));
       return bind(making, (made) => (made.isSome ? making : next()));
     });
@@ -107,7 +105,7 @@ function lists<T, U>(f: (x: T) => Lwt<Iterable<U>>, s: Stream<T>): Stream<U> {
               first = 0;
               return next();
             })
-          : nothing,
+          : Lwt.returnNone,
     );
   };
   return from(next);
@@ -126,7 +124,8 @@ export function combine<T, U>(s: Stream<T>, t: Stream<U>): Stream<[T, U]> {
     return bind(left, (a) =>
       bind(
         right,
-        (b): Lwt<Option<[T, U]>> => (a.isSome && b.isSome ? Lwt.return(Some<[T, U]>([a.value, b.value])) : nothing),
+        (b): Lwt<Option<[T, U]>> =>
+          a.isSome && b.isSome ? Lwt.return(Some<[T, U]>([a.value, b.value])) : Lwt.returnNone,
       ),
     );
   });
@@ -139,7 +138,7 @@ export function append<T>(s: Stream<T>, t: Stream<T>): Stream<T> {
     const got = get(current);
     return bind(got, (found): Lwt<Option<T>> => {
       if (found.isSome) return got;
-      if (current === t) return nothing;
+      if (current === t) return Lwt.returnNone;
       current = t;
       return next();
     });
@@ -149,14 +148,14 @@ export function append<T>(s: Stream<T>, t: Stream<T>): Stream<T> {
 
 /** The elements of the first stream, then those of the second, and so on. */
 export function concat<T>(streams: Stream<Stream<T>>): Stream<T> {
-  let current: Stream<T> = from(() => nothing);
+  let current: Stream<T> = from(() => Lwt.returnNone);
   const next = (): Lwt<Option<T>> => {
     const got = get(current);
     return bind(got, (found): Lwt<Option<T>> => (found.isSome ? got : nextStream()));
   };
   const nextStream = (): Lwt<Option<T>> =>
     bind(get(streams), (found): Lwt<Option<T>> => {
-      if (!found.isSome) return nothing;
+      if (!found.isSome) return Lwt.returnNone;
       current = found.value;
       return next();
     });
@@ -172,7 +171,7 @@ export function choose<T>(streams: Iterable<Stream<T>>): Stream<T> {
   const ask = (s: Stream<T>): Request => ({ s, got: Lwt.map((found) => ({ s, found }), get(s)) });
   let requests = [...streams].map(ask);
   const next = (): Lwt<Option<T>> => {
-    if (requests.length === 0) return nothing;
+    if (requests.length === 0) return Lwt.returnNone;
     return bind(Lwt.choose(requests.map(({ got }) => got)), ({ s, found }): Lwt<Option<T>> => {
       const at = requests.findIndex((request) => request.s === s);
       requests = requests.filter((_, i) => i !== at);
