@@ -17,21 +17,23 @@ import { MIN_WORDS } from '../../runtime-instrumented/protocol/limits.ts';
 
 const page = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
 
+const cellsOf = (line: string): string[] =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
 /** The cells of the table whose first heading is `heading`. */
 function table(heading: string): string[][] {
   const lines = page.split('\n');
-  const first = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-  const rows: string[][] = [];
-  for (const line of lines.slice(first + 2)) {
-    if (!line.startsWith('|')) break;
-    rows.push(
-      line
-        .slice(1, -1)
-        .split('|')
-        .map((cell) => cell.trim()),
-    );
-  }
-  return rows;
+  const first = lines.findIndex((line) => line.startsWith('|') && cellsOf(line)[0] === heading);
+  const after = lines.slice(first + 2);
+  const rows = after.slice(
+    0,
+    after.findIndex((line) => !line.startsWith('|')),
+  );
+  if (first < 0 || rows.length === 0) throw new Error(`docs/protocol.md has no table of ${heading}`);
+  return rows.map(cellsOf);
 }
 
 describe('the specification', () => {
