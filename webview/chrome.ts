@@ -153,7 +153,7 @@ export class Chrome {
   }
 
   showFollowing(following: boolean): void {
-    this.fitButton.classList.toggle('following', following);
+    this.fitButton.setAttribute('aria-pressed', String(following));
   }
 
   retheme(theme: Theme): void {

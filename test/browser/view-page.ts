@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type WebSocketRoute } from 'playwright-core';
+import { expect } from 'vitest';
 import type { HostMessage, SessionSummary, ViewMessage } from '../../webview/contract/messages.ts';
 
 const ORIGIN = 'http://view.test';
@@ -31,6 +32,11 @@ export async function bundleView(): Promise<Bundle> {
   });
   const ending = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))!.text;
   return { script: ending('main.js'), style: ending('main.css') };
+}
+
+/** Expects of what is read that it comes to be so. */
+export function eventually<Value>(read: () => Value | Promise<Value>) {
+  return expect.poll(read, { timeout: 10_000 });
 }
 
 export function launch(): Promise<Browser> {

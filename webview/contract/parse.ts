@@ -18,7 +18,7 @@ const MOTIONS: readonly unknown[] = ['auto', 'on', 'off'];
 export function parseHostMessage(value: unknown): Parsed {
   if (!isFields(value) || typeof value.type !== 'string')
     return { problem: 'The host sent something that is no message.' };
-  const message = parsers[value.type]?.(value);
+  const message = Object.hasOwn(parsers, value.type) ? parsers[value.type]?.(value) : undefined;
   if (message === undefined)
     return { problem: `The host sent a message of an unknown kind, “${value.type.slice(0, 40)}”.` };
   if (message === null) return { problem: `The host sent a “${value.type}” message that cannot be read.` };

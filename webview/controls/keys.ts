@@ -43,6 +43,7 @@ export function commandOf(event: KeyboardEvent, onGraph: boolean): Command | und
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const target = event.target;
   if (target instanceof HTMLElement && target.closest('input, select, textarea, dialog') !== null) return undefined;
-  const command = COMMANDS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const command = Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : undefined;
   return onGraph || ANYWHERE.includes(command) ? command : undefined;
 }

@@ -18,7 +18,7 @@ export class Narration {
   private readonly sentence = element('p', { class: 'sentence', 'aria-hidden': 'true' });
   private readonly spoken = element('p', { class: 'hidden', 'aria-live': 'polite' });
   private text = '';
-  private spokenAt = 0;
+  private spokenAt = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { drawAxis } from '../../webview/controls/clock-axis.ts';
+import { clockScale } from '../../webview/render/clock-scale.ts';
+import { clockTime, timeToGo } from '../../webview/render/format.ts';
+import { RecordingSurface } from './recording-surface.ts';
+import { WORDS } from './scenes.ts';
+
+describe('times in words', () => {
+  it('have milliseconds, and minutes when there are any', () => {
+    expect(clockTime(1e9)).toBe('1.000');
+    expect(clockTime(62.345e9)).toBe('1:02.345');
+    expect(clockTime(59.9996e9)).toBe('1:00.000');
+  });
+
+  it('say what is left of a timer', () => {
+    expect(timeToGo(0.8e9)).toBe('0.8 s to go');
+    expect(timeToGo(42.2e9)).toBe('43 s to go');
+    expect(timeToGo(-1)).toBe('due now');
+  });
+});
+
+describe('the axis', () => {
+  it('has ticks in units that people use', () => {
+    expect(clockScale(2e9, 0, 1000).ticks.map(({ label }) => label)).toEqual(['0', '0.5 s', '1 s', '1.5 s', '2 s']);
+    expect(clockScale(80e6, 0, 600).ticks.at(-1)?.label).toBe('80 ms');
+    expect(clockScale(600e9, 0, 1000).ticks.at(-1)?.label).toBe('10 min');
+  });
+
+  it('is there before anything has happened', () => {
+    expect(clockScale(0, 0, 600).ticks.length).toBeGreaterThan(1);
+  });
+
+  it('has a mark for each settlement in its colour; those at one place stand beside each other', () => {
+    const surface = new RecordingSurface();
+    const marks = {
+      times: Float64Array.of(0.5e9, 1e9, 1e9, 1e9),
+      states: Uint8Array.of(1, 1, 3, 1),
+      length: 4,
+      stride: 1,
+    };
+    const data = { now: 1e9, latest: 2e9, events: 9, revision: 1, marks, paused: false, held: 0, live: true };
+    drawAxis(surface, data, { width: 540, height: 54 }, WORDS);
+    const drawn = surface.lines.filter((line) => / 3×9 /.test(line));
+    expect(drawn).toEqual([
+      'rect 143.5,11 3×9 fill returned',
+      'rect 266.5,11 3×9 fill returned',
+      'rect 270.5,11 3×9 fill cancelled',
+    ]);
+  });
+});

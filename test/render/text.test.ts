@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { TextFitter, visible } from '../../webview/render/text.ts';
+import { RecordingSurface } from './recording-surface.ts';
+
+const FONT = { family: 'sans', size: 10, weight: 400 } as const;
+
+describe('text that a program sent', () => {
+  it('shows control characters', () => {
+    expect(visible('a\u0000b\u001b[31mc\u007f')).toBe('a␀b␛[31mc␡');
+    expect(visible('one\ntwo\tthree')).toBe('one↵two→three');
+  });
+
+  it('shows marks that would reorder or hide what is beside them', () => {
+    expect(visible('user\u202Etxt.exe')).toBe('user\\u{202E}txt.exe');
+    expect(visible('a\u200Bb\uFEFFc')).toBe('a\\u{200B}b\\u{FEFF}c');
+  });
+
+  it('shows a lone surrogate, and leaves a pair alone', () => {
+    expect(visible('\uD800x')).toBe('\\u{D800}x');
+    expect(visible('🙂')).toBe('🙂');
+  });
+
+  it('leaves scripts that run the other way as they are', () => {
+    expect(visible('שלום')).toBe('שלום');
+  });
+
+  it('looks at the beginning of a megabyte only', () => {
+    expect(visible('x'.repeat(1_000_000)).length).toBeLessThan(300);
+  });
+});
+
+describe('fitting', () => {
+  const fitter = new TextFitter(new RecordingSurface());
+
+  it('leaves what fits', () => {
+    expect(fitter.fit('heads', FONT, 30)).toBe('heads');
+  });
+
+  it('cuts with an ellipsis, in whole characters', () => {
+    expect(fitter.fit('heads and tails', FONT, 36)).toBe('heads…');
+    expect(fitter.fit('🙂🙂🙂🙂', FONT, 18)).toBe('🙂🙂…');
+  });
+
+  it('says nothing where not even one character fits', () => {
+    expect(fitter.fit('heads', FONT, 5)).toBe('');
+  });
+});

@@ -1,0 +1,63 @@
+/** Draws the clock's axis: how far time has come, and a mark for each settlement in its state's colour. */
+import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import type { SettlementMarks } from '../model/settlements.ts';
+import type { Size } from '../render/camera.ts';
+import { clockScale } from '../render/clock-scale.ts';
+import type { Surface } from '../render/surface.ts';
+import type { Theme } from '../render/theme.ts';
+
+export interface ClockData {
+  /** The session's time, and the latest time that the axis must reach, in nanoseconds. */
+  readonly now: number;
+  readonly latest: number;
+  readonly events: number;
+  /** Changes with whatever the marks are made from. */
+  readonly revision: number;
+  readonly marks: SettlementMarks;
+  readonly paused: boolean;
+  /** Events that came since the view was paused. */
+  readonly held: number;
+  /** False when nothing more can come. */
+  readonly live: boolean;
+}
+
+const TICK_FONT = { family: 'mono', size: 10, weight: 400 } as const;
+const INSET = 20;
+const AXIS_Y = 26;
+
+/** Draws axis, marks and ticks. */
+export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: Theme): void {
+  const right = size.width - INSET;
+  const scale = clockScale(data.latest, INSET, right);
+  const at = Math.min(right, scale.x(data.now));
+  surface.rect(INSET, AXIS_Y - 2, right - INSET, 4, 2, { fill: theme.border });
+  surface.rect(INSET, AXIS_Y - 2, Math.max(0, at - INSET), 4, 2, { fill: theme.accent });
+  drawMarks(surface, data.marks, scale.x, theme);
+  if (data.live) surface.rect(at - 1.5, AXIS_Y - 4, 3, 8, 1.5, { fill: theme.foreground });
+  for (const tick of scale.ticks) {
+    const align = tick.x > right - 14 ? 'right' : 'center';
+    surface.rect(tick.x - 0.5, AXIS_Y + 4, 1, 3, 0, { fill: theme.muted });
+    surface.text(tick.label, align === 'right' ? size.width - 4 : tick.x, AXIS_Y + 18, {
+      font: TICK_FONT,
+      color: theme.muted,
+      align,
+    });
+  }
+}
+
+/** Marks of different states at one place stand beside each other. */
+function drawMarks(surface: Surface, marks: SettlementMarks, x: (time: number) => number, theme: Theme): void {
+  const places = new Map<number, Set<number>>();
+  for (let index = 0; index < marks.length; index++) {
+    const left = Math.round(x(marks.times[index]!));
+    const states = places.get(left);
+    if (states === undefined) places.set(left, new Set([marks.states[index]!]));
+    else states.add(marks.states[index]!);
+  }
+  for (const [left, states] of places) {
+    [...states].forEach((state, order) => {
+      const shift = (order - (states.size - 1) / 2) * 4;
+      surface.rect(left + shift - 1.5, AXIS_Y - 15, 3, 9, 1, { fill: theme[STATES[state]!] });
+    });
+  }
+}
