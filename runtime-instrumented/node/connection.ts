@@ -40,15 +40,16 @@ class Connection {
   #startClosing(): Promised<void> {
     const socket = this.#socket;
     for (const channel of this.channels) channel.stop();
+    const [promise, resolver] = makeLeaf<void>('io', `close ${this.#peer}`, -1, () => socket.destroy());
     if (socket.destroyed || socket.writableLength === 0) {
       socket.destroy();
-      return Lwt.returnUnit;
+      Lwt.wakeup(resolver);
+      return promise;
     }
     const forget = beginOutside();
-    const [promise, resolver] = makeLeaf<void>('io', `close ${this.#peer}`, -1, () => socket.destroy());
     socket.once('close', () => {
       forget();
-      inRound(() => Lwt.wakeup(resolver, undefined));
+      inRound(() => Lwt.wakeup(resolver));
     });
     socket.destroySoon();
     return promise;

@@ -19,7 +19,7 @@ export function printS(stream: StreamName, text: string): Promised<void> {
     written = true;
     settle?.();
   });
-  if (hasRoom || written) return Lwt.return(undefined);
+  if (hasRoom || written) return Lwt.returnUnit;
   const end = beginOutside();
   const [promise, resolver] = makeLeaf<void>('io', `print to ${stream}`, -1, end);
   settle = () => {
