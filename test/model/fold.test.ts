@@ -43,6 +43,16 @@ describe('what is drawn', () => {
     expect(node(timeout.graph, timeout.names.t)?.glyph).toBe('card');
   });
 
+  it('leaves out a promise whose edges the batch has cut off, until the next event', () => {
+    const model = new GraphModel();
+    const fold = new Fold(model);
+    model.create(0, 1, 'sleep', 0, '', -1);
+    model.create(0, 2, 'bind', 0, '', -1);
+    expect(ids(fold.graph())).toEqual([1]);
+    model.depend(0, 2, 1, 'awaited');
+    expect(ids(fold.graph())).toEqual([1, 2]);
+  });
+
   it('stays the same object while nothing has changed', () => {
     const { fold, graph } = played(heads1, 1);
     expect(fold.graph()).toBe(graph);

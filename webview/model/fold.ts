@@ -31,6 +31,21 @@ const DIAMONDS = new Set(['choose', 'pick', 'nchoose', 'npick', 'nchooseSplit'])
 const GLYPHS: readonly Glyph[] = OPERATIONS.map((name) =>
   BARS.has(name) ? 'bar' : DIAMONDS.has(name) ? 'diamond' : 'card',
 );
+/** Operations that wait for no other promise, or not from the beginning. */
+const LEAF_NAMES = [
+  'unknown',
+  'return',
+  'fail',
+  'wait',
+  'task',
+  'pause',
+  'sleep',
+  'io',
+  'async',
+  'go',
+  'adopt',
+] as const;
+const LEAVES = new Set(LEAF_NAMES.map((name) => OPERATIONS.indexOf(name)));
 const SEVERAL_WIN = new Set(['nchoose', 'npick', 'nchooseSplit']);
 const NO_IDS: ReadonlySet<number> = new Set();
 const EMPTY: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
@@ -57,11 +72,12 @@ export class Fold {
     const fold = options.fold ?? true;
     visibility.keep(keep);
     if (fold) visibility.foldDownTo(options.limit ?? DEFAULT_LIMIT, keep);
-    const key = `${fold} ${visibility.revision}`;
+    const newest = this.unfinished();
+    const key = `${fold} ${visibility.revision} ${newest}`;
     if (key === this.lastKey) return this.last;
     this.lastKey = key;
     this.unfolded = !fold;
-    this.last = this.build();
+    this.last = this.build(newest);
     return this.last;
   }
 
@@ -104,12 +120,23 @@ export class Fold {
 
   // Building
 
-  private build(): VisibleGraph {
+  /**
+   * A promise that waits for others, but whose edges are not in this batch yet, or NONE. It is drawn
+   * with the next event, when it is known where it stands.
+   */
+  private unfinished(): number {
+    const { newest, promises } = this.model;
+    if (newest === NONE || LEAVES.has(promises.operation[newest])) return NONE;
+    return promises.firstSource[newest] === NONE && promises.state[newest] === 0 ? newest : NONE;
+  }
+
+  private build(unfinished: number): VisibleGraph {
     const { model, visibility } = this;
     const { promises } = model;
-    const rows = this.unfolded
+    const all = this.unfolded
       ? [...promises].sort((a, b) => promises.serial[a] - promises.serial[b])
       : [...visibility.sorted()];
+    const rows = unfinished === NONE ? all : all.filter((row) => row !== unfinished);
     this.seats.begin(rows);
     const nodes: VisibleNode[] = [];
     const edges: VisibleEdge[] = [];
@@ -117,7 +144,9 @@ export class Fold {
       nodes.push(this.node(row));
       this.addEdgesTo(row, edges);
     }
-    return { nodes, edges, hidden: promises.alive - rows.length };
+    const left = unfinished === NONE ? 0 : promises.id[unfinished];
+    const drawn = left === 0 ? edges : edges.filter(({ from }) => from !== left);
+    return { nodes, edges: drawn, hidden: promises.alive - rows.length };
   }
 
   private node(row: number): VisibleNode {

@@ -71,6 +71,8 @@ export class GraphModel implements EventSink {
   lost = 0;
   /** What the program said of itself, or null before it did. */
   info: SessionInfo | null = null;
+  /** Row of the promise that the last event made, or NONE: what it waits for may be yet to come. */
+  newest = NONE;
   /** How often the main loop has gone to sleep. */
   turns = 0;
   /** The main loop sleeps. */
@@ -248,6 +250,7 @@ export class GraphModel implements EventSink {
       promises.by[row] = this.stackBy[this.stackBy.length - 1];
     }
     this.store.highestId = Math.max(this.store.highestId, id);
+    if (isNew) this.newest = row;
     this.story.add(Beat.create, id, 0, 0);
     if (isNew) for (const observer of this.store.observers) observer.created(row);
     this.trim();
@@ -393,6 +396,7 @@ export class GraphModel implements EventSink {
   private tick(time: number): void {
     this.revision++;
     this.eventCount++;
+    this.newest = NONE;
     if (time > this.now) this.now = time;
   }
 
