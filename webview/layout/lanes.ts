@@ -6,19 +6,15 @@
  * something that it waits for (or has become) has to stand left of it. The ground right of a
  * pending chain is left free for that; should something stand there all the same, it gives way.
  */
-import { Ground, ROW, type Standing } from './ground.ts';
+import { type Box, gapBetween, isUpstream, placed, stretch } from './box.ts';
+import { Gliding } from './gliding.ts';
+import { Ground } from './ground.ts';
 import type { Bounds, Layout, LayoutResult, Size } from './layout.ts';
 import { Tabs } from './tabs.ts';
 import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleNode } from './visible-graph.ts';
 
-/** Between a card and the next; at a bar or a diamond curves need more room. */
-const GAP = 70;
-const WIDE_GAP = 86;
 /** Cards stand in slots of a few widths, so that those of different chains stand below one another. */
 const SLOTS = [150, 180, 210];
-const LEAST_BAR = 64;
-/** A bar is a little shorter than the spread of its children: curves turn in to meet it. */
-const BAR_OVERHANG = 7;
 const ROWS_TRIED = 60;
 const DEEPEST = 16;
 const SEATS_KEPT = 4_096;
@@ -27,19 +23,6 @@ const SEATS_KEPT = 4_096;
 const ORDERS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded', 'becomes', 'result']);
 /** Those of them that are there before what waits: they choose its lane. */
 const AWAITS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded']);
-
-interface Box extends Standing {
-  readonly glyph: VisibleNode['glyph'];
-  readonly row: number;
-  readonly seat: string;
-  readonly width: number;
-  height: number;
-  /** Settled when the last update ended: what it waited for pushes it no more. */
-  frozen: boolean;
-  /** Neighbours in the order, each with the number of edges that say so. */
-  readonly sources: Map<Box, number>;
-  readonly waiters: Map<Box, number>;
-}
 
 interface Link {
   readonly from: Box;
@@ -53,6 +36,9 @@ export class LanesLayout implements Layout {
   private readonly links = new Map<string, Link>();
   private readonly ground = new Ground<Box>();
   private readonly tabs = new Tabs();
+  private readonly gliding = new Gliding(this.ground, this.tabs, (box) => {
+    if (!this.added.has(box)) this.moved.add(box);
+  });
   private readonly seats = new Map<string, { readonly left: number; readonly row: number }>();
   /** Nodes that are new in this update, placed or not. */
   private fresh: ReadonlyMap<number, VisibleNode> = new Map();
@@ -209,12 +195,12 @@ export class LanesLayout implements Layout {
       waiters: new Map(),
     };
     if (box.glyph === 'bar') stretch(box, sources);
-    if (inLane === null) this.stepAside(box);
+    if (inLane === null) this.gliding.stepAside(box);
     this.boxes.set(node.id, box);
     this.added.add(box);
     this.ground.add(box);
     this.tabs.use(box.left);
-    if (inLane !== null) this.makeRoom(box);
+    if (inLane !== null) this.gliding.makeRoom(box, this.boxes.size);
     for (const edge of incoming) this.connect(edge);
     return box;
   }
@@ -304,19 +290,6 @@ export class LanesLayout implements Layout {
     return this.topHint;
   }
 
-  /** A new node that has no room goes on to the right until it has. */
-  private stepAside(box: Box): void {
-    for (;;) {
-      const way = this.ground.inTheWay(box.left, box.right, box.top, box.bottom, box);
-      if (way.length === 0) return;
-      const width = box.right - box.left;
-      let least = box.left;
-      for (const other of way) least = Math.max(least, other.right + GAP);
-      box.left = this.tabs.at(least);
-      box.right = box.left + width;
-    }
-  }
-
   // What waits stands right of what it waits for
 
   private connect(edge: VisibleEdge): void {
@@ -331,7 +304,7 @@ export class LanesLayout implements Layout {
     count(from.waiters, to, 1);
     count(to.sources, from, 1);
     if (to.glyph === 'bar' && edge.kind === 'child') this.grow(to, from);
-    this.push(from);
+    this.gliding.push(from, this.boxes.size);
   }
 
   /** Whether `target` stands behind `box` in the order. Only what stands left of the target can. */
@@ -356,55 +329,7 @@ export class LanesLayout implements Layout {
     stretch(bar, [child]);
     this.ground.add(bar);
     if (!this.added.has(bar)) this.moved.add(bar);
-    this.makeRoom(bar);
-  }
-
-  /** Moves to the right what must stand right of `box`, and so on. */
-  private push(box: Box): void {
-    const open = [box];
-    // Far more than any honest graph needs; beyond it only room is made, which always ends.
-    let budget = 50 * this.boxes.size + 1_000;
-    for (let next = open.pop(); next !== undefined && budget-- > 0; next = open.pop()) {
-      for (const waiter of next.waiters.keys()) {
-        const least = next.right + gapBetween(next, waiter.glyph);
-        if (waiter.left >= least || waiter.frozen) continue;
-        open.push(...this.glide(waiter, this.tabs.at(least)));
-      }
-    }
-  }
-
-  /** Moves one box to the right; returns everything that has moved by it. */
-  private glide(box: Box, left: number): Box[] {
-    const moved: Box[] = [];
-    const open: { readonly box: Box; readonly left: number }[] = [{ box, left }];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (next.left <= next.box.left) continue;
-      this.shift(next.box, next.left);
-      moved.push(next.box);
-      open.push(...this.displaced(next.box));
-    }
-    return moved;
-  }
-
-  private makeRoom(box: Box): void {
-    for (const { box: other, left } of this.displaced(box))
-      for (const moved of this.glide(other, left)) this.push(moved);
-  }
-
-  private displaced(box: Box): { readonly box: Box; readonly left: number }[] {
-    const way = this.ground.inTheWay(box.left, box.right, box.top, box.bottom, box);
-    return way.map((other) => ({ box: other, left: this.tabs.at(box.right + gapBetween(box, other.glyph)) }));
-  }
-
-  private shift(box: Box, left: number): void {
-    this.ground.remove(box);
-    this.tabs.leave(box.left);
-    const width = box.right - box.left;
-    box.left = left;
-    box.right = left + width;
-    this.tabs.use(left);
-    this.ground.add(box);
-    if (!this.added.has(box)) this.moved.add(box);
+    this.gliding.makeRoom(bar, this.boxes.size);
   }
 
   // Telling
@@ -438,41 +363,8 @@ export class LanesLayout implements Layout {
   }
 }
 
-/** Whether one of `below` waits for `box`, over any number of steps. */
-function isUpstream(box: Box, below: readonly Box[]): boolean {
-  const seen = new Set<Box>(below);
-  const open = [...below];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === box) return true;
-    for (const source of next.sources.keys()) {
-      if (seen.has(source) || source.left < box.left) continue;
-      seen.add(source);
-      open.push(source);
-    }
-  }
-  return false;
-}
-
 function count(neighbours: Map<Box, number>, box: Box, by: number): void {
   const edges = (neighbours.get(box) ?? 0) + by;
   if (edges > 0) neighbours.set(box, edges);
   else neighbours.delete(box);
-}
-
-function placed(box: Box): Placed {
-  const { id, left, row, width, height } = box;
-  return { id, x: left + width / 2, y: row * ROW, width, height };
-}
-
-function gapBetween(from: Box, glyph: VisibleNode['glyph']): number {
-  return from.glyph === 'card' && glyph === 'card' ? GAP : WIDE_GAP;
-}
-
-/** A bar spans its children, to the same length above and below the row on which what follows stands. */
-function stretch(bar: Box, children: Iterable<Box>): void {
-  let rows = (bar.bottom - bar.top) / 2;
-  for (const child of children) rows = Math.max(rows, Math.abs(child.row - bar.row));
-  bar.top = bar.row - rows;
-  bar.bottom = bar.row + rows;
-  bar.height = Math.max(bar.height, LEAST_BAR, 2 * rows * ROW - 2 * BAR_OVERHANG);
 }

@@ -1,0 +1,61 @@
+/**
+ * What the live layout keeps of a node that stands, and the distances between such.
+ */
+import { ROW, type Standing } from './ground.ts';
+import type { Placed, VisibleNode } from './visible-graph.ts';
+
+/** Between a card and the next; at a bar or a diamond curves need more room. */
+export const GAP = 70;
+const WIDE_GAP = 86;
+const LEAST_BAR = 64;
+/** A bar is a little shorter than the spread of its children: curves turn in to meet it. */
+const BAR_OVERHANG = 7;
+
+/** A node that stands. */
+export interface Box extends Standing {
+  readonly glyph: VisibleNode['glyph'];
+  readonly row: number;
+  readonly seat: string;
+  readonly width: number;
+  height: number;
+  /** Settled when the last update ended: what it waited for pushes it no more. */
+  frozen: boolean;
+  /** Neighbours in the order, each with the number of edges that say so. */
+  readonly sources: Map<Box, number>;
+  readonly waiters: Map<Box, number>;
+}
+
+/** Whether one of `below` waits for `box`, over any number of steps. */
+export function isUpstream(box: Box, below: readonly Box[]): boolean {
+  const seen = new Set<Box>(below);
+  const open = [...below];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === box) return true;
+    for (const source of next.sources.keys()) {
+      if (seen.has(source) || source.left < box.left) continue;
+      seen.add(source);
+      open.push(source);
+    }
+  }
+  return false;
+}
+
+/** Where a box stands, for those who draw. */
+export function placed(box: Box): Placed {
+  const { id, left, row, width, height } = box;
+  return { id, x: left + width / 2, y: row * ROW, width, height };
+}
+
+/** Least distance from a box to something that stands right of it. */
+export function gapBetween(from: Box, glyph: VisibleNode['glyph']): number {
+  return from.glyph === 'card' && glyph === 'card' ? GAP : WIDE_GAP;
+}
+
+/** A bar spans its children, to the same length above and below the row on which what follows stands. */
+export function stretch(bar: Box, children: Iterable<Box>): void {
+  let rows = (bar.bottom - bar.top) / 2;
+  for (const child of children) rows = Math.max(rows, Math.abs(child.row - bar.row));
+  bar.top = bar.row - rows;
+  bar.bottom = bar.row + rows;
+  bar.height = Math.max(bar.height, LEAST_BAR, 2 * rows * ROW - 2 * BAR_OVERHANG);
+}
