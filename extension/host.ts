@@ -16,9 +16,6 @@ export interface Host {
   channel(): Promise<ChannelServer>;
   /** A debug session runs this program: so that it can be stopped and run again. */
   bind(session: Session, run: vscode.DebugSession): void;
-  /** The person asks for this program's end: that it is cut off then is no fault. */
-  stopping(session: Session): void;
-  wasStopped(session: Session): boolean;
   /** Stops the program, if it runs. */
   stop(session: Session): Promise<void>;
   /** Runs the program again with the same configuration; stops it first if it still runs. */
@@ -29,7 +26,6 @@ export interface Host {
 export function createHost(context: vscode.ExtensionContext, log: Log): Host {
   const sessions = new Sessions();
   const runs = new Map<number, vscode.DebugSession>();
-  const stopped = new WeakSet<Session>();
   let server: Promise<ChannelServer> | null = null;
 
   const channel = () => {
@@ -72,10 +68,6 @@ export function createHost(context: vscode.ExtensionContext, log: Log): Host {
         unsubscribe();
       });
     },
-    stopping: (session) => {
-      stopped.add(session);
-    },
-    wasStopped: (session) => stopped.has(session),
     stop,
     rerun: async (session) => {
       const run = runOf(session);

@@ -23,7 +23,7 @@ export function registerNotices(context: vscode.ExtensionContext, host: Host): v
       const { problem, exitCode } = session.summary;
       const code = exitCode === null ? '' : ` with exit code ${exitCode}`;
       host.log.info(`${session.name} ended${code}.${problem ? ` ${problem}` : ''}`);
-      if (problem && !host.wasStopped(session)) show(`${session.name}: ${problem}`);
+      if (problem) show(`${session.name}: ${problem}`);
     }
   });
   context.subscriptions.push({ dispose: unsubscribeNotice }, { dispose: unsubscribeChange });

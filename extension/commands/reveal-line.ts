@@ -6,14 +6,14 @@ import { findSite } from '../plan/find-site.ts';
 import { Command } from '../plan/ids.ts';
 
 export function registerRevealLine(context: vscode.ExtensionContext, host: Host, panel: Panel): void {
-  const reveal = () => {
+  const reveal = async () => {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return;
     const line = editor.selection.active.line + 1;
     for (const session of host.sessions.list.toReversed()) {
       const site = findSite(session.sites.values(), editor.document.uri.fsPath, line);
       if (!site) continue;
-      panel.show(session);
+      await panel.show(session);
       panel.reveal(session, site.file, site.line);
       return;
     }

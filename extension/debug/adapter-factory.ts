@@ -34,11 +34,10 @@ class InlineAdapter implements vscode.DebugAdapter {
         refusal: whyUntrusted,
         settings: (program) => readSettings(vscode.Uri.file(program)),
         channel: host.channel,
-        stopping: host.stopping,
-        expected: (session, settings) => {
+        expected: async (session, settings) => {
           host.bind(session, debugSession);
           host.log.info(`Running ${session.program}`);
-          if (settings.openPanelOnRun) panel.show(session);
+          if (settings.openPanelOnRun) await panel.show(session);
           else panel.switchTo(session);
         },
       },

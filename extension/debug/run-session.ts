@@ -34,10 +34,8 @@ export interface RunServices {
   /** The settings in force for this program. */
   settings(program: string): Settings;
   channel(): Promise<ChannelServer>;
-  /** The program is expected: its session can be shown. */
-  expected(session: Session, settings: Settings): void;
-  /** The person asked for the program's end. */
-  stopping(session: Session): void;
+  /** The program is expected: its session can be shown. It is started when this resolves. */
+  expected(session: Session, settings: Settings): Promise<void>;
 }
 
 const CAPABILITIES: DebugProtocol.Capabilities = {
@@ -110,8 +108,10 @@ export class RunSession {
     const { program, args, cwd } = launch;
     const session = services.sessions.expect({ program, arguments: args, cwd });
     this.#session = session;
-    services.expected(session, settings);
     this.#follow(session);
+    await services.expected(session, settings);
+    if (this.#stopAsked) session.failedToStart('The run was stopped before it began.');
+    if (session.over) return;
     try {
       await this.#start(session, launch, settings, node.path, channel.channelOf(session));
     } catch (error) {
@@ -205,7 +205,7 @@ export class RunSession {
     const session = this.#session;
     this.#stopAsked = true;
     if (!session || session.over) return;
-    this.#services.stopping(session);
+    session.stopAsked();
     const { pid } = session.summary;
     if (pid !== null) endProcess(pid, session.finished);
     else if (this.#started) {

@@ -22,8 +22,12 @@ import { onSettingsChanged, readSettings } from '../settings.ts';
 import { openSource } from './open-source.ts';
 
 export interface Panel {
-  /** Shows the panel, beside the editor when it is not there yet, and the session in it. Takes no focus. */
-  show(session?: Session): void;
+  /**
+   * Shows the panel, beside the editor when it is not there yet, and the session in it. Takes no
+   * focus. Resolves when the view has loaded, or has had its time to: a program that is started then
+   * is seen from its first promise on.
+   */
+  show(session?: Session): Promise<void>;
   /** Shows the session in the panel if there is a panel. */
   switchTo(session: Session): void;
   /** Selects in the view what was made at this line; false when there is no panel. */
@@ -31,27 +35,43 @@ export interface Panel {
   readonly visible: boolean;
 }
 
+interface Open {
+  readonly panel: vscode.WebviewPanel;
+  readonly view: ViewConnection;
+  /** Resolves when the view has loaded, or is late. */
+  readonly ready: Promise<void>;
+}
+
+/** Milliseconds that a program waits for the view at most. */
+const LOAD_TIME = 5_000;
+
 /** Registers the panel and its coming back after a reload of the window. */
 export function registerPanel(context: vscode.ExtensionContext, host: Host): Panel {
   const root = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
-  let open: { panel: vscode.WebviewPanel; view: ViewConnection } | null = null;
+  let open: Open | null = null;
   let showing: number | null = null;
 
   const adopt = (panel: vscode.WebviewPanel) => {
     open?.panel.dispose();
     panel.iconPath = icon(context.extensionUri);
     panel.webview.options = webviewOptions(root);
+    let loaded = () => {};
+    const ready = new Promise<void>((resolve) => {
+      loaded = resolve;
+      setTimeout(resolve, LOAD_TIME);
+    });
     const view = connectView({
       sessions: host.sessions,
-      transport: transportOf(panel.webview),
+      transport: transportOf(panel.webview, loaded),
       actions: actionsOf(host, panel),
       settings: readSettings().view,
       show: showing,
     });
-    const own = { panel, view };
+    const own = { panel, view, ready };
     open = own;
     panel.onDidDispose(() => {
       view.dispose();
+      loaded();
       if (open === own) open = null;
     });
     panel.webview.html = pageOf(panel.webview, root);
@@ -70,11 +90,11 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
     open?.view.show(session.id);
   };
   return {
-    show(session) {
+    async show(session) {
       if (session) switchTo(session);
       if (open) {
         if (!open.panel.visible) open.panel.reveal(undefined, true);
-        return;
+        return open.ready;
       }
       const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
       adopt(
@@ -83,6 +103,7 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
           retainContextWhenHidden: true,
         }),
       );
+      return (open as Open | null)?.ready;
     },
     switchTo,
     reveal: (session, file, line) => open?.view.reveal(session.id, file, line),
@@ -108,11 +129,15 @@ function pageOf(webview: vscode.Webview, root: vscode.Uri): string {
   return renderPage({ script: url('main.js'), style: url('main.css'), source: webview.cspSource, nonce: makeNonce() });
 }
 
-function transportOf(webview: vscode.Webview) {
+/** `loaded` is called with the view's first word. */
+function transportOf(webview: vscode.Webview, loaded: () => void) {
   return {
     send: (message: HostMessage) => webview.postMessage(owningBytes(message)),
     receive: (listener: (message: unknown) => void) => {
-      const subscription = webview.onDidReceiveMessage(listener);
+      const subscription = webview.onDidReceiveMessage((message) => {
+        listener(message);
+        loaded();
+      });
       return () => subscription.dispose();
     },
   };

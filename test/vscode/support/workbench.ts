@@ -129,7 +129,7 @@ export class Workbench {
     await input.fill(name);
     await this.quickInput.locator('.monaco-list-row', { hasText: name }).first().waitFor();
     await this.page.keyboard.press('Enter');
-    await this.tab(name).waitFor();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
@@ -180,9 +180,9 @@ export class Workbench {
     return this.page.locator('.tab[aria-label^="Promise Graph"]');
   }
 
-  /** Resolves when the cursor of the editor in front is in this line. */
+  /** Resolves when the cursor of an editor is in this line; the editor need not have the focus. */
   async cursorAt(line: number): Promise<void> {
-    await this.statusBar(new RegExp(`^Ln ${line},`)).waitFor();
+    await this.page.locator('.active-line-number', { hasText: new RegExp(`^${line}$`) }).waitFor();
   }
 
   /** Writes the folder's launch.json; it is read when something is started. */
@@ -192,7 +192,7 @@ export class Workbench {
     // The editor has read the file when its view of launches names the configuration.
     const { name } = configurations[0] as { name: string };
     await this.command('View: Show Run and Debug');
-    await this.page.locator('.start-debug-action-item select', { hasText: name }).waitFor({ state: 'attached' });
+    await this.page.locator('.start-debug-action-item', { hasText: name }).waitFor({ state: 'attached' });
   }
 
   /** A picture of the window; its file is named after what it shows. */
