@@ -8,7 +8,7 @@
 import { canceled } from './errors.ts';
 import { recordOf } from './make.ts';
 import { FAILED, identify, LwtPromise, PENDING, SELF, settle, TAG, underlying, type Waiting } from './promise.ts';
-import { wake } from './resolve.ts';
+import { runNext, wake } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
@@ -67,24 +67,38 @@ class Walk {
   }
 }
 
-/** Cancels on behalf of a promise (a pick, say), which the probe is told of. */
-export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
-  const p = underlying(target);
-  if ((p.bits & TAG) !== PENDING) return;
+/** Tells who asked for what, and marks the tasks it reaches: pairs of a task and its waiters, in the order found. */
+function request(asker: LwtPromise | null, p: LwtPromise): readonly (LwtPromise | Waiting | null)[] {
   let by = 0;
   if (tracing) {
     by = asker === null ? 0 : identify(asker);
     probe.cancelled('requested', by, identify(p));
-  } else if (p.how === SELF) {
+  }
+  const walk = new Walk(by);
+  walk.from(p);
+  return walk.found;
+}
+
+/** Cancels on behalf of a promise (a pick, say), which the probe is told of. */
+export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
+  const p = underlying(target);
+  if ((p.bits & TAG) !== PENDING) return;
+  if (p.how === SELF && !tracing) {
     const list = p.slot as Waiting | null;
     settle(p, FAILED, canceled, null);
     wake(p, list);
     return;
   }
-  const walk = new Walk(by);
-  walk.from(p);
-  const { found } = walk;
+  const found = request(asker, p);
   for (let i = found.length - 2; i >= 0; i -= 2) wake(found[i] as LwtPromise, found[i + 1] as Waiting | null);
+}
+
+/** The same as the last act of a hook: the loop wakes what it reaches, so that cancels passed on do not nest. */
+export function cancelNext(asker: LwtPromise, target: LwtPromise): void {
+  const p = underlying(target);
+  if ((p.bits & TAG) !== PENDING) return;
+  const found = request(asker, p);
+  for (let i = 0; i < found.length; i += 2) runNext(found[i] as LwtPromise, found[i + 1] as Waiting | null);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * protected, noCancel and wrapInCancelable: what a cancel reaches.
  */
-import { cancelFor } from './cancel.ts';
+import { cancelNext } from './cancel.ts';
 import { Race } from './choose.ts';
 import { onCancelInternal, recordOf } from './make.ts';
 import { Op } from './operations.ts';
@@ -39,7 +39,12 @@ export function noCancel<T>(p: Lwt<T>): Lwt<T> {
   return result as Lwt<unknown> as Lwt<T>;
 }
 
-onFire(Op.internal, (entry: Waiting, source: LwtPromise) => follow(entry.f as LwtPromise, source));
+onFire(Op.follow, (entry: Waiting, source: LwtPromise) => follow(entry.f as LwtPromise, source));
+
+onFire(Op.onCancelForward, (hook: Waiting, cancelled: LwtPromise) => {
+  cancelNext(cancelled, hook.f as LwtPromise);
+  return null;
+});
 
 /**
  * Settles as `p` does, and can be cancelled also where `p` cannot: a cancel makes it fail with
@@ -50,7 +55,7 @@ export function wrapInCancelable<T>(p: Lwt<T>): Lwt<T> {
   if ((source.bits & TAG) !== PENDING) return p;
   const result = new LwtPromise(bitsOf(Op.wrapInCancelable), null, SELF);
   if (tracing) probe.depends(identify(result), identify(source), 'guarded');
-  attachHook(result, new Waiter(bitsOf(Op.onCancel), () => cancelFor(result, source), 0));
-  attach(source, new Waiter(bitsOf(Op.internal), result, 0));
+  attachHook(result, new Waiter(bitsOf(Op.onCancelForward), source, 0));
+  attach(source, new Waiter(bitsOf(Op.follow), result, 0));
   return result as Lwt<unknown> as Lwt<T>;
 }

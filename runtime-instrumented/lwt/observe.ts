@@ -102,6 +102,3 @@ fire(Op.onAny, (f, source, returned) => {
   const handlers = f as Handlers;
   callDetached(returned ? handlers.onValue : handlers.onError, source.slot, source);
 });
-// Hooks have run before the list is gone through.
-onFire(Op.onCancel, () => null);
-onFire(Op.onCancelInternal, () => null);

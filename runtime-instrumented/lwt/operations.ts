@@ -41,22 +41,27 @@ export const Op = {
   async: 26,
   adopt: 27,
 
-  /** Two lists of waiters, one after the other. */
-  concat: 32,
   /** A child of a join, all or both. */
-  child: 33,
+  child: 32,
   /** A branch of a choose, pick and so on, or what a protected promise guards. */
-  branch: 34,
-  onSuccess: 35,
-  onFailure: 36,
-  onTermination: 37,
-  onAny: 38,
-  /** Calls a function of the library's own with the settled promise. */
-  internal: 39,
+  branch: 33,
+  onSuccess: 34,
+  onFailure: 35,
+  onTermination: 36,
+  onAny: 37,
+  /** Makes another promise settle in the same way. */
+  follow: 38,
   /** Runs only on cancellation, before all others. */
   onCancel: 40,
   /** The same for the library's own bookkeeping, which user code never sees. */
   onCancelInternal: 41,
+  /** The same, cancelling another promise. */
+  onCancelForward: 42,
+
+  /** A whole list of waiters in the place of one. */
+  concat: 48,
+  /** A hook whose turn has come. */
+  hook: 49,
 } as const;
 
 const NAMES: readonly Operation[] = [

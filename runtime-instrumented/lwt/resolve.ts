@@ -32,10 +32,11 @@ import {
 } from './promise.ts';
 import { currentStorage, setStorage } from './storage.ts';
 import { probe, tracing } from './tracing.ts';
-import { attach, concat, type Handlers, hooksIn, restoreStorage } from './waiters.ts';
+import { attach, CONCAT, concat, type Handlers, hooksIn, restoreStorage, Waiter } from './waiters.ts';
 
 const FIRE_BITS = bitsOf(0x3f);
 const FINALIZE_END = bitsOf(Op.finalizeEnd);
+const HOOK = bitsOf(Op.hook);
 
 /** A callback, whatever it takes and returns. */
 export type Callback = (argument: unknown) => unknown;
@@ -174,15 +175,33 @@ function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | n
   return settled(underlying(p), source.bits & TAG, source.slot, source);
 }
 
-function runHooks(source: LwtPromise, list: Waiting | null): void {
-  for (const hook of hooksIn(list)) {
-    if (opOf(hook.bits) === Op.onCancelInternal) (hook.f as Callback)(undefined);
-    else callDetached(restoreStorage(hook) as Callback, undefined, source);
+/**
+ * The waiters of a settled promise, as the loop shall run them: if it was cancelled and has hooks,
+ * these come first, each as an entry of its own.
+ */
+function startOf(p: LwtPromise, list: Waiting | null): Waiting | null {
+  if ((p.bits & HOOKED) === 0 || (p.bits & TAG) !== FAILED || !isCanceled(p.slot)) return list;
+  let start: Waiting = new Waiter(CONCAT, list, 0);
+  for (const hook of hooksIn(list).reverse()) {
+    const entry = new Waiter(HOOK, hook, 0);
+    entry.next = start;
+    start = entry;
   }
+  return start;
 }
 
-function mustRunHooks(p: LwtPromise): boolean {
-  return (p.bits & HOOKED) !== 0 && (p.bits & TAG) === FAILED && isCanceled(p.slot);
+/** Has the loop run what waits for a promise that is settled now, after the present entry and before its siblings. */
+export function runNext(p: LwtPromise, list: Waiting | null): void {
+  if (list === null) return;
+  frames[top++] = p;
+  frames[top++] = startOf(p, list);
+}
+
+function runHook(hook: Waiting, source: LwtPromise): void {
+  const op = opOf(hook.bits);
+  if (op === Op.onCancel) callDetached(restoreStorage(hook) as Callback, undefined, source);
+  else if (op === Op.onCancelInternal) (hook.f as Callback)(undefined);
+  else fires[op](hook, source);
 }
 
 function run(first: LwtPromise, list: Waiting | null, base: number): void {
@@ -196,13 +215,19 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
       let out: LwtPromise | null;
       if (op <= Op.lastDerived) {
         out = fireDerived(op, entry as Derived, source);
-      } else if (op === Op.concat) {
-        frames[top++] = source;
-        frames[top++] = next;
-        entry = entry.f as Waiting | null;
+      } else if (op >= Op.concat) {
+        if (next !== null) {
+          frames[top++] = source;
+          frames[top++] = next;
+        }
+        if (op === Op.hook) {
+          runHook(entry.f as Waiting, source);
+          entry = null;
+        } else entry = entry.f as Waiting | null;
         continue;
       } else {
-        out = fires[op](entry, source);
+        // Hooks have run, if they had to.
+        out = op >= Op.onCancel ? null : fires[op](entry, source);
       }
       if (out === null) {
         entry = next;
@@ -214,8 +239,7 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
         next = null;
       }
       source = out;
-      entry = woken;
-      if (mustRunHooks(source)) runHooks(source, entry);
+      entry = startOf(source, woken);
     }
     if (top === base) return;
     entry = frames[--top] as Waiting | null;
@@ -236,8 +260,7 @@ function runDeferred(base: number): void {
       deferred = deferred.slice(firstDeferred);
       firstDeferred = 0;
     }
-    if (mustRunHooks(source)) runHooks(source, list);
-    run(source, list, base);
+    run(source, startOf(source, list), base);
   }
   if (firstDeferred !== 0) {
     deferred = [];
@@ -252,8 +275,7 @@ export function wake(source: LwtPromise, list: Waiting | null): void {
   const base = top;
   nesting++;
   try {
-    if (mustRunHooks(source)) runHooks(source, list);
-    run(source, list, base);
+    run(source, startOf(source, list), base);
     if (nesting === 1) {
       runDeferred(base);
       if (frames.length > FRAMES_KEPT) frames.length = base;

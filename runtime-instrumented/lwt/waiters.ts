@@ -57,7 +57,8 @@ export interface Decidable {
   decided: boolean;
 }
 
-const CONCAT = bitsOf(Op.concat);
+/** `bits` of an entry that stands for a whole list, `f`. */
+export const CONCAT = bitsOf(Op.concat);
 const MOST_BUDGET = 0xfffff;
 const LEAST_BUDGET = 64;
 
@@ -164,7 +165,7 @@ export function hooksIn(list: Waiting | null): Waiting[] {
   const hooks: Waiting[] = [];
   walk(list, (entry) => {
     const op = opOf(entry.bits);
-    if (op === Op.onCancel || op === Op.onCancelInternal) hooks.push(entry);
+    if (op >= Op.onCancel && op <= Op.onCancelForward) hooks.push(entry);
   });
   return hooks;
 }
