@@ -21,3 +21,8 @@ export const frozenClock: Clock = () => 0;
 export function customClock(read: () => number): Clock {
   return () => Math.floor(read());
 }
+
+/** The same clock, counted from one of its moments. */
+export function since(origin: number, clock: Clock): Clock {
+  return () => clock() - origin;
+}

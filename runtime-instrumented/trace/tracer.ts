@@ -23,7 +23,7 @@ import {
   UNHANDLED,
 } from '../protocol/index.ts';
 import { CallSites } from './call-site.ts';
-import { type Clock, customClock, frozenClock, processClock } from './clock.ts';
+import { type Clock, customClock, frozenClock, processClock, processStartedAt, since } from './clock.ts';
 import { codesOf } from './codes.ts';
 import { clip, MAX_TEXT, preview } from './preview.ts';
 import type { RingWriter } from './ring-writer.ts';
@@ -49,8 +49,9 @@ const exitCodes = codesOf(EXIT_HOWS);
 
 /** Leaves, which the library describes, if at all, right after it made them: one record says both. */
 const HELD_BACK = new Set<number>([operationCodes.sleep, operationCodes.io, operationCodes.task]);
-// The program may replace the global one.
+// The program may replace the global ones.
 const { queueMicrotask } = globalThis;
+const { stringify } = JSON;
 const MOST_PROMISES = 0xffffffff;
 
 export class Tracer implements Probe {
@@ -64,7 +65,12 @@ export class Tracer implements Probe {
   #sites: CallSites | null;
   readonly #textLimit: number;
   #session: SessionInfo;
-  #clock: Clock;
+  /** Times of events: stands at 0 until the first promise, so that a graph begins at 0 and not after the start-up. */
+  #clock: Clock = frozenClock;
+  /** The clock that runs from the first promise on, by its own origin. */
+  #source: Clock;
+  /** What `#source` said at the first promise; -1 before it. */
+  #origin = -1;
   #off = false;
   #lastPromise = 0;
   #lastSite = 0;
@@ -82,7 +88,7 @@ export class Tracer implements Probe {
     this.#ring = options.ring;
     this.#records = new RecordWriter(options.ring);
     this.#session = { protocol: PROTOCOL_VERSION, ...options.session };
-    this.#clock = this.#session.clock === 'virtual' ? frozenClock : processClock;
+    this.#source = this.#session.clock === 'virtual' ? frozenClock : processClock;
     // A unit of UTF-16 takes at most three bytes of UTF-8.
     this.#textLimit = Math.min(MAX_TEXT, Math.floor(((options.ring.longest - 4) * 4) / 3) - 64);
     this.#strings = new StringInterner((id, text) => this.#records.string(this.#records.time, id, this.#fit(text)));
@@ -96,6 +102,7 @@ export class Tracer implements Probe {
     if (this.#off) return id;
     try {
       this.#release();
+      if (this.#origin < 0) this.#startClock();
       const time = this.#clock();
       const site = this.#sites === null ? 0 : this.#captureSite();
       const code = operationCodes[operation] ?? 0;
@@ -209,7 +216,8 @@ export class Tracer implements Probe {
 
   useClock(kind: 'real' | 'virtual', now: () => number): void {
     if (this.#off) return;
-    this.#clock = kind === 'real' ? processClock : customClock(now);
+    this.#source = kind === 'real' ? processClock : customClock(now);
+    if (this.#origin >= 0) this.#clock = since(this.#origin, this.#source);
     if (this.#session.clock === kind) return;
     this.#session = { ...this.#session, clock: kind };
     this.#tell((time) => this.#writeSession(time));
@@ -218,6 +226,16 @@ export class Tracer implements Probe {
   /** The program ends: the last event. */
   exit(how: ExitHowName, code: number): void {
     this.#tell((time) => this.#records.exit(time, exitCodes[how], code));
+  }
+
+  /** The first promise: times count from here, and the session says what moment that is. */
+  #startClock(): void {
+    this.#origin = this.#source();
+    this.#clock = since(this.#origin, this.#source);
+    // A virtual clock has no moment in the real world.
+    if (this.#source !== processClock) return;
+    this.#session = { ...this.#session, startedAt: processStartedAt + this.#origin / 1e6 };
+    if (!this.#ready() || !this.#writeSession()) this.#lose();
   }
 
   /** Stops tracing for good: nobody reads any more. */
@@ -240,7 +258,7 @@ export class Tracer implements Probe {
     const { arguments: given, ...session } = this.#session;
     // Arguments are cut rather than the text: it has to stay JSON.
     const fitting = given.slice(0, 100).map((one) => clip(one, 200));
-    const json = this.#strings.intern(JSON.stringify({ ...session, arguments: fitting }));
+    const json = this.#strings.intern(stringify({ ...session, arguments: fitting }));
     return json >= 0 && this.#records.session(time, json);
   }
 

@@ -106,10 +106,34 @@ describe('the tracer', () => {
     const { tracer, events } = watch({ clock: 'real' });
     tracer.useClock('real', () => 5);
     tracer.useClock('virtual', () => 5);
+    expect(events()).toMatchObject([{ event: 'session', info: { clock: 'virtual' } }]);
+  });
+
+  it('counts time from the first promise, and says again when that was', () => {
+    const { tracer, events } = watch({ clock: 'real' });
+    tracer.busy();
+    const before = Date.now();
+    tracer.created('bind');
+    const [busy, session, create] = events();
+    expect([busy, create]).toMatchObject([
+      { event: 'busy', time: 0 },
+      { event: 'create', time: expect.any(Number) },
+    ]);
+    const { startedAt } = (session as { info: { startedAt: number } }).info;
+    // The two clocks of the machine may differ by a little.
+    expect(Math.abs(startedAt - before)).toBeLessThan(60_000);
+  });
+
+  it('counts the time of a virtual clock from the first promise too', () => {
+    const { tracer, events } = watch();
+    let now = 5;
+    tracer.useClock('virtual', () => now);
+    tracer.created('bind');
+    now = 7;
     tracer.busy();
     expect(events()).toMatchObject([
-      { event: 'session', info: { clock: 'virtual' } },
-      { event: 'busy', time: 5 },
+      { event: 'create', time: 0 },
+      { event: 'busy', time: 2 },
     ]);
   });
 
