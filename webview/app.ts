@@ -185,6 +185,8 @@ export class App {
     this.graph.show(picture.scene, picture.focus, now);
     this.emphasise();
     this.countdown.follow(picture, now);
+    // What is folded, and when timers end, is known only now.
+    this.words.ask();
   }
 
   private changeSession(picture: SessionPicture | null): void {

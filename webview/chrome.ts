@@ -113,6 +113,8 @@ export class Chrome {
     const counts = store?.model.counts() ?? NO_COUNTS;
     const promises = counts.pending + counts.returned + counts.failed + counts.cancelled;
     this.pills.update(counts, choices.states);
+    // Without a program there is nothing to count, to find or to fit.
+    for (const part of [this.pills.element, this.search.element, this.fitButton]) part.hidden = store === null;
     this.sessionSwitch.update(sessions.summaries, store?.summary ?? null);
     this.narration.update(store === null || promises === 0 ? [] : narrate(store.model, store.fold));
     this.banners.update(bannersOf(store, connection, data.notices));

@@ -108,23 +108,23 @@ describe('in a browser', () => {
     view = await ViewPage.open(browser, bundle, { host: 'browser' });
     await tell();
     expect(view.messages[0]).toEqual({ type: 'ready' });
-    await eventually(() => view.page.locator('.sentence').innerText()).toContain('timeout');
+    await eventually(() => view.text('.sentence')).toContain('timeout');
   });
 
   it('says when the server has gone, shows what came, and goes on when it is back', async () => {
     view = await ViewPage.open(browser, bundle, { host: 'browser' });
     await tell();
     await view.hangUp();
-    await eventually(() => view.page.locator('.banner').innerText()).toContain('The server has gone');
-    expect((await view.page.locator('[data-state=cancelled]').innerText()).replace(/\s+/g, ' ')).toBe('2 cancelled');
+    await eventually(() => view.text('.banner')).toContain('The server has gone');
+    expect(await view.text('[data-state=cancelled]')).toBe('2 cancelled');
     await eventually(() => view.messages.filter(({ type }) => type === 'ready').length).toBe(2);
     await tell();
     await eventually(() => view.page.locator('.banner').count()).toBe(0);
-    expect((await view.page.locator('[data-state=cancelled]').innerText()).replace(/\s+/g, ' ')).toBe('2 cancelled');
+    expect(await view.text('[data-state=cancelled]')).toBe('2 cancelled');
   });
 
   it('without a token says what to open', async () => {
     view = await ViewPage.open(browser, bundle, { host: 'browser', token: '' });
-    await eventually(() => view.page.locator('.empty').innerText()).toContain('The server does not know this page.');
+    await eventually(() => view.text('.empty')).toContain('The server does not know this page.');
   });
 });

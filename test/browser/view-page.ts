@@ -167,6 +167,11 @@ export class ViewPage {
     await this.socket?.close({ code, reason: '' });
   }
 
+  /** What a person reads there, on one line; '' where there is nothing. */
+  async text(selector: string): Promise<string> {
+    return (await this.page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim();
+  }
+
   async screenshot(name: string): Promise<void> {
     const folder = `${root}/test/screenshots`;
     mkdirSync(folder, { recursive: true });

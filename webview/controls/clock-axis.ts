@@ -3,7 +3,7 @@ import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { SettlementMarks } from '../model/settlements.ts';
 import type { Size } from '../render/camera.ts';
 import { clockScale } from '../render/clock-scale.ts';
-import type { Surface } from '../render/surface.ts';
+import { faded, type Surface } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
 
 export interface ClockData {
@@ -24,14 +24,17 @@ export interface ClockData {
 const TICK_FONT = { family: 'mono', size: 10, weight: 400 } as const;
 const INSET = 20;
 const AXIS_Y = 26;
+const TRACK_OPACITY = 0.4;
 
 /** Draws axis, marks and ticks. */
 export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: Theme): void {
   const right = size.width - INSET;
   const scale = clockScale(data.latest, INSET, right);
   const at = Math.min(right, scale.x(data.now));
-  surface.rect(INSET, AXIS_Y - 2, right - INSET, 4, 2, { fill: theme.border });
-  surface.rect(INSET, AXIS_Y - 2, Math.max(0, at - INSET), 4, 2, { fill: theme.accent });
+  surface.within(faded(TRACK_OPACITY), () => {
+    surface.rect(INSET, AXIS_Y - 2, right - INSET, 4, 2, { fill: theme.edge });
+  });
+  surface.rect(INSET, AXIS_Y - 2, Math.max(0, at - INSET), 4, 2, { fill: theme.running });
   drawMarks(surface, data.marks, scale.x, theme);
   if (data.live) surface.rect(at - 1.5, AXIS_Y - 4, 3, 8, 1.5, { fill: theme.foreground });
   for (const tick of scale.ticks) {

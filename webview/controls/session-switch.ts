@@ -13,7 +13,7 @@ export interface SessionListener {
 const STATE_WORDS = { starting: 'starting', running: 'running', ended: 'ended', failed: 'failed' } as const;
 
 const RERUN = 'M13 3v4H9M12.6 6.6A5.2 5.2 0 1 0 13.2 9.5';
-const STOP = 'M4 4h8v8H4z';
+const STOP = 'M3 3h10v10H3z';
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
 
 export class SessionSwitch {

@@ -22,6 +22,7 @@ export const ARROW = 7;
 
 const CANCEL_CLEARANCE = 20;
 const CORNER = 9;
+const CARD_REACH = 13;
 const GAP = 1.5;
 
 export function isCancel(edge: SceneEdge): boolean {
@@ -80,6 +81,10 @@ export function arrivalPoints(node: SceneNode, heights: readonly number[]): Poin
       });
     }
     case 'card': {
+      // Level from the same lane; those from above and below arrive above and below.
+      const level = heights.map((y) => node.y + Math.max(-CARD_REACH, Math.min(CARD_REACH, y - node.y)));
+      if (count === 1) return [{ x: left, y: node.y }];
+      if (isApart(level, CARD_REACH / 2)) return level.map((y) => ({ x: left, y }));
       const step = Math.min(12, (node.height * 0.7) / count);
       return heights.map((_, index) => ({ x: left, y: node.y + fromMiddle(index) * step }));
     }
@@ -91,8 +96,11 @@ function barHeights(node: SceneNode, heights: readonly number[]): number[] {
   const share = node.height / heights.length;
   const top = node.y - node.height / 2;
   const level = heights.map((y) => Math.max(top + share / 2, Math.min(top + node.height - share / 2, y)));
-  const apart = level.every((y, index) => index === 0 || y - level[index - 1]! >= Math.min(10, share / 2));
-  return apart ? level : heights.map((_, index) => top + (index + 0.5) * share);
+  return isApart(level, Math.min(10, share / 2)) ? level : heights.map((_, index) => top + (index + 0.5) * share);
+}
+
+function isApart(level: readonly number[], least: number): boolean {
+  return level.every((y, index) => index === 0 || y - level[index - 1]! >= least);
 }
 
 function flowRoute(edge: SceneEdge, from: SceneNode, tip: Point): Routed {
