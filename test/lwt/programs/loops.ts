@@ -32,7 +32,13 @@ const loops: Record<string, Loop> = {
       : Lwt.return(n)
           .map((x) => x - 1)
           .bind((x) => loops['map and bind, resolved'](x)),
-  'catch, failed': (n) => (n === 0 ? Lwt.return() : Lwt.catch(() => Lwt.fail<void>(error), () => loops['catch, failed'](n - 1))),
+  'catch, failed': (n) =>
+    n === 0
+      ? Lwt.return()
+      : Lwt.catch(
+          () => Lwt.fail<void>(error),
+          () => loops['catch, failed'](n - 1),
+        ),
   'tryBind, resolved': (n) =>
     n === 0
       ? Lwt.return()
@@ -93,12 +99,14 @@ const loops: Record<string, Loop> = {
     }),
   'pick against one that lasts': (n) => {
     const [lasting] = Lwt.task();
-    const loop: Loop = (left) => (left === 0 ? Lwt.return() : Lwt.pick([Lwt.pause(), Lwt.protected(lasting)]).bind(() => loop(left - 1)));
+    const loop: Loop = (left) =>
+      left === 0 ? Lwt.return() : Lwt.pick([Lwt.pause(), Lwt.protected(lasting)]).bind(() => loop(left - 1));
     return loop(n);
   },
   'choose against one that lasts': (n) => {
     const [lasting] = Lwt.wait();
-    const loop: Loop = (left) => (left === 0 ? Lwt.return() : Lwt.choose([Lwt.pause(), lasting]).bind(() => loop(left - 1)));
+    const loop: Loop = (left) =>
+      left === 0 ? Lwt.return() : Lwt.choose([Lwt.pause(), lasting]).bind(() => loop(left - 1));
     return loop(n);
   },
 };
