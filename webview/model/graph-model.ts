@@ -332,12 +332,14 @@ export class GraphModel implements EventSink {
     const row = this.known(target);
     if (row === NONE) return;
     const code = Math.max(0, REACHES.indexOf(reach));
-    this.story.add(Beat.cancel, target, by, code);
-    if (by === 0) return;
+    // What user code asks for in a callback, the callback's promise asks for.
+    const asker = by === 0 ? this.running() : by;
+    this.story.add(Beat.cancel, target, asker, code);
+    if (asker === 0) return;
     // One arrow for each that was asked; how far the cancel then ran back, states and edges show.
-    if (reach === 'requested') this.lastAsker = by;
-    else if (reach === 'reached' && by === this.lastAsker) return;
-    const byRow = this.known(by);
+    if (reach === 'requested') this.lastAsker = asker;
+    else if (reach === 'reached' && asker === this.lastAsker) return;
+    const byRow = this.known(asker);
     if (byRow === NONE || byRow === row) return;
     this.store.connectCancel(byRow, row, reach === 'ignored');
   }
