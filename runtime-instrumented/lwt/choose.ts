@@ -23,7 +23,7 @@ import {
 } from './promise.ts';
 import { onFire, settled } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
-import type { Lwt } from './types.ts';
+import type { Lwt, ValueOf } from './types.ts';
 import { attachRemovable, type Decidable, Waiter } from './waiters.ts';
 
 const BRANCH = bitsOf(Op.branch);
@@ -172,26 +172,26 @@ const NPICK: Kind = { op: Op.npick, name: 'npick', cancels: true, outcomeOf: val
 const NCHOOSE_SPLIT: Kind = { op: Op.nchooseSplit, name: 'nchoose_split', cancels: false, outcomeOf: splitSoFar };
 
 /** Settles as the first of `ps` to settle does. The others go on. */
-export function choose<const T>(ps: Iterable<Lwt<T>>): Lwt<T> {
-  return raceForOne(CHOOSE, ps) as Lwt<unknown> as Lwt<T>;
+export function choose<P extends Lwt<unknown>>(ps: Iterable<P>): Lwt<ValueOf<P>> {
+  return raceForOne(CHOOSE, ps) as Lwt<unknown> as Lwt<ValueOf<P>>;
 }
 
 /** Settles as the first of `ps` to settle does, and cancels the others. */
-export function pick<const T>(ps: Iterable<Lwt<T>>): Lwt<T> {
-  return raceForOne(PICK, ps) as Lwt<unknown> as Lwt<T>;
+export function pick<P extends Lwt<unknown>>(ps: Iterable<P>): Lwt<ValueOf<P>> {
+  return raceForOne(PICK, ps) as Lwt<unknown> as Lwt<ValueOf<P>>;
 }
 
 /** When the first of `ps` settles: the values of all that have returned, or the failure of one that failed. */
-export function nchoose<const T>(ps: Iterable<Lwt<T>>): Lwt<T[]> {
-  return raceForMany(NCHOOSE, ps) as Lwt<unknown> as Lwt<T[]>;
+export function nchoose<P extends Lwt<unknown>>(ps: Iterable<P>): Lwt<ValueOf<P>[]> {
+  return raceForMany(NCHOOSE, ps) as Lwt<unknown> as Lwt<ValueOf<P>[]>;
 }
 
 /** Like `nchoose`, and cancels those that are still pending. */
-export function npick<const T>(ps: Iterable<Lwt<T>>): Lwt<T[]> {
-  return raceForMany(NPICK, ps) as Lwt<unknown> as Lwt<T[]>;
+export function npick<P extends Lwt<unknown>>(ps: Iterable<P>): Lwt<ValueOf<P>[]> {
+  return raceForMany(NPICK, ps) as Lwt<unknown> as Lwt<ValueOf<P>[]>;
 }
 
 /** Like `nchoose`, with the promises that are still pending beside the values. */
-export function nchooseSplit<const T>(ps: Iterable<Lwt<T>>): Lwt<[T[], Lwt<T>[]]> {
-  return raceForMany(NCHOOSE_SPLIT, ps) as Lwt<unknown> as Lwt<[T[], Lwt<T>[]]>;
+export function nchooseSplit<P extends Lwt<unknown>>(ps: Iterable<P>): Lwt<[ValueOf<P>[], P[]]> {
+  return raceForMany(NCHOOSE_SPLIT, ps) as Lwt<unknown> as Lwt<[ValueOf<P>[], P[]]>;
 }

@@ -40,11 +40,14 @@ describe('a native promise', () => {
 
   it('may be given up: who waits is cancelled, and what it comes to is ignored', async () => {
     const aborted: string[] = [];
-    const { promise, resolve } = Promise.withResolvers<number>();
-    const p = Lwt.adopt(promise, () => aborted.push('aborted'));
+    let resolve: (value: number) => void = () => {};
+    const native = new Promise<number>((settle) => {
+      resolve = settle;
+    });
+    const p = Lwt.adopt(native, () => aborted.push('aborted'));
     p.cancel();
     resolve(1);
-    await promise;
+    await native;
     expect(aborted).toEqual(['aborted']);
     expect(p.state).toEqual({ state: 'fail', error: Lwt.canceled });
   });
