@@ -42,6 +42,16 @@ describe('the model', () => {
     expect(model.promise(names.pick)?.waitedOnBy).toContainEqual({ id: names.none, role: 'cancels' });
   });
 
+  it('takes the promise whose callback runs for who asked, when the program itself cancels', () => {
+    const model = new GraphModel();
+    const story = new Story(model);
+    const t = story.sleep(3);
+    const other = story.sleep(2);
+    const timeout = story.bind(other);
+    story.callback(timeout, other, () => story.cancel(0, t, [t]));
+    expect(model.promise(t)?.waitsFor).toContainEqual({ id: timeout, role: 'cancels' });
+  });
+
   it('knows in whose callback a promise was made', () => {
     const model = new GraphModel();
     const names = tell(bindTrap, model, 2);

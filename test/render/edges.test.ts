@@ -53,6 +53,15 @@ describe('an edge', () => {
     expect(way.tip.y).toBeLessThan(left.y - left.height / 2);
   });
 
+  it('of a cancel from lane to lane runs straight up', () => {
+    const above = node(3, { x: 75, y: -88 });
+    const way = routes(scene([left, above], [edge(1, 3, { kind: 'cancels' })]))[0]!;
+    expect(way).toMatchObject({ heading: 'up', tip: { x: 75 } });
+    expect(way.route).toHaveLength(1);
+    expect(way.tip.y).toBeGreaterThan(above.y + above.height / 2);
+    expect(way.labelAt.x).toBeGreaterThan(75);
+  });
+
   it('of an ignored cancel ends in a bar before its target', () => {
     const pick = node(3, { x: 300, y: -40 });
     const lines = drawn({ kind: 'cancelIgnored' }, pick, left);
@@ -83,5 +92,30 @@ describe('arrivals', () => {
     for (const { x, y } of arrivalPoints(pick, [1, 2, 3, 4, 5])) {
       expect(Math.abs(x + 1.5 - 100) + Math.abs(y)).toBeCloseTo(16);
     }
+  });
+});
+
+describe('a long edge', () => {
+  const far = node(9, { x: 1000, y: 0 });
+  const heights = (picture: ReturnType<typeof scene>): number[] =>
+    routes(picture)[0]!.route.flatMap(({ from, to }) => [from.y, to.y]);
+
+  it('runs straight in its own lane while that is free', () => {
+    expect(new Set(heights(scene([left, far], [edge(1, 9)])))).toEqual(new Set([0]));
+  });
+
+  it('goes around a node that stands in its lane', () => {
+    const between = node(5, { x: 500, y: 0 });
+    const all = heights(scene([left, between, far], [edge(1, 9)]));
+    expect(Math.max(...all.map(Math.abs))).toBeGreaterThan(between.height / 2);
+    expect([all[0], all.at(-1)]).toEqual([0, 0]);
+  });
+
+  it('changes lanes early when only the lane of its end is free', () => {
+    const below = node(9, { x: 1000, y: 88 });
+    const between = node(5, { x: 500, y: 0 });
+    const way = routes(scene([left, between, below], [edge(1, 9)]))[0]!.route;
+    expect(way[0]!.to.y).toBe(88);
+    expect(way[0]!.to.x).toBeLessThan(between.x - between.width / 2);
   });
 });

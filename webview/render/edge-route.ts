@@ -4,7 +4,8 @@
  * what they hit when it stands below who asked, above it when it stands above.
  */
 import type { Point } from './camera.ts';
-import { type Curve, type Route, sideways, straight } from './curve.ts';
+import { freeWays, type IsFree, wayAhead } from './corridors.ts';
+import { type Curve, type Route, straight } from './curve.ts';
 import type { Scene, SceneEdge, SceneNode } from './scene.ts';
 
 /** An edge with its way; `tip` is the arrow's point and `heading` where it points. */
@@ -22,23 +23,35 @@ export const ARROW = 7;
 
 const CANCEL_CLEARANCE = 20;
 const CORNER = 9;
+/** From an upright arrow to the middle of the words beside it. */
+const LABEL_ASIDE = 34;
 const CARD_REACH = 13;
+/** A cancel swings down to its level within this distance, and says its words at that one. */
+const LONGEST_SWING = 230;
+const LABEL_AWAY = 170;
 const GAP = 1.5;
 
 export function isCancel(edge: SceneEdge): boolean {
   return edge.kind === 'cancels' || edge.kind === 'cancelIgnored';
 }
 
+/** A scene never changes: its routes are found once, not with every frame. */
+const routesOf = new WeakMap<Scene, readonly Routed[]>();
+
 /** Routes of all edges whose two ends are in the scene. */
-export function routes(scene: Scene): Routed[] {
+export function routes(scene: Scene): readonly Routed[] {
+  const known = routesOf.get(scene);
+  if (known !== undefined) return known;
   const ports = arrivals(scene);
+  const isFree = freeWays(scene.nodes);
   const routed: Routed[] = [];
   for (const edge of scene.edges) {
     const from = scene.nodes.get(edge.from);
     const to = scene.nodes.get(edge.to);
     if (from === undefined || to === undefined || from === to) continue;
-    routed.push(isCancel(edge) ? cancelRoute(edge, from, to) : flowRoute(edge, from, ports.get(edge)!));
+    routed.push(isCancel(edge) ? cancelRoute(edge, from, to) : flowRoute(edge, from, ports.get(edge)!, isFree));
   }
+  routesOf.set(scene, routed);
   return routed;
 }
 
@@ -103,22 +116,13 @@ function isApart(level: readonly number[], least: number): boolean {
   return level.every((y, index) => index === 0 || y - level[index - 1]! >= least);
 }
 
-function flowRoute(edge: SceneEdge, from: SceneNode, tip: Point): Routed {
+function flowRoute(edge: SceneEdge, from: SceneNode, tip: Point, isFree: IsFree): Routed {
   const start = { x: from.x + from.width / 2, y: from.y };
   const end = { x: tip.x - ARROW, y: tip.y };
   const ahead = end.x - start.x;
-  const route = ahead < 12 ? backwards(start, end) : forwards(start, end, ahead);
+  const route = ahead < 12 ? backwards(start, end) : wayAhead(start, end, isFree);
   const labelAt = { x: (start.x + tip.x) / 2, y: (start.y + tip.y) / 2 - 6 };
   return { edge, route, tip, heading: 'right', labelAt };
-}
-
-/** A long way goes straight in the lane it came from and bends near its end, where the arrows of one target gather. */
-function forwards(start: Point, end: Point, ahead: number): Route {
-  if (Math.abs(end.y - start.y) < 0.5) return [straight(start, end)];
-  const bend = Math.min(ahead, 150);
-  const turn = { x: end.x - bend, y: start.y };
-  const curve = sideways(turn, end, bend * 0.54);
-  return bend === ahead ? [curve] : [straight(start, turn), curve];
 }
 
 /** What waits stands left of what it waits for, for as long as it has not made room yet. */
@@ -134,6 +138,10 @@ function backwards(start: Point, end: Point): Route {
 }
 
 function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
+  const apart = Math.abs(to.y - from.y) - (from.height + to.height) / 2;
+  // Only from lane to lane: further on, another node could stand between.
+  if (Math.abs(to.x - from.x) < from.width / 2 && apart > 0 && apart < from.height * 1.5)
+    return straightCancel(edge, from, to);
   const below = to.y >= from.y;
   const sign = below ? 1 : -1;
   const start = { x: from.x, y: from.y + (sign * from.height) / 2 + sign * GAP };
@@ -143,14 +151,16 @@ function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
   const tip = { x: to.x, y: rim + sign * (edge.kind === 'cancelIgnored' ? 9 : GAP + 1) };
   const foot = { x: to.x, y: tip.y + sign * (edge.kind === 'cancelIgnored' ? 0 : ARROW) };
   const turn = { x: to.x + towards * CORNER, y: level };
-  const across = Math.abs(start.x - turn.x);
+  const across = Math.min(LONGEST_SWING, Math.abs(start.x - turn.x));
+  const landing = { x: start.x - towards * across, y: level };
   const route: Route = [
     {
       from: start,
       first: { x: start.x, y: start.y + (level - start.y) * 0.9 },
-      second: { x: start.x - towards * across * 0.3, y: level },
-      to: turn,
+      second: { x: start.x - towards * across * 0.4, y: level },
+      to: landing,
     },
+    straight(landing, turn),
     {
       from: turn,
       first: { x: to.x + towards * CORNER * 0.4, y: level },
@@ -159,6 +169,20 @@ function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
     },
     straight({ x: to.x, y: level - sign * CORNER }, foot),
   ];
-  const labelAt = { x: to.x + (start.x - to.x) * 0.45, y: level + (below ? 14 : -6) };
+  const labelAt = {
+    x: start.x - towards * Math.min(LABEL_AWAY, Math.abs(start.x - to.x) * 0.55),
+    y: level + (below ? 14 : -6),
+  };
   return { edge, route, tip, heading: below ? 'up' : 'down', labelAt };
+}
+
+/** The cancel of a promise that stands right above or below: straight from rim to rim, the words beside it. */
+function straightCancel(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
+  const sign = to.y > from.y ? 1 : -1;
+  const ignored = edge.kind === 'cancelIgnored';
+  const start = { x: from.x, y: from.y + sign * (from.height / 2 + GAP) };
+  const tip = { x: from.x, y: to.y - sign * (to.height / 2 + (ignored ? 9 : GAP + 1)) };
+  const foot = { x: tip.x, y: tip.y - sign * (ignored ? 0 : ARROW) };
+  const labelAt = { x: from.x + LABEL_ASIDE, y: (start.y + tip.y) / 2 + 4 };
+  return { edge, route: [straight(start, foot)], tip, heading: sign > 0 ? 'down' : 'up', labelAt };
 }
