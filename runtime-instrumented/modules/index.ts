@@ -8,6 +8,7 @@ export { LwtMutex, type Mutex } from './lwt-mutex.ts';
 export { LwtMvar, type Mvar } from './lwt-mvar.ts';
 export { LwtPool, type Pool, type PoolOptions } from './lwt-pool.ts';
 export { LwtResult, type LwtResultOf } from './lwt-result.ts';
+export { LwtSeq, type Seq, type SeqNode } from './lwt-seq.ts';
 export { type BoundedPush, LwtStream, type Push, type Stream } from './lwt-stream.ts';
 export { LwtSwitch, type Switch } from './lwt-switch.ts';
 export { None, type Option, Some } from './option.ts';

@@ -1,0 +1,247 @@
+/**
+ * Lwt_seq: lists whose next element is made, and waited for, when it is asked for.
+ *
+ * Nothing is remembered: going through a sequence twice makes its elements twice.
+ *
+ * @example
+ * const lines = LwtSeq.unfold((n) => Lwt.return(n < 3 ? Some([n, n + 1]) : None), 0);
+ * LwtSeq.toList(lines); // 0, 1, 2
+ */
+import { Lwt, type Option } from '../lwt/index.ts';
+import { bind, call } from './plain.ts';
+
+/** The first element and what follows it; null at the end. */
+export type SeqNode<T> = { readonly head: T; readonly tail: Seq<T> } | null;
+
+/** A sequence: called, it makes a promise of its beginning. */
+export type Seq<T> = () => Lwt<SeqNode<T>>;
+
+function node<T>(head: T, tail: Seq<T>): Lwt<SeqNode<T>> {
+  return Lwt.return<SeqNode<T>>({ head, tail });
+}
+
+/** Goes on with each beginning of `s`, to its end. */
+function each<T, R>(s: Seq<T>, visit: (x: T, tail: Seq<T>) => Lwt<R>, end: () => Lwt<R>): Lwt<R> {
+  return bind(s(), (at) => (at === null ? end() : visit(at.head, at.tail)));
+}
+
+const nil = <T>(): Lwt<SeqNode<T>> => Lwt.return<SeqNode<T>>(null);
+
+function empty<T>(): Lwt<SeqNode<T>> {
+  return nil();
+}
+
+function return_<T>(x: T): Seq<T> {
+  return () => node<T>(x, empty);
+}
+
+function returnLwt<T>(p: Lwt<T>): Seq<T> {
+  return () => bind(p, (x) => node<T>(x, empty));
+}
+
+function cons<T>(x: T, s: Seq<T>): Seq<T> {
+  return () => node(x, s);
+}
+
+function consLwt<T>(p: Lwt<T>, s: Seq<T>): Seq<T> {
+  return () => bind(p, (x) => node(x, s));
+}
+
+function append<T>(s: Seq<T>, t: Seq<T>): Seq<T> {
+  return () => each(s, (x, tail) => node(x, append(tail, t)), t);
+}
+
+/** The elements, transformed by `f`. */
+function map<T, U>(f: (x: T) => U, s: Seq<T>): Seq<U> {
+  return mapS((x) => Lwt.return(f(x)), s);
+}
+
+function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Seq<T>): Seq<U> {
+  return () =>
+    each<T, SeqNode<U>>(
+      s,
+      (x, tail) =>
+        bind(
+          call(() => f(x)),
+          (y) => node(y, mapS(f, tail)),
+        ),
+      nil,
+    );
+}
+
+function filter<T>(f: (x: T) => boolean, s: Seq<T>): Seq<T> {
+  return filterS((x) => Lwt.return(f(x)), s);
+}
+
+function filterS<T>(f: (x: T) => PromiseLike<boolean>, s: Seq<T>): Seq<T> {
+  return () =>
+    each<T, SeqNode<T>>(
+      s,
+      (x, tail) =>
+        bind(
+          call(() => f(x)),
+          (holds) => (holds ? node(x, filterS(f, tail)) : filterS(f, tail)()),
+        ),
+      nil,
+    );
+}
+
+function filterMap<T, U>(f: (x: T) => Option<U>, s: Seq<T>): Seq<U> {
+  return filterMapS((x) => Lwt.return(f(x)), s);
+}
+
+function filterMapS<T, U>(f: (x: T) => PromiseLike<Option<U>>, s: Seq<T>): Seq<U> {
+  return () =>
+    each<T, SeqNode<U>>(
+      s,
+      (x, tail) =>
+        bind(
+          call(() => f(x)),
+          (found) => (found.isSome ? node(found.value, filterMapS(f, tail)) : filterMapS(f, tail)()),
+        ),
+      nil,
+    );
+}
+
+/** The elements of the sequences that `f` returns. */
+function flatMap<T, U>(f: (x: T) => Seq<U>, s: Seq<T>): Seq<U> {
+  return () => each<T, SeqNode<U>>(s, (x, tail) => append(f(x), flatMap(f, tail))(), nil);
+}
+
+function foldLeft<T, A>(f: (accumulator: A, x: T) => A, initial: A, s: Seq<T>): Lwt<A> {
+  return foldLeftS((accumulator, x) => Lwt.return(f(accumulator, x)), initial, s);
+}
+
+function foldLeftS<T, A>(f: (accumulator: A, x: T) => PromiseLike<A>, initial: A, s: Seq<T>): Lwt<A> {
+  return each(
+    s,
+    (x, tail) =>
+      bind(
+        call(() => f(initial, x)),
+        (next) => foldLeftS(f, next, tail),
+      ),
+    () => Lwt.return(initial),
+  );
+}
+
+function iter<T>(f: (x: T) => unknown, s: Seq<T>): Lwt<void> {
+  return iterS((x) => {
+    f(x);
+    return Lwt.returnUnit;
+  }, s);
+}
+
+function iterS<T>(f: (x: T) => PromiseLike<unknown>, s: Seq<T>): Lwt<void> {
+  return each(
+    s,
+    (x, tail) =>
+      bind(
+        call(() => f(x)),
+        () => iterS(f, tail),
+      ),
+    () => Lwt.return(),
+  );
+}
+
+/** Like `iterS`, with the functions all at once as elements come, and waits for them together. */
+function iterP<T>(f: (x: T) => PromiseLike<unknown>, s: Seq<T>): Lwt<void> {
+  const started: Lwt<unknown>[] = [];
+  const all = iter((x) => {
+    started.push(call(() => f(x)));
+  }, s);
+  return bind(all, () => Lwt.join(started));
+}
+
+/** Like `iterP`, at most `maxConcurrency` at a time. */
+function iterN<T>(f: (x: T) => PromiseLike<unknown>, s: Seq<T>, maxConcurrency = 1): Lwt<void> {
+  if (maxConcurrency <= 0) {
+    throw new Lwt.InvalidArgument(`Lwt_seq.iter_n: max_concurrency must be > 0, ${maxConcurrency} given`);
+  }
+  const go = (running: readonly Lwt<unknown>[], rest: Seq<T>): Lwt<void> => {
+    if (running.length >= maxConcurrency) {
+      return bind(Lwt.nchooseSplit(running), ([, still]) => go(still, rest));
+    }
+    return each(
+      rest,
+      (x, tail) => go([...running, call(() => f(x))], tail),
+      () => Lwt.join(running),
+    );
+  };
+  return go([], s);
+}
+
+/** Elements made by `step` from a state, until it returns `None`. */
+function unfold<T, S>(step: (state: S) => Option<readonly [T, S]>, initial: S): Seq<T> {
+  return () => {
+    const made = step(initial);
+    return made.isSome ? node(made.value[0], unfold(step, made.value[1])) : nil();
+  };
+}
+
+function unfoldLwt<T, S>(step: (state: S) => PromiseLike<Option<readonly [T, S]>>, initial: S): Seq<T> {
+  return () =>
+    bind(
+      call(() => step(initial)),
+      (made): Lwt<SeqNode<T>> => (made.isSome ? node(made.value[0], unfoldLwt(step, made.value[1])) : nil()),
+    );
+}
+
+function toList<T>(s: Seq<T>): Lwt<T[]> {
+  const all: T[] = [];
+  return bind(
+    iter((x) => all.push(x), s),
+    () => Lwt.return(all),
+  );
+}
+
+function ofList<T>(list: readonly T[]): Seq<T> {
+  const from =
+    (i: number): Seq<T> =>
+    () =>
+      i < list.length ? node(list[i], from(i + 1)) : nil();
+  return from(0);
+}
+
+/** A sequence of what can be iterated. An iterator cannot go back, so each node keeps what follows it. */
+function ofSeq<T>(iterable: Iterable<T>): Seq<T> {
+  return () => nodesOf(iterable[Symbol.iterator]())();
+}
+
+function nodesOf<T>(iterator: Iterator<T>): Seq<T> {
+  let made: Lwt<SeqNode<T>> | null = null;
+  return () => {
+    if (made === null) {
+      const step = iterator.next();
+      made = step.done === true ? nil() : node(step.value, nodesOf(iterator));
+    }
+    return made;
+  };
+}
+
+/** The functions of Lwt_seq. */
+export const LwtSeq = Object.freeze({
+  empty,
+  return: return_,
+  returnLwt,
+  cons,
+  consLwt,
+  append,
+  map,
+  mapS,
+  filter,
+  filterS,
+  filterMap,
+  filterMapS,
+  flatMap,
+  foldLeft,
+  foldLeftS,
+  iter,
+  iterS,
+  iterP,
+  iterN,
+  unfold,
+  unfoldLwt,
+  toList,
+  ofList,
+  ofSeq,
+});
