@@ -13,23 +13,15 @@
 import type { Lwt } from '../lwt/index.ts';
 import { createBounded } from './stream-bounded.ts';
 import { Closed, create, Empty, Full, from, fromDirect, type Stream } from './stream-core.ts';
+import { find, findMap, findMapS, findS, fold, foldS, iter, iterP, iterS } from './stream-iterate.ts';
 import { ofIter, ofList, ofSeq, ofString, return_, returnLwt } from './stream-make.ts';
 import {
-  find,
-  findMap,
-  findMapS,
-  findS,
-  fold,
-  foldS,
   get,
   getAvailable,
   getAvailableUpTo,
   getWhile,
   getWhileS,
   isEmpty,
-  iter,
-  iterP,
-  iterS,
   junk,
   junkOld,
   junkWhile,
