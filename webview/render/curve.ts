@@ -23,6 +23,31 @@ export function sideways(from: Point, to: Point, reach: number): Curve {
   return { from, first: { x: from.x + reach, y: from.y }, second: { x: to.x - reach, y: to.y }, to };
 }
 
+/** Straight pieces through these points, with their corners rounded. */
+export function rounded(points: readonly Point[], radius: number): Curve[] {
+  const curves: Curve[] = [];
+  let at = points[0]!;
+  for (let index = 1; index < points.length; index++) {
+    const corner = points[index]!;
+    const next = points[index + 1];
+    if (next === undefined) curves.push(straight(at, corner));
+    else {
+      const before = towards(corner, at, radius);
+      const after = towards(corner, next, radius);
+      curves.push(straight(at, before));
+      curves.push({ from: before, first: mix(before, corner, 0.6), second: mix(after, corner, 0.6), to: after });
+      at = after;
+    }
+  }
+  return curves;
+}
+
+/** A point this far from one on the way to the other, half the way at most. */
+function towards(from: Point, to: Point, distance: number): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return length === 0 ? from : mix(from, to, Math.min(0.5, distance / length));
+}
+
 /** The outline of a route. */
 export function pathOf(route: Route): Path {
   const start = route[0]!.from;

@@ -62,7 +62,8 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
   const above = new Set<number>();
   const below = new Set<number>();
   for (const way of routed) {
-    if (isCancel(way.edge)) (way.heading === 'down' ? above : below).add(way.edge.from);
+    const asker = isCancel(way.edge) ? scene.nodes.get(way.edge.from) : undefined;
+    if (asker !== undefined) (way.route[0]!.from.y < asker.y ? above : below).add(asker.id);
     const opacity = dimming(emphasis, way.edge.from, way.edge.to) * arrival(look, way);
     surface.within(faded(opacity), () => drawEdge(surface, way, theme, zoom));
   }

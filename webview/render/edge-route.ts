@@ -4,8 +4,8 @@
  * what they hit when it stands below who asked, above it when it stands above.
  */
 import type { Point } from './camera.ts';
-import { freeWays, type IsFree, wayAhead } from './corridors.ts';
-import { type Curve, type Route, straight } from './curve.ts';
+import { freeWays, HALF_LANE, type IsFree, wayAhead } from './corridors.ts';
+import { type Curve, type Route, rounded, straight } from './curve.ts';
 import type { Scene, SceneEdge, SceneNode } from './scene.ts';
 
 /** An edge with its way; `tip` is the arrow's point and `heading` where it points. */
@@ -29,6 +29,8 @@ const CARD_REACH = 13;
 /** A cancel swings down to its level within this distance, and says its words at that one. */
 const LONGEST_SWING = 230;
 const LABEL_AWAY = 170;
+/** Half of the gap between two columns. */
+const ASIDE = 34;
 const GAP = 1.5;
 
 export function isCancel(edge: SceneEdge): boolean {
@@ -49,7 +51,7 @@ export function routes(scene: Scene): readonly Routed[] {
     const from = scene.nodes.get(edge.from);
     const to = scene.nodes.get(edge.to);
     if (from === undefined || to === undefined || from === to) continue;
-    routed.push(isCancel(edge) ? cancelRoute(edge, from, to) : flowRoute(edge, from, ports.get(edge)!, isFree));
+    routed.push(isCancel(edge) ? cancelRoute(edge, from, to, isFree) : flowRoute(edge, from, ports.get(edge)!, isFree));
   }
   routesOf.set(scene, routed);
   return routed;
@@ -137,7 +139,7 @@ function backwards(start: Point, end: Point): Route {
   return [curve];
 }
 
-function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
+function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode, isFree: IsFree): Routed {
   const apart = Math.abs(to.y - from.y) - (from.height + to.height) / 2;
   // Only from lane to lane: further on, another node could stand between.
   if (Math.abs(to.x - from.x) < from.width / 2 && apart > 0 && apart < from.height * 1.5)
@@ -146,13 +148,24 @@ function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
   const sign = below ? 1 : -1;
   const start = { x: from.x, y: from.y + (sign * from.height) / 2 + sign * GAP };
   const rim = to.y + (sign * to.height) / 2;
-  const level = sign * Math.max(sign * rim, sign * start.y) + sign * CANCEL_CLEARANCE;
+  const nearest = sign * Math.max(sign * rim, sign * start.y) + sign * CANCEL_CLEARANCE;
+  const levels = [0, 1, 2, 3].map((lanes) => nearest + sign * lanes * HALF_LANE);
+  const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+  const level = levels.find((y) => isFree(y, left, right)) ?? nearest;
   const towards = from.x >= to.x ? 1 : -1;
   const tip = { x: to.x, y: rim + sign * (edge.kind === 'cancelIgnored' ? 9 : GAP + 1) };
   const foot = { x: to.x, y: tip.y + sign * (edge.kind === 'cancelIgnored' ? 0 : ARROW) };
-  const turn = { x: to.x + towards * CORNER, y: level };
-  const across = Math.min(LONGEST_SWING, Math.abs(start.x - turn.x));
+  const across = Math.min(LONGEST_SWING, Math.max(CORNER, Math.abs(start.x - to.x) - CORNER));
   const landing = { x: start.x - towards * across, y: level };
+  // From a farther level it comes up beside what stands between, not behind it.
+  const side = to.x + towards * (to.width / 2 + ASIDE);
+  const detour =
+    level === nearest
+      ? []
+      : [
+          { x: side, y: level },
+          { x: side, y: nearest },
+        ];
   const route: Route = [
     {
       from: start,
@@ -160,14 +173,7 @@ function cancelRoute(edge: SceneEdge, from: SceneNode, to: SceneNode): Routed {
       second: { x: start.x - towards * across * 0.4, y: level },
       to: landing,
     },
-    straight(landing, turn),
-    {
-      from: turn,
-      first: { x: to.x + towards * CORNER * 0.4, y: level },
-      second: { x: to.x, y: level - sign * CORNER * 0.4 },
-      to: { x: to.x, y: level - sign * CORNER },
-    },
-    straight({ x: to.x, y: level - sign * CORNER }, foot),
+    ...rounded([landing, ...detour, { x: to.x, y: nearest }, foot], CORNER),
   ];
   const labelAt = {
     x: start.x - towards * Math.min(LABEL_AWAY, Math.abs(start.x - to.x) * 0.55),
