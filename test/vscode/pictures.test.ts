@@ -5,8 +5,8 @@ import { type Editor, startEditor } from './support/code-server.ts';
 import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
 const THEMES = {
-  dark: ['Default Dark Modern', 'vscode-dark'],
-  light: ['Default Light Modern', 'vscode-light'],
+  dark: ['Dark Modern', 'vscode-dark'],
+  light: ['Light Modern', 'vscode-light'],
   'high-contrast': ['Default High Contrast', 'vscode-high-contrast'],
   'high-contrast-light': ['Default High Contrast Light', 'vscode-high-contrast-light'],
 } as const;

@@ -45,7 +45,7 @@ it('once the folder is trusted, the same command runs it', async () => {
     .first()
     .click();
   await workbench.statusBar('Restricted Mode').waitFor({ state: 'hidden' });
-  await workbench.page.keyboard.press('Escape');
+  await workbench.page.locator('.monaco-modal-editor-block .action-label[aria-label^="Close"]').first().click();
   await workbench.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   await workbench.command('Promise Graph: Run File');
   await workbench.graph.run('ended');

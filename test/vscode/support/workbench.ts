@@ -10,7 +10,7 @@ import { Graph } from './graph.ts';
 import { screenshots } from './paths.ts';
 
 /** Milliseconds after which something that should be seen is missed. */
-const PATIENCE = 12_000;
+const PATIENCE = 30_000;
 
 const ARGUMENTS = [
   '--no-sandbox',

@@ -1,0 +1,104 @@
+/** The manifest and the code name the same things, and the contributed colours can be seen. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { COLORS, Command, ContextKey, DEBUG_TYPE, EXTENSION_ID, PANEL, SETTINGS } from '../../extension/plan/ids.ts';
+import { readLaunchArguments } from '../../extension/plan/launch-arguments.ts';
+import { toSettings } from '../../extension/plan/settings.ts';
+import { CONTRIBUTED } from '../../webview/render/palette.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { contributes } = manifest;
+
+describe('the manifest', () => {
+  it('is that of the extension the code calls itself', () => {
+    expect(`${manifest.publisher}.${manifest.name}`).toBe(EXTENSION_ID);
+  });
+
+  it('contributes the commands that are registered, and no other', () => {
+    expect(contributes.commands.map(({ command }: { command: string }) => command).sort()).toEqual(
+      Object.values(Command).sort(),
+    );
+  });
+
+  it('names only commands of its own in menus', () => {
+    const inMenus = Object.values(contributes.menus as Record<string, { command: string }[]>).flat();
+    for (const { command } of inMenus) expect(Object.values(Command)).toContain(command);
+  });
+
+  it('uses only context keys that are set, and the id of the panel that is made', () => {
+    const clauses = JSON.stringify([contributes.menus, contributes.commands]);
+    const keys = [...clauses.matchAll(/promiseGraph\.(?:running|has\w+)/g)].map(([key]) => key);
+    expect(new Set(keys)).toEqual(new Set(Object.values(ContextKey)));
+    expect(clauses).toContain(`activeWebviewPanelId == '${PANEL}'`);
+    expect(manifest.activationEvents).toContain(`onWebviewPanel:${PANEL}`);
+  });
+
+  it('contributes the settings that are read, each described, with the defaults that the code has', () => {
+    const properties = contributes.configuration.properties as Record<string, Record<string, unknown>>;
+    expect(Object.keys(properties).sort()).toEqual(SETTINGS.map((name) => `promiseGraph.${name}`).sort());
+    for (const property of Object.values(properties)) {
+      expect(property.description ?? property.markdownDescription).toBeTruthy();
+    }
+    const byManifest = toSettings((name) => properties[`promiseGraph.${name}`].default);
+    expect(byManifest).toEqual(toSettings(() => undefined));
+  });
+
+  it('contributes the launch type, whose every attribute the code reads', () => {
+    const [debuggers] = contributes.debuggers;
+    expect(debuggers.type).toBe(DEBUG_TYPE);
+    const attributes = Object.keys(debuggers.configurationAttributes.launch.properties).sort();
+    expect(attributes).toEqual(Object.keys(readLaunchArguments({ program: '/a.ts' })).sort());
+  });
+
+  it('has an icon, and pictures for its commands', () => {
+    const icons = contributes.commands.flatMap(({ icon }: { icon: string | object }) =>
+      typeof icon === 'string' ? [] : Object.values(icon),
+    );
+    for (const path of [manifest.icon, ...icons]) expect(existsSync(join(root, path)), path).toBe(true);
+  });
+
+  it('runs nothing in an untrusted workspace, and cannot have its Node chosen by one', () => {
+    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(['promiseGraph.node']);
+  });
+});
+
+describe('the contributed colours', () => {
+  const grounds = { dark: '#1f1f1f', light: '#ffffff', highContrast: '#000000', highContrastLight: '#ffffff' };
+  const colors = contributes.colors as { id: string; description: string; defaults: Record<string, string> }[];
+
+  it('are those that the view reads, with the same values', () => {
+    expect(colors.map(({ id }) => id)).toEqual(COLORS.map((name) => `promiseGraph.${name}`));
+    for (const name of COLORS) {
+      const { dark, light, hcDark, hcLight } = CONTRIBUTED[name];
+      const { defaults } = colors.find(({ id }) => id === `promiseGraph.${name}`)!;
+      expect(defaults, name).toEqual({ dark, light, highContrast: hcDark, highContrastLight: hcLight });
+    }
+  });
+
+  for (const [theme, ground] of Object.entries(grounds)) {
+    it(`stand out in ${theme}: 3 to 1 for lines, 4.5 to 1 for what is also written in`, () => {
+      for (const { id, defaults } of colors) {
+        const least = id === 'promiseGraph.edge' ? 3 : 4.5;
+        expect(contrast(defaults[theme], ground), id).toBeGreaterThanOrEqual(least);
+      }
+    });
+  }
+});
+
+/** Contrast of two colours as WCAG 2 defines it: 1 to 21. */
+function contrast(a: string, b: string): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
