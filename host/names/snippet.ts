@@ -55,6 +55,9 @@ const OPERATIONS = new Set(
 
 /** The first callback of a call that can be said in a few words, or a callback's name, or ''. */
 export function snippetOf(call: Call, text: string): string {
+  const name = calledName(call);
+  // A function of the program's, or of a module, that takes a callback says itself what it does.
+  if (name !== '' && !OPERATIONS.has(name) && call.arguments.map(unwrapped).some(isCallback)) return name;
   const values = call.arguments.map(unwrapped);
   for (const callback of values.filter(isCallback)) {
     if (callback.type === 'FunctionExpression' && callback.id) return callback.id.name;
@@ -63,7 +66,7 @@ export function snippetOf(call: Call, text: string): string {
   }
   // A callback given by its name: what such an operation takes last.
   const last = values.at(-1);
-  return last?.type === 'Identifier' && TAKES_CALLBACK.has(calledName(call)) ? last.name : '';
+  return last?.type === 'Identifier' && TAKES_CALLBACK.has(name) ? last.name : '';
 }
 
 /** The text of a call that is no operation of the library itself, for a promise that nothing else names. */

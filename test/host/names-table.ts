@@ -22,6 +22,7 @@ export const nameCases: readonly NameCase[] = [
   c('the outermost call of a chain', 'const heads = sleep(1).‹bind›(f)', 'variable heads `f`'),
   c('an inner call of a chain has no name', 'const heads = ‹sleep›(1).bind(f)', 'none `sleep(1)`'),
   c('a middle call of a chain has its snippet', 'const x = sleep(1).‹bind›(f).catch(g)', 'none `f`'),
+  c('a function of a module that takes a callback', 'LwtIo.‹withConnection›(a, () => go(f))', 'none `withConnection`'),
   c('a function of the library', 'const heads = Lwt.‹bind›(sleep(1), f)', 'variable heads `f`'),
   c('an argument of the outermost call', 'const heads = Lwt.bind(‹sleep›(1), f)', 'none `sleep(1)`'),
   c('new', 'const ready = ‹new› Ready(1)', 'variable ready'),

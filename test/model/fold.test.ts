@@ -293,6 +293,36 @@ describe('very many promises', () => {
   });
 });
 
+describe('what a generator waits for', () => {
+  it('reads as one line when it is made in turn: only the last reaches the generator', () => {
+    const model = new GraphModel();
+    const fold = new Fold(model);
+    const story = new Story(model);
+    const first = story.io('first');
+    const go = story.make('go', [first], 'awaited');
+    story.wake(1);
+    story.returned(first);
+    const second = story.callback(go, first, () => story.io('second'));
+    model.depend(1e9, go, second, 'awaited');
+    expect(fold.graph().edges.map(({ from, to, kind }) => [from, to, kind])).toEqual([
+      [first, second, 'then'],
+      [second, go, 'awaited'],
+    ]);
+  });
+
+  it('reaches it side by side when all was under way at once', () => {
+    const model = new GraphModel();
+    const fold = new Fold(model);
+    const story = new Story(model);
+    const [first, second] = [story.io('first'), story.io('second')];
+    const go = story.make('go', [first], 'awaited');
+    story.wake(1);
+    story.returned(first);
+    model.depend(1e9, go, second, 'awaited');
+    expect(fold.graph().edges.every(({ to, kind }) => to === go && kind === 'awaited')).toBe(true);
+  });
+});
+
 describe('the region of a callback', () => {
   it('holds what the callback made', () => {
     const { fold, names } = played(bindTrap, 2);

@@ -20,9 +20,9 @@ const DEEPEST = 16;
 const SEATS_KEPT = 4_096;
 
 /** Kinds of edge that say "stands left of". */
-const ORDERS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded', 'becomes', 'result']);
+const ORDERS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded', 'becomes', 'result', 'then']);
 /** Those of them that are there before what waits: they choose its lane. */
-const AWAITS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded']);
+const AWAITS: ReadonlySet<EdgeKind> = new Set(['awaited', 'child', 'branch', 'guarded', 'then']);
 
 interface Link {
   readonly from: Box;
@@ -142,7 +142,7 @@ export class LanesLayout implements Layout {
     return incoming;
   }
 
-  /** Places what a new node waits for before it, also where that was made later (by a generator). */
+  /** Places before a new node what it waits for, also where that was made later (by a generator), and what it came after. */
   private placeInOrder(
     node: VisibleNode,
     fresh: Map<number, VisibleNode>,
@@ -159,6 +159,8 @@ export class LanesLayout implements Layout {
           const source = AWAITS.has(edges[at].kind) ? fresh.get(edges[at].from) : undefined;
           if (source !== undefined) open.push(source);
         }
+        const after = fresh.get(next.after);
+        if (after !== undefined) open.push(after);
         if (open.at(-1) !== next) continue;
       }
       open.pop();

@@ -25,7 +25,11 @@ export interface VisibleNode {
   readonly seat: string;
 }
 
-export type EdgeKind = RoleName | 'becomes' | 'cancels' | 'cancelIgnored' | 'result';
+/**
+ * Besides the roles. becomes: from the inner promise to the one it is; result: from a settled promise that a callback
+ * returned; then: from what a generator waited for to what it waited for next.
+ */
+export type EdgeKind = RoleName | 'becomes' | 'cancels' | 'cancelIgnored' | 'result' | 'then';
 
 export interface VisibleEdge {
   /** Unique and stable while the edge lives. */

@@ -46,6 +46,7 @@ const LEAF_NAMES = [
   'adopt',
 ] as const;
 const LEAVES = new Set(LEAF_NAMES.map((name) => OPERATIONS.indexOf(name)));
+const GO = OPERATIONS.indexOf('go');
 const SEVERAL_WIN = new Set(['nchoose', 'npick', 'nchooseSplit']);
 const NO_IDS: ReadonlySet<number> = new Set();
 const EMPTY: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
@@ -193,8 +194,28 @@ export class Fold {
         });
       }
     }
+    if (promises.operation[row] === GO) this.chainInTurn(row, into);
     this.addBecoming(row, into);
     this.addResult(row, waits, into);
+  }
+
+  /**
+   * What a generator waits for one after the other reads as one line: an edge from each to the next, and only the
+   * last one reaches the generator's promise. What was made before the former settled did run beside it, and stays.
+   */
+  private chainInTurn(row: number, into: VisibleEdge[]): void {
+    const { promises } = this.model;
+    const to = promises.id[row];
+    const sourceOf = (edge: VisibleEdge): number => promises.rowOf(edge.from);
+    const awaited = into.filter((edge) => edge.to === to && edge.kind === 'awaited');
+    awaited.sort((one, other) => promises.serial[sourceOf(one)] - promises.serial[sourceOf(other)]);
+    for (let i = 0; i + 1 < awaited.length; i++) {
+      const [edge, next] = [awaited[i], sourceOf(awaited[i + 1])];
+      const settledAt = promises.settledAt[promises.rootOf(sourceOf(edge))];
+      if (settledAt < 0 || promises.createdAt[next] < settledAt) continue;
+      const nextId = promises.id[next];
+      into[into.indexOf(edge)] = { ...edge, key: keyOf(edge.from, nextId, 'then'), to: nextId, kind: 'then' };
+    }
   }
 
   /** From the inner promise to the one it is part of: of each link to the link before it. */
