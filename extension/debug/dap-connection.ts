@@ -38,8 +38,9 @@ export class DapConnection {
   /** Asks the editor to do something; rejects with its sentence when it will not. */
   request(command: string, args: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const seq = this.#post({ type: 'request', command, arguments: args });
-      this.#waiting.set(seq, { resolve, reject });
+      // Before it is sent: the answer may come at once.
+      this.#waiting.set(this.#sequence + 1, { resolve, reject });
+      this.#post({ type: 'request', command, arguments: args });
     });
   }
 
@@ -73,9 +74,8 @@ export class DapConnection {
     }
   }
 
-  #post(message: { type: string; [field: string]: unknown }): number {
+  #post(message: { type: string; [field: string]: unknown }): void {
     const seq = ++this.#sequence;
     if (!this.#closed) this.#send({ seq, ...message } as DebugProtocol.ProtocolMessage);
-    return seq;
   }
 }
