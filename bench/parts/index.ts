@@ -1,0 +1,8 @@
+/** All parts, in the order of the table. */
+import { memory } from './memory.ts';
+import type { Part } from './part.ts';
+import { size } from './size.ts';
+import { speed } from './speed.ts';
+import { tracing } from './tracing.ts';
+
+export const parts: readonly Part[] = [speed, size, memory, tracing];

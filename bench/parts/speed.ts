@@ -1,0 +1,34 @@
+/** Time of one operation beside native promises and bluebird: contenders in turn, several rounds, the median. */
+import { measure } from '../child.ts';
+import { type ContenderName, PEERS } from '../contenders/index.ts';
+import { median, row } from '../row.ts';
+import { SUBJECTS, type Subject } from '../subjects.ts';
+import type { Part } from './part.ts';
+
+const ROUNDS = 5;
+/** Milliseconds of warming, and again of measuring, in each process. */
+const TIME = 150;
+
+async function figures(subject: Subject, quick: boolean): Promise<Record<ContenderName, number>> {
+  const taken: Record<ContenderName, number[]> = { lwt: [], native: [], bluebird: [] };
+  const size = quick ? subject.quickSize : subject.size;
+  for (let round = 0; round < (quick ? 1 : ROUNDS); round++) {
+    for (const contender of ['lwt', ...PEERS] as const) {
+      const given = [contender, subject.name, size, quick ? 5 : TIME];
+      taken[contender].push(await measure<number>({ program: 'timed', arguments: given }));
+    }
+  }
+  return { lwt: median(taken.lwt), native: median(taken.native), bluebird: median(taken.bluebird) };
+}
+
+export const speed: Part = {
+  subjects: SUBJECTS.map(({ name }) => name),
+  async *measure(plan) {
+    for (const subject of SUBJECTS) {
+      if (!plan.wants(subject.name)) continue;
+      plan.progress(subject.name);
+      const taken = await figures(subject, plan.quick);
+      for (const peer of PEERS) yield row(subject.name, 'ns', taken.lwt, peer, taken[peer]);
+    }
+  },
+};

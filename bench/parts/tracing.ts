@@ -1,0 +1,78 @@
+/** What tracing costs: whole programs, one event, and the channel at its fullest. */
+import { type Command, measure, measureTraced, type Received } from '../child.ts';
+import { median, row } from '../row.ts';
+import type { Part, Plan } from './part.ts';
+
+const BARE = 'bare pending loop, sites off';
+const PROGRAM = 'echo program, sites off';
+const SITES = 'echo program, sites on';
+const EVENT = 'event of a loop, sites on';
+const CHANNEL = 'channel';
+const ROUNDS = 3;
+
+interface Figure {
+  readonly ns: number;
+}
+
+const loop = (rounds: number): Command => ({ program: 'loop', arguments: ['pending', rounds] });
+const echo = (lines: number): Command => ({ program: 'echo', arguments: [lines] });
+const ns = (result: Figure | number | null): number => (typeof result === 'object' ? (result?.ns ?? 0) : result);
+
+/** Medians of a figure of several commands, which take turns. */
+async function inTurn(plan: Plan, ...takers: readonly (() => Promise<number>)[]): Promise<number[]> {
+  const taken = takers.map((): number[] => []);
+  for (let round = 0; round < (plan.quick ? 1 : ROUNDS); round++) {
+    for (let i = 0; i < takers.length; i++) taken[i].push(await takers[i]());
+  }
+  return taken.map(median);
+}
+
+const untraced = (command: Command) => async () => ns(await measure<Figure | number>(command));
+const traced = (command: Command, sites: boolean) => async () =>
+  ns((await measureTraced<Figure | number>(command, sites)).result);
+
+/** Time of the work, over the number of all events that it made. */
+const perEvent = (rounds: number, sites: boolean) => async () => {
+  const { result, received } = await measureTraced<Figure>(loop(rounds), sites);
+  return (ns(result) * rounds) / received.events;
+};
+
+const perSecond = ({ events, nanoseconds }: Received) => (events / nanoseconds) * 1e9;
+
+export const tracing: Part = {
+  subjects: [BARE, PROGRAM, SITES, EVENT, CHANNEL],
+  async *measure(plan) {
+    const rounds = plan.quick ? 1000 : 300_000;
+    const lines = plan.quick ? 40 : 4000;
+    if (plan.wants(BARE)) {
+      plan.progress(BARE);
+      const [on, off] = await inTurn(plan, traced(loop(rounds), false), untraced(loop(rounds)));
+      yield row(BARE, 'ns/round', on, 'untraced', off);
+    }
+    if (plan.wants(PROGRAM)) {
+      plan.progress(PROGRAM);
+      const [on, off] = await inTurn(plan, traced(echo(lines), false), untraced(echo(lines)));
+      yield row(PROGRAM, 'ns/line', on, 'untraced', off);
+    }
+    if (plan.wants(SITES)) {
+      plan.progress(SITES);
+      const [on, off] = await inTurn(plan, traced(echo(lines), true), untraced(echo(lines)));
+      yield row(SITES, 'ns/line', on, 'untraced', off);
+    }
+    if (plan.wants(EVENT)) {
+      plan.progress(EVENT);
+      const some = plan.quick ? 1000 : 100_000;
+      const [on, off] = await inTurn(plan, perEvent(some, true), perEvent(some, false));
+      yield row(EVENT, 'ns/event', on, 'sites off', off);
+    }
+    if (plan.wants(CHANNEL)) {
+      plan.progress(CHANNEL);
+      const count = plan.quick ? 100_000 : 20_000_000;
+      const { received } = await measureTraced<null>({ program: 'events', arguments: [count] }, false);
+      if (received.events < count) throw new Error(`${received.events} of ${count} events arrived`);
+      const bytesPerSecond = await measure<number>({ program: 'socket', arguments: [received.bytes] });
+      const eventBytes = received.bytes / received.events;
+      yield row(CHANNEL, 'events/s', perSecond(received), 'bare socket', bytesPerSecond / eventBytes);
+    }
+  },
+};

@@ -1,0 +1,52 @@
+/**
+ * The other end of the channel: takes in one program's events, counts them, and keeps none.
+ * Sends its parent the address first; at the end how many events of which kind of work arrived, in
+ * how many bytes, and the nanoseconds between the first and the last message.
+ */
+import { type RawData, WebSocketServer } from 'ws';
+import { Kind, STREAM_MAGIC } from '../../runtime-instrumented/protocol/index.ts';
+
+/** Records that say no event: their number depends on texts and times. */
+const NOT_EVENTS = new Set<number>([Kind.pad, Kind.clock, Kind.string, Kind.site, Kind.session]);
+
+let events = 0;
+let gaps = 0;
+let bytes = 0;
+let first = 0n;
+let last = 0n;
+
+function count(words: Uint32Array): void {
+  let at = words[0] === STREAM_MAGIC ? 2 : 0;
+  while (at < words.length) {
+    const kind = words[at] & 0xff;
+    if (!NOT_EVENTS.has(kind)) events++;
+    if (kind === Kind.gap) gaps += words[at + 2];
+    at += words[at] >>> 16;
+  }
+}
+
+function take(message: Buffer): void {
+  last = process.hrtime.bigint();
+  if (first === 0n) first = last;
+  bytes += message.length;
+  // A message may begin at any byte of the memory it came in.
+  const aligned = message.byteOffset % 4 === 0 ? message : Buffer.from(message);
+  count(new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2));
+}
+
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, maxPayload: 1 << 28 });
+server.on('listening', () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  process.send?.({ channel: `ws://127.0.0.1:${port}/program#bench` });
+});
+server.on('connection', (socket) => {
+  socket.on('message', (data: RawData, isBinary: boolean) => {
+    if (isBinary) take(data as Buffer);
+    else socket.send(JSON.stringify({ type: 'welcome' }));
+  });
+  socket.on('close', () => {
+    process.send?.({ events, gaps, bytes, nanoseconds: Number(last - first) }, () => process.disconnect());
+    server.close();
+  });
+});
