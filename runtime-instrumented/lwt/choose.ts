@@ -39,7 +39,7 @@ export class Race implements Decidable {
 
   /** Puts an entry into the list of each branch. */
   enter(branches: readonly LwtPromise[]): void {
-    for (const branch of branches) attachRemovable(underlying(branch), new Waiter(BRANCH, this, 0));
+    for (let i = 0; i < branches.length; i++) attachRemovable(underlying(branches[i]), new Waiter(BRANCH, this, 0));
   }
 
   /** Lets go of what the entries hold that are still in lists. */

@@ -91,7 +91,8 @@ export function attach(source: LwtPromise, entry: Waiting): void {
 /** The same for an entry that may be dead long before the promise settles. */
 export function attachRemovable(source: LwtPromise, entry: Waiting): void {
   attach(source, entry);
-  if (source.bits >>> BUDGET_SHIFT === 0) sweep(source);
+  if (entry.next === null) source.bits = withBudget(source.bits, LEAST_BUDGET);
+  else if (source.bits >>> BUDGET_SHIFT === 0) sweep(source);
   else source.bits -= 1 << BUDGET_SHIFT;
 }
 
@@ -156,8 +157,11 @@ function sweep(source: LwtPromise): void {
   });
   if (last !== null) (last as Waiting).next = null;
   source.slot = first;
-  const budget = Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, length));
-  source.bits = (source.bits & ((1 << BUDGET_SHIFT) - 1)) | (budget << BUDGET_SHIFT);
+  source.bits = withBudget(source.bits, Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, length)));
+}
+
+function withBudget(bits: number, budget: number): number {
+  return (bits & ((1 << BUDGET_SHIFT) - 1)) | (budget << BUDGET_SHIFT);
 }
 
 /** The hooks in a list that run on cancellation, in order. */
