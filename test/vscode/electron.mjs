@@ -3,7 +3,8 @@
  * downloads. It needs open internet and a display (on a server: xvfb-run); `npm test` runs the same
  * suite in code-server.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
@@ -19,7 +20,10 @@ try {
       );
     },
   );
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'], { stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('The extension could not be built (see above).');
   const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
   const exitCode = await runTests({
     vscodeExecutablePath,
     extensionDevelopmentPath: root,

@@ -109,6 +109,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const child = server;
+    watch(child);
     await new Promise<void>((resolve, reject) => {
       const hear = (chunk: Buffer) => {
         printed += chunk.toString('utf8');
@@ -158,6 +159,17 @@ function freePort(): Promise<number> {
       );
     });
   });
+}
+
+/**
+ * Ends the group of a process when this one ends, however that comes about: a test run that is killed
+ * cannot clean up, but the pipe that it holds is closed.
+ */
+function watch(child: ChildProcess): void {
+  const script = `process.stdin.resume().on('end', () => { try { process.kill(-${child.pid}, 'SIGKILL'); } catch {} })`;
+  const watcher = spawn(node, ['-e', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  watcher.unref();
+  child.once('exit', () => watcher.kill('SIGKILL'));
 }
 
 /** Ends a process and its group; resolves when the process has gone. */

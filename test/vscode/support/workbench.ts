@@ -195,9 +195,22 @@ export class Workbench {
     await this.page.locator('.start-debug-action-item', { hasText: name }).waitFor({ state: 'attached' });
   }
 
+  /** Changes the colour theme. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    const input = this.quickInput.locator('input[placeholder^="Select Color Theme"]');
+    await input.waitFor();
+    await input.fill(name);
+    await this.choose(name);
+    await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
   /** A picture of the window; its file is named after what it shows. */
   async picture(name: string): Promise<string> {
     const path = join(screenshots, `${name}.png`);
+    // Out of the way: a tooltip would be in the picture.
+    await this.page.mouse.move(500, 890);
+    await this.page.locator('.workbench-hover-container:visible').waitFor({ state: 'hidden' });
     await this.page.screenshot({ path });
     return path;
   }
