@@ -14,7 +14,7 @@ import { WaitQueue } from './wait-queue.ts';
 
 class MutexOf {
   locked = false;
-  readonly waiters = new WaitQueue<void>('wait for a mutex');
+  readonly waiters = new WaitQueue<void>('lock a mutex');
 }
 
 /** A lock that one sequence of callbacks has at a time. */

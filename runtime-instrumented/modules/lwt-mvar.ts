@@ -13,8 +13,8 @@ import { WaitQueue } from './wait-queue.ts';
 
 class MvarOf<T> {
   contents: Option<T>;
-  readonly writers = new WaitQueue<void, T>('wait to put into a full mvar');
-  readonly readers = new WaitQueue<T>('wait for a value in an mvar');
+  readonly writers = new WaitQueue<void, T>('put into a full mvar');
+  readonly readers = new WaitQueue<T>('take from an empty mvar');
 
   constructor(contents: Option<T>) {
     this.contents = contents;

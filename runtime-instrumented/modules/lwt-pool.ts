@@ -29,7 +29,7 @@ class PoolOf<T> {
   /** Members in use when the pool is cleared see their generation's flag set. */
   generation = { cleared: false };
   free: T[] = [];
-  readonly waiters = new WaitQueue<T>('wait for a free member of a pool');
+  readonly waiters = new WaitQueue<T>('get a member of a pool');
 
   constructor(max: number, make: () => PromiseLike<T>, options: PoolOptions<T>) {
     this.max = max;

@@ -1,5 +1,5 @@
 /** Streams into which only so many elements may be pushed before some are read. */
-import { Canceled, InvalidArgument, Lwt, None, type Option, Some } from '../lwt/index.ts';
+import { Canceled, InvalidArgument, Lwt, makeLeaf, None, type Option, type Resolver, Some } from '../lwt/index.ts';
 import { catching } from './plain.ts';
 import { Closed, Full, Queue, Signal, type Source, Stream } from './stream-core.ts';
 
@@ -11,7 +11,7 @@ export class BoundedPush<T> implements Source<T> {
   private isClosed = false;
   /** What the one who waits wants to push: it will be the next. */
   private pending: Option<T> = None;
-  private room = Lwt.task();
+  private room: Resolver<void> | null = null;
   private readonly signal = new Signal();
   private readonly queue: Queue<T>;
 
@@ -65,13 +65,12 @@ export class BoundedPush<T> implements Source<T> {
 
   private waitToPush(element: T): Lwt<void> {
     this.pending = Some(element);
+    const [waiting, room] = makeLeaf<void>('task', 'push into a full stream', -1);
+    this.room = room;
     return catching(
-      () => this.room[0],
+      () => waiting,
       (error) => {
-        if (error instanceof Canceled) {
-          this.pending = None;
-          this.room = Lwt.task();
-        }
+        if (error instanceof Canceled) this.pending = None;
         return Lwt.fail(error);
       },
     );
@@ -84,7 +83,7 @@ export class BoundedPush<T> implements Source<T> {
     this.queue.enqueue(None);
     if (this.pending.isSome) {
       this.pending = None;
-      Lwt.wakeupLaterExn(this.room[1], new Closed());
+      if (this.room !== null) Lwt.wakeupLaterExn(this.room, new Closed());
     }
     this.signal.send();
     this.queue.sayClosed();
@@ -102,9 +101,7 @@ export class BoundedPush<T> implements Source<T> {
   private letPusherIn(): void {
     this.queue.enqueue(this.pending);
     this.pending = None;
-    const [, resolver] = this.room;
-    this.room = Lwt.task();
-    Lwt.wakeupLater(resolver);
+    if (this.room !== null) Lwt.wakeupLater(this.room);
   }
 }
 

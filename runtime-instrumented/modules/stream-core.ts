@@ -5,7 +5,7 @@
  * node after. A reader keeps a pointer to the first node it has not consumed; clones share all but
  * that pointer. The end of a stream is a node with `None`, before the last.
  */
-import { Lwt, None, type Option, type Resolver } from '../lwt/index.ts';
+import { Lwt, makeLeaf, None, type Option, type Resolver } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
 
 /** Something was pushed into a stream that has been closed. */
@@ -45,15 +45,15 @@ function newNode<T>(): Node<T> {
 /** What a stream's readers and writers share. */
 export class Queue<T> {
   last: Node<T> = newNode();
-  readonly closed: Lwt<void>;
-  private readonly close: Resolver<void>;
+  isClosed = false;
+  /** Made when someone asks. */
+  private closing: [Lwt<void>, Resolver<void>] | null = null;
 
-  constructor() {
-    [this.closed, this.close] = Lwt.wait();
-  }
-
-  get isClosed(): boolean {
-    return !Lwt.isSleeping(this.closed);
+  /** Returns when the end has been put into the queue. A cancel does not reach it. */
+  get closed(): Lwt<void> {
+    if (this.isClosed) return this.closing?.[0] ?? Lwt.return();
+    this.closing ??= makeLeaf<void>('task', 'wait for the end of a stream', -1, null);
+    return this.closing[0];
   }
 
   /** Puts an element, or with `None` the end, after all others. */
@@ -66,7 +66,8 @@ export class Queue<T> {
 
   /** Says that the stream was closed; whoever waits for that runs now. */
   sayClosed(): void {
-    Lwt.wakeup(this.close);
+    this.isClosed = true;
+    if (this.closing !== null) Lwt.wakeup(this.closing[1]);
   }
 }
 
@@ -150,20 +151,19 @@ class DirectSource<T> implements Source<T> {
 
 /** Tells readers who wait that a writer has put something into the queue. */
 export class Signal {
-  private waiting = false;
-  private pair = Lwt.wait();
+  /** What all who wait wait for; null when nobody does. */
+  private waited: [Lwt<void>, Resolver<void>] | null = null;
 
-  /** Returns when something has been put into the queue. */
+  /** Returns when something has been put into the queue. A cancel gives up only this waiting. */
   wait(): Lwt<void> {
-    this.waiting = true;
-    return Lwt.protected(this.pair[0]);
+    this.waited ??= makeLeaf<void>('task', 'wait for an element of a stream', -1, null);
+    return Lwt.protected(this.waited[0]);
   }
 
   send(): void {
-    if (!this.waiting) return;
-    this.waiting = false;
-    const [, resolver] = this.pair;
-    this.pair = Lwt.wait();
+    if (this.waited === null) return;
+    const [, resolver] = this.waited;
+    this.waited = null;
     Lwt.wakeupLater(resolver);
   }
 }
