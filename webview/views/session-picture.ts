@@ -53,7 +53,9 @@ export class SessionPicture {
       now: this.store.running ? this.store.time(now) : -1,
       regions: this.regions(options),
     });
-    this.focus = changedNodes(this.scene, built.scene);
+    // What a person asks of a program that has ended is how it came out.
+    const results = model.ending() === null ? [] : this.results();
+    this.focus = results.length > 0 ? results : changedNodes(this.scene, built.scene);
     this.scene = built.scene;
     this.due = built.due;
     return true;
@@ -68,6 +70,11 @@ export class SessionPicture {
 
   nodeOf(id: number): VisibleNode | undefined {
     return this.graph.nodes.find((node) => node.id === id);
+  }
+
+  /** The shown promises that the program was run for. */
+  private results(): number[] {
+    return this.graph.nodes.map(({ id }) => id).filter((id) => this.store.model.promise(id)?.operation === 'run');
   }
 
   private regions({ teaching, selected }: PictureOptions): Region[] {
