@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { StreamWriter } from '../../runtime-instrumented/protocol/stream-writer.ts';
-import { contrast } from '../../webview/render/contrast.ts';
 import { shades, type ThemeKind } from '../../webview/render/palette.ts';
+import { contrast } from '../support/contrast.ts';
 import * as graphs from '../support/graphs.ts';
 import { type Bundle, bundleView, eventually, launch, ViewPage } from './view-page.ts';
 

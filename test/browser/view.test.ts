@@ -263,6 +263,18 @@ describe('search', () => {
     expect(await view.page.locator('.popup').isVisible()).toBe(false);
   });
 
+  it('forgets what was found when it is cleared: Enter in the empty box chooses nothing', async () => {
+    await show(graphs.heads1, 2);
+    const box = view.page.getByRole('combobox', { name: /^Search promises/ });
+    await press('/');
+    await view.page.keyboard.type('sleep');
+    expect(await box.getAttribute('aria-activedescendant')).toBe('found-0');
+    await press('Escape', '/');
+    expect(await box.getAttribute('aria-activedescendant')).toBe(null);
+    await press('ArrowDown', 'Enter');
+    expect(await view.page.locator('.inspector').isVisible()).toBe(false);
+  });
+
   it('finds by state', async () => {
     await show(graphs.timeout2);
     await press('/');

@@ -7,6 +7,7 @@ import { COLORS, Command, ContextKey, DEBUG_TYPE, EXTENSION_ID, PANEL, SETTINGS 
 import { readLaunchArguments } from '../../extension/plan/launch-arguments.ts';
 import { toSettings } from '../../extension/plan/settings.ts';
 import { CONTRIBUTED } from '../../webview/render/palette.ts';
+import { contrast } from '../support/contrast.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -88,17 +89,3 @@ describe('the contributed colours', () => {
     });
   }
 });
-
-/** Contrast of two colours as WCAG 2 defines it: 1 to 21. */
-function contrast(a: string, b: string): number {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(color: string): number {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}

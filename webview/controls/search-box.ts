@@ -139,7 +139,13 @@ export class SearchBox {
       row.setAttribute('aria-selected', String(index === this.chosen));
       if (index === this.chosen) row.scrollIntoView({ block: 'nearest' });
     });
-    if (this.chosen >= 0) this.input.setAttribute('aria-activedescendant', `found-${this.chosen}`);
+    this.point();
+  }
+
+  /** Says which row is chosen, while there is a list to see. */
+  private point(): void {
+    if (this.chosen >= 0 && !this.popup.hidden)
+      this.input.setAttribute('aria-activedescendant', `found-${this.chosen}`);
     else this.input.removeAttribute('aria-activedescendant');
   }
 
@@ -151,5 +157,6 @@ export class SearchBox {
   private open(open: boolean): void {
     this.popup.hidden = !open;
     this.input.setAttribute('aria-expanded', String(open));
+    this.point();
   }
 }

@@ -103,22 +103,6 @@ export class Fold {
     return row !== NONE && this.visibility.isAlias(row);
   }
 
-  /** Ids of the shown promises that were made in the callbacks of a promise (of all its rounds). */
-  regionOf(id: number): number[] {
-    const { promises } = this.model;
-    const row = promises.rowOf(id);
-    if (row === NONE) return [];
-    const ids = new Set<number>();
-    const link = this.unfolded ? undefined : this.visibility.chains.linkOf(row);
-    for (const context of link === undefined ? [row] : [row, link.current]) {
-      for (const made of this.visibility.madeIn.get(promises.id[context]) ?? []) {
-        const drawn = this.drawn(made);
-        if (drawn !== NONE && drawn !== row) ids.add(promises.id[drawn]);
-      }
-    }
-    return [...ids];
-  }
-
   // Building
 
   /**

@@ -106,11 +106,6 @@ export class Visibility implements ModelObserver {
     return this.hidden[row] === Hidden.alias;
   }
 
-  /** Whether what the row itself waited for belongs to an earlier round. */
-  isOver(row: number): boolean {
-    return this.over[row] === 1;
-  }
-
   /** Shown rows in the order of creation. */
   sorted(): Iterable<number> {
     if (this.unsorted) {

@@ -51,11 +51,6 @@ export function visibleBox(camera: Camera, size: Size): Box {
   return { left: from.x, top: from.y, right: to.x, bottom: to.y };
 }
 
-/** The same camera moved by CSS pixels. */
-export function panned(camera: Camera, dx: number, dy: number): Camera {
-  return { x: camera.x + dx, y: camera.y + dy, zoom: camera.zoom };
-}
-
 /** Zoomed by a factor with the CSS point `around` held in place, within `ZOOM_RANGE`. */
 export function zoomed(camera: Camera, factor: number, around: Point): Camera {
   const zoom = Math.min(ZOOM_RANGE[1], Math.max(ZOOM_RANGE[0], camera.zoom * factor));

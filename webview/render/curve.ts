@@ -73,18 +73,7 @@ export function slice(route: Route, low: number, high: number): Route {
   return part.length > 0 ? part : [cut(route[route.length - 1]!, 1, 1)];
 }
 
-/** Smallest distance from a point to a route, by sampling. */
-export function distanceTo(route: Route, point: Point): number {
-  let nearest = Number.POSITIVE_INFINITY;
-  for (const curve of route) {
-    for (let step = 0; step <= 12; step++) {
-      const at = pointAt(curve, step / 12);
-      nearest = Math.min(nearest, Math.hypot(at.x - point.x, at.y - point.y));
-    }
-  }
-  return nearest;
-}
-
+/** The point of a curve at `t`, 0 (its start) to 1 (its end). */
 export function pointAt(curve: Curve, t: number): Point {
   const a = mix(curve.from, curve.first, t);
   const b = mix(curve.first, curve.second, t);

@@ -7,9 +7,6 @@ import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { Paint, Path, Surface } from './surface.ts';
 import { stateColor, type Theme } from './theme.ts';
 
-/** Half the side of the square that a mark fills, in units at scale 1. */
-export const MARK_RADIUS = 7;
-
 export type MarkName = StateName | 'running';
 
 /** Which mark a promise shows. */

@@ -29,8 +29,6 @@ export const SURROUNDINGS = {
   border: { dark: '#3c3c3c', light: '#d5d5d5', hcDark: '#6fc3df', hcLight: '#0f4a85' },
   foreground: { dark: '#e6e6e6', light: '#1f1f1f', hcDark: '#ffffff', hcLight: '#1a1a1a' },
   muted: { dark: '#a3a3a3', light: '#646464', hcDark: '#e0e0e0', hcLight: '#3b3b3b' },
-  accent: { dark: '#1473d6', light: '#0969da', hcDark: '#0a4d8c', hcLight: '#0f4a85' },
-  onAccent: { dark: '#ffffff', light: '#ffffff', hcDark: '#ffffff', hcLight: '#ffffff' },
   focus: { dark: '#3b9cff', light: '#0969da', hcDark: '#f38518', hcLight: '#006bbd' },
   hover: { dark: '#2d2d2d', light: '#ececec', hcDark: '#1b2733', hcLight: '#e3edf7' },
   region: { dark: '#6cb2ff16', light: '#0b5cc40d', hcDark: '#8cc8ff24', hcLight: '#0040a014' },

@@ -6,7 +6,7 @@
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { EdgeKind, Glyph } from '../layout/visible-graph.ts';
-import type { Box, Point } from './camera.ts';
+import type { Box } from './camera.ts';
 
 /** Mark of a promise that handles failure or shields from cancels. */
 export type Guard = 'catch' | 'finalize' | 'protected' | null;
@@ -85,8 +85,4 @@ export function boxOf(node: { x: number; y: number; width: number; height: numbe
     right: node.x + node.width / 2,
     bottom: node.y + node.height / 2,
   };
-}
-
-export function centreOf(node: SceneNode): Point {
-  return { x: node.x, y: node.y };
 }

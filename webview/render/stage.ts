@@ -22,7 +22,6 @@ export class Stage {
   size: Size = { width: 0, height: 0 };
   private readonly context: CanvasRenderingContext2D;
   private readonly drawing: Drawing;
-  private readonly observer: ResizeObserver;
   private surface: CanvasSurface;
   private fitter: TextFitter;
   private requested = 0;
@@ -37,8 +36,7 @@ export class Stage {
     this.surface = new CanvasSurface(context, theme);
     this.fitter = new TextFitter(this.surface);
     // It calls back once at first, too.
-    this.observer = new ResizeObserver(() => this.measure());
-    this.observer.observe(canvas);
+    new ResizeObserver(() => this.measure()).observe(canvas);
   }
 
   /** Draws with another theme from now on. */
@@ -51,11 +49,6 @@ export class Stage {
   /** Something changed: draw at the next opportunity. */
   invalidate(): void {
     if (this.requested === 0) this.requested = requestAnimationFrame((now) => this.paint(now));
-  }
-
-  dispose(): void {
-    this.observer.disconnect();
-    if (this.requested !== 0) cancelAnimationFrame(this.requested);
   }
 
   private measure(): void {

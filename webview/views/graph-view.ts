@@ -14,7 +14,6 @@ import {
   HOME,
   type Point,
   type Size,
-  toCss,
   toGraph,
   union,
   visibleBox,
@@ -171,16 +170,6 @@ export class GraphView {
       box.bottom <= seen.bottom - margin;
     if (inside && !(centre && this.camera.zoom < 0.5)) return;
     this.byHand(centred(node, centre ? Math.max(this.camera.zoom, 0.8) : this.camera.zoom, this.size));
-  }
-
-  /** Where a node stands in CSS pixels of the view, or null. */
-  whereIs(id: number): Point | null {
-    const node = this.scene.nodes.get(id);
-    return node === undefined ? null : toCss(this.camera, node);
-  }
-
-  dispose(): void {
-    this.stage.dispose();
   }
 
   /** Lets the automatic camera look where it should. */

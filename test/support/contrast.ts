@@ -1,6 +1,6 @@
 /**
  * Contrast between two colours, as WCAG 2.2 defines it: 1 (the same) to 21 (black on white).
- * Text needs 4.5, marks need 3. Used by tests and to pick a mark's colour on a filled disc.
+ * Text needs 4.5, marks need 3. The tests of themes and of the manifest measure with it.
  */
 
 /** Red, green, blue (0-255) and opacity (0-1) of `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()` or `rgba()`; null when it is none. */
