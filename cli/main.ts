@@ -5,6 +5,7 @@ import { findInstallation } from './installation.ts';
 import { parseOptions, UsageError } from './options.ts';
 import { CannotRun, run } from './run.ts';
 import { listSamples } from './samples.ts';
+import { say } from './say.ts';
 
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
@@ -33,6 +34,6 @@ try {
 } catch (error) {
   const known = error instanceof UsageError || error instanceof CannotRun || error instanceof PortTaken;
   if (!known) throw error;
-  process.stderr.write(`promise-graph: ${error.message}\n`);
+  say(error.message);
   process.exit(error instanceof UsageError ? 2 : 1);
 }

@@ -19,6 +19,7 @@ import { browserCommand, launch } from './open.ts';
 import type { Options } from './options.ts';
 import { Runner } from './runner.ts';
 import { FIRST_SAMPLE, findSample, sampleNames } from './samples.ts';
+import { say } from './say.ts';
 import { openSource } from './source-opener.ts';
 import { serveFile } from './static-files.ts';
 import { socketTransport, viewRoute } from './view-socket.ts';
@@ -29,10 +30,6 @@ export class CannotRun extends Error {
 }
 
 const SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 100_000 };
-
-const say = (text: string): void => {
-  process.stderr.write(`promise-graph: ${text}\n`);
-};
 
 function programOf(options: Options, installation: Installation): string {
   if (options.command === 'run' && options.program !== null) {
@@ -115,9 +112,8 @@ export async function run(options: Options, installation: Installation): Promise
 /** What a page may ask for. */
 function actionsOf(view: () => ViewConnection, runner: Runner, views: ReadonlySet<ViewConnection>): ViewActions {
   const again = async (session: Session) => {
-    await runner.stop(session);
-    const next = runner.start(session.launch.program, session.launch.arguments ?? []);
-    for (const each of views) each.show(next.session.id);
+    const next = await runner.again(session);
+    if (next) for (const each of views) each.show(next.id);
   };
   return {
     rerun: (session) => void again(session),

@@ -23,6 +23,8 @@ export const shellCode = (code: number | null, signal: NodeJS.Signals | null): n
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #children = new Map<number, ChildProcess>();
+  /** Sessions that are being started again: null until the new one exists. */
+  readonly #restarts = new Map<number, Session | null>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -55,6 +57,18 @@ export class Runner {
       });
     });
     return { session, ended };
+  }
+
+  /** Stops a program and starts it anew. Null while that is under way already: a button pressed twice is one wish. */
+  async again(session: Session): Promise<Session | null> {
+    const { id, launch } = session;
+    const restart = this.#restarts.get(id);
+    if (restart === null || restart?.state === 'starting') return null;
+    this.#restarts.set(id, null);
+    await this.stop(session);
+    const next = this.start(launch.program, launch.arguments ?? []).session;
+    this.#restarts.set(id, next);
+    return next;
   }
 
   /** Asks a program to stop, and kills it when it does not. False when it is none of ours, or has ended. */

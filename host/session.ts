@@ -62,6 +62,8 @@ export class Session {
   #connection: 'none' | 'open' | 'closed' = 'none';
   #process: ProcessEnd | null = null;
   #stopAsked = false;
+  /** Its problem is only that the connection closed without a word: whoever saw the process end may say more. */
+  #guessed = false;
   #grace: NodeJS.Timeout | null = null;
 
   constructor(options: SessionOptions) {
@@ -238,6 +240,7 @@ export class Session {
       return;
     }
     if (this.#connection === 'open' && !late) return;
+    this.#guessed = !ended;
     this.#end(ended ? endOf(ended, this.#process) : this.#cutOff());
   }
 
@@ -250,9 +253,7 @@ export class Session {
     if (this.#exitCode !== null || !this.#process) return;
     const code = this.#process.code;
     if (code !== null) this.#exitCode = code;
-    if (this.#connection === 'closed' && !this.#facts.ended) {
-      this.#problem = this.#cutOff().problem;
-    }
+    if (this.#guessed) this.#problem = this.#cutOff().problem;
     this.#changed.emit();
   }
 

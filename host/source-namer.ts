@@ -4,6 +4,8 @@ import type { Session } from './session.ts';
 
 /** A session with more sites than this is not one that a person reads; the rest keep no name. */
 const MOST_SITES = 100_000;
+/** Problems that are told one by one; of the rest only that there are more. */
+const MOST_PROBLEMS = 5;
 
 export class SourceNamer {
   readonly #session: Session;
@@ -46,13 +48,17 @@ export class SourceNamer {
         return name && (name.name || name.snippet) ? [[id, name] as const] : [];
       });
       this.#session.addNames(found);
-      if (problem && !this.#told.has(problem)) {
-        this.#told.add(problem);
-        this.#notice(problem);
-      }
+      if (problem) this.#tell(problem);
       await nextTurn();
     }
     this.#working = false;
+  }
+
+  #tell(problem: string): void {
+    if (this.#told.has(problem) || this.#told.size > MOST_PROBLEMS) return;
+    const last = this.#told.size === MOST_PROBLEMS;
+    this.#told.add(problem);
+    this.#notice(last ? `More files of ${this.#session.name} give no names to their promises.` : problem);
   }
 }
 

@@ -76,6 +76,9 @@ async function readCalls(path: string): Promise<Read> {
 
 async function parseFile(path: string, stamp: string, size: number): Promise<Omit<Read, 'stamp'>> {
   if (stamp === 'gone') return { calls: null, problem: `${path} cannot be read, so its promises have no names.` };
+  // An empty file has no calls. The system's own files, such as /proc/kmsg, say that they are empty
+  // too, and reading one of those may never end.
+  if (size === 0) return { calls: null, problem: null };
   if (size > LARGEST_SOURCE) {
     const megabytes = (size / 1024 / 1024).toFixed(1);
     return { calls: null, problem: `${path} is too big to be read for names (${megabytes} MiB; at most 2 are).` };

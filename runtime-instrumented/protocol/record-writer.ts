@@ -67,9 +67,10 @@ export class RecordWriter {
     return this.#one(time, Kind.session, 0, json);
   }
 
-  /** `detail`: a string id or 0; `duration`: nanoseconds or -1. */
+  /** `detail`: a string id or 0; `duration`: nanoseconds or -1. A timer without an end has none that could be told. */
   create(time: number, operation: number, id: number, site: number, detail: number, duration: number): boolean {
-    const length = duration >= 0 ? 7 : detail !== 0 ? 5 : 4;
+    const timed = duration >= 0 && duration < Number.POSITIVE_INFINITY;
+    const length = timed ? 7 : detail !== 0 ? 5 : 4;
     const at = this.#begin(time, Kind.create, operation, length);
     if (at < 0) return false;
     const words = this.space.words;

@@ -315,6 +315,28 @@ describe('the page', () => {
     expect(page.sessions[1]?.problem).toBeNull();
   });
 
+  it('that asks ten times at once to run the program again gets it once', async () => {
+    const { run } = await serving();
+    const page = await Page.of(run);
+    await until('it runs', () => page.sessions[0]?.state === 'running');
+    for (let time = 0; time < 10; time++) page.say({ type: 'rerun', session: 1 });
+    await until('it runs again', () => page.sessions[1]?.state === 'running');
+    page.say({ type: 'stop', session: 2 });
+    await until('it has stopped', () => page.sessions[1]?.state === 'ended');
+    page.say({ type: 'rerun', session: 2 });
+    await until('a wish that comes later is heard', () => page.sessions.at(-1)?.name === 'waits.ts #3');
+    expect(page.sessions).toHaveLength(3);
+  });
+
+  it('cannot have the terminal obey control characters', async () => {
+    const { run } = await serving();
+    const page = await Page.of(run);
+    await until('it is open', () => page.sessions.length > 0);
+    page.say({ type: 'problem', text: 'red \u001b[31m\u009b2J\nroot# \u202e' });
+    await until('it was said', () => run.stderr.includes('the page reports'));
+    expect(run.stderr).toContain('the page reports: red \\u{1b}[31m\\u{9b}2J\\u{a}root# \\u{202e}\n');
+  });
+
   it("opens a promise's line in the editor that VISUAL names", async () => {
     program('sleeps.ts', SLEEPS);
     const note = join(folder, 'opened.txt');

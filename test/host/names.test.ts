@@ -169,6 +169,11 @@ describe('a file on disk', () => {
     expect((await nameSites(folder, first)).problem).toContain('cannot be read');
   });
 
+  it('that says it is empty is not read: one of the system may never end', async () => {
+    const { names, problem } = await nameSites('/proc/self/status', first);
+    expect({ names: names.map(shown), problem }).toEqual({ names: ['none'], problem: null });
+  });
+
   it('that is too big is not parsed', async () => {
     writeFileSync(file, `const heads = sleep(1);\n${'// filler\n'.repeat(300_000)}`);
     const { names, problem } = await nameSites(file, first);

@@ -89,6 +89,25 @@ describe('a session', () => {
     expect(session.summary).toMatchObject({ state: 'failed', problem: 'There is no such Node.' });
   });
 
+  it('that was refused keeps the reason when its process ends', () => {
+    const session = begin();
+    runsAndSays(session, null);
+    const reason = session.receive(new Uint8Array(64));
+    session.disconnected();
+    session.processExited(3, null);
+    expect(reason).toContain('no Promise Graph stream');
+    expect(session.summary).toMatchObject({ state: 'failed', exitCode: 3, problem: reason });
+  });
+
+  it('that was cut off says more once it is known how its process ended', () => {
+    const session = begin();
+    runsAndSays(session, null);
+    session.disconnected();
+    expect(session.summary.problem).toContain('it was killed, or it crashed');
+    session.processExited(null, 'SIGKILL');
+    expect(session.summary.problem).toContain('ended by SIGKILL');
+  });
+
   it('that is over stays as it is', () => {
     const session = begin();
     runsAndSays(session, 'returned', 0);

@@ -387,4 +387,24 @@ describe('names', () => {
     await until('a notice came', () => view.of('notice').length > 0);
     expect(view.of('notice').map((notice) => notice.text)).toEqual([expect.stringContaining('/nowhere/gone.ts')]);
   });
+
+  it('that cannot be read in hundreds of files are a few notices, the last of which says so', async () => {
+    const sessions = new Sessions();
+    const view = new FakeView(sessions);
+    view.say({ type: 'ready' });
+    const { writer, flush } = startSession(sessions);
+    const folder = mkdtempSync(join(tmpdir(), 'promise-graph last '));
+    const file = join(folder, 'last.ts');
+    writeFileSync(file, 'const heads = sleep(1)');
+    for (let id = 1; id <= 300; id++) {
+      writer.site(id, { file: `/nowhere/${id}.ts`, line: 1, column: 1, functionName: '' });
+    }
+    writer.site(301, { file, line: 1, column: 15, functionName: '' });
+    flush();
+    await until('all files were looked for', () => view.of('names').length > 0);
+    const notices = view.of('notice').map((notice) => notice.text);
+    expect(notices).toHaveLength(6);
+    expect(notices.at(-1)).toMatch(/^More files of .+ give no names to their promises\.$/);
+    rmSync(folder, { recursive: true });
+  });
 });

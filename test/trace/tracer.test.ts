@@ -43,6 +43,16 @@ function watch(options: { clock?: 'real' | 'virtual'; sites?: boolean; ringBytes
 }
 
 describe('the tracer', () => {
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, -5])(
+    'tells a timer of %s nanoseconds as one without a duration',
+    (duration) => {
+      const { tracer, events } = watch();
+      tracer.described(tracer.created('sleep'), 'sleep', duration);
+      tracer.idle();
+      expect(events()).toMatchObject([{ event: 'create', detail: 'sleep', duration: -1 }, { event: 'idle' }]);
+    },
+  );
+
   it('tells every call as its event', () => {
     const { tracer, events } = watch();
     let now = 0;
