@@ -6,5 +6,5 @@ import type { Session } from '../../host/index.ts';
 export async function chooseSession(sessions: readonly Session[], question: string): Promise<Session | undefined> {
   if (sessions.length < 2) return sessions[0];
   const items = sessions.map((session) => ({ label: session.name, description: session.program, session })).reverse();
-  return (await vscode.window.showQuickPick(items, { placeHolder: question }))?.session;
+  return (await vscode.window.showQuickPick(items, { placeHolder: question, ignoreFocusOut: true }))?.session;
 }

@@ -56,6 +56,8 @@ async function pick(samples: readonly Sample[]): Promise<Sample | undefined> {
     placeHolder: 'Which sample?',
     matchOnDescription: true,
     matchOnDetail: true,
+    // A view that had the focus may ask for it back; the question stays.
+    ignoreFocusOut: true,
   });
   return picked?.sample;
 }

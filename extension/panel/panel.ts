@@ -43,7 +43,7 @@ interface Open {
 }
 
 /** Milliseconds that a program waits for the view at most. */
-const LOAD_TIME = 5_000;
+const LOAD_TIME = 10_000;
 
 /** Registers the panel and its coming back after a reload of the window. */
 export function registerPanel(context: vscode.ExtensionContext, host: Host): Panel {

@@ -37,12 +37,15 @@ describe.each(SAMPLES)('%s', (sample) => {
     await workbench.tab(`${sample}.ts`).waitFor();
     await workbench.command('Promise Graph: Run File');
     await workbench.graph.shown(`${sample}.ts`);
-    await workbench.graph.some('pending').waitFor();
-    await workbench.graph
-      .listed(/pending/)
-      .first()
-      .waitFor({ state: 'attached' });
-    await workbench.picture(`${sample}-running-dark`);
+    // The request is over before a picture could be taken.
+    if (sample !== 'request') {
+      await workbench.graph.some('pending').waitFor();
+      await workbench.graph
+        .listed(/pending/)
+        .first()
+        .waitFor({ state: 'attached' });
+      await workbench.picture(`${sample}-running-dark`);
+    }
     await workbench.graph.run(/ended/);
   });
 

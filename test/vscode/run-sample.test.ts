@@ -1,5 +1,5 @@
 /** The main way: open a sample, run it, and watch its promises settle while it runs. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -100,5 +100,22 @@ describe('a sample in VS Code', () => {
     await choice.selectOption({ index: 0 });
     await graph.pill('cancelled', 0).waitFor();
     await graph.some('returned').waitFor();
+  });
+
+  it('asks before it replaces a copy that the person has changed', async () => {
+    const copy = join(folder, 'promise-graph-samples', 'heads2.ts');
+    const openAndAnswer = async (answer: string) => {
+      await workbench.command('Promise Graph: Open Sample…');
+      await workbench.answer('Which sample?', 'heads2');
+      const question = workbench.notification('You have changed this sample');
+      await question.locator('.monaco-button', { hasText: answer }).click();
+      await workbench.page.locator('.tab.active[data-resource-name="heads2.ts"]').waitFor();
+    };
+    writeFileSync(copy, '// mine\n');
+    await openAndAnswer('Open Mine');
+    expect(readFileSync(copy, 'utf8')).toBe('// mine\n');
+    await openAndAnswer('Start Afresh');
+    await workbench.page.locator('.view-line', { hasText: 'heads.and(tails)' }).first().waitFor();
+    expect(readFileSync(copy, 'utf8')).toContain('heads.and(tails)');
   });
 });

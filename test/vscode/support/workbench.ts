@@ -104,14 +104,28 @@ export class Workbench {
   /** Takes the entry of an open quick pick whose label this is. */
   async choose(label: string): Promise<void> {
     // The spoken label: the one that is drawn is cut into pieces where words match.
-    const exact = `.monaco-list-row[aria-label="${label}"], .monaco-list-row[aria-label^="${label},"]`;
-    await this.quickInput.locator(exact).first().click();
+    await this.take(`[aria-label="${label}"], [aria-label^="${label},"]`);
   }
 
   /** Takes the first entry that begins with these words of the quick pick that asks this. */
   async answer(question: string, words: string): Promise<void> {
     await this.quickInput.locator(`input[placeholder="${question}"]`).waitFor();
-    await this.quickInput.locator(`.monaco-list-row[aria-label^="${words}"]`).first().click();
+    await this.take(`[aria-label^="${words}"]`);
+  }
+
+  /** Goes down to an entry by keys, and takes it: a pointer would bring up tooltips over the list. */
+  private async take(entry: string): Promise<void> {
+    const row = this.quickInput.locator('.monaco-list-row').and(this.page.locator(entry)).first();
+    await row.waitFor();
+    const rows = this.quickInput.locator('.monaco-list-row');
+    const focused = this.quickInput.locator('.monaco-list-row.focused').and(this.page.locator(entry));
+    for (let steps = await rows.count(); steps > 0 && !(await focused.isVisible()); steps--) {
+      const at = await this.quickInput.locator('.monaco-list-row.focused').first().getAttribute('id');
+      await this.page.keyboard.press('ArrowDown');
+      await this.quickInput.locator(`.monaco-list-row.focused:not([id="${at}"])`).waitFor();
+    }
+    await focused.waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** Entries of the quick pick that asks this. */
