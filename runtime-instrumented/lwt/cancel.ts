@@ -79,14 +79,27 @@ function request(asker: LwtPromise | null, p: LwtPromise): readonly (LwtPromise 
   return walk.found;
 }
 
+/** The task at the end of a way without branches, which is the usual case; null when it is another. */
+function soleTask(start: LwtPromise): LwtPromise | null {
+  let p = start;
+  for (let steps = 0; steps < SUSPICIOUS; steps++) {
+    const { how } = p;
+    if (how === SELF) return p;
+    if (!(how instanceof LwtPromise)) return null;
+    p = underlying(how);
+  }
+  return null;
+}
+
 /** Cancels on behalf of a promise (a pick, say), which the probe is told of. */
 export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
   const p = underlying(target);
   if ((p.bits & TAG) !== PENDING) return;
-  if (p.how === SELF && !tracing) {
-    const list = p.slot as Waiting | null;
-    settle(p, FAILED, canceled, null);
-    wake(p, list);
+  const task = tracing ? null : soleTask(p);
+  if (task !== null) {
+    const list = task.slot as Waiting | null;
+    settle(task, FAILED, canceled, null);
+    wake(task, list);
     return;
   }
   const found = request(asker, p);

@@ -5,21 +5,25 @@
  * and wakes them when told to; those paused meanwhile wait for the next time.
  */
 import { Op } from './operations.ts';
-import { bitsOf, LwtPromise, PENDING, SELF, TAG, underlying } from './promise.ts';
-import type { Lwt, Resolver } from './types.ts';
-import { wakeup } from './wakeup.ts';
+import { bitsOf, LwtPromise, RETURNED, SELF, underlying } from './promise.ts';
+import { settleAndWake } from './resolve.ts';
+import type { Lwt } from './types.ts';
 
 const PAUSE = bitsOf(Op.pause);
 
-let paused: LwtPromise[] = [];
+/** The first `count` are paused now, the oldest first. */
+let paused: (LwtPromise | null)[] = [];
 let count = 0;
+/** An array that is not in use, so that a round needs no new one; null while it is. */
+let spare: (LwtPromise | null)[] | null = [];
+/** Longer arrays are not kept. */
+const MOST_KEPT = 1024;
 let notify: (count: number) => void = () => {};
 
 /** A promise that returns at the main loop's next turn. It can be cancelled. */
 export function pause(): Lwt<void> {
   const p = new LwtPromise(PAUSE, null, SELF);
-  paused.push(p);
-  count++;
+  paused[count++] = p;
   notify(count);
   return p as Lwt<unknown> as Lwt<void>;
 }
@@ -27,11 +31,16 @@ export function pause(): Lwt<void> {
 /** Makes all promises return that are paused now, the oldest first. */
 export function wakeupPaused(): void {
   const now = paused;
-  paused = [];
+  const length = count;
+  paused = spare ?? [];
+  spare = null;
   count = 0;
-  for (const p of now) {
-    if ((underlying(p).bits & TAG) === PENDING) wakeup(p as unknown as Resolver<void>);
+  for (let i = 0; i < length; i++) {
+    const p = underlying(now[i] as LwtPromise);
+    now[i] = null;
+    settleAndWake(p, RETURNED, undefined, null);
   }
+  spare = now.length <= MOST_KEPT ? now : [];
 }
 
 /** How many promises were paused since the last `wakeupPaused`, cancelled ones included. */
