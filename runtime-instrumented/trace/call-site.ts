@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Site } from '../protocol/index.ts';
 import { type Caller, captureFrames, type Frames } from './stack.ts';
 
-const FEW_FRAMES = 5;
+/** The library's own frames, of which a method of a promise has most (six), and the program's first ones. */
+const FEW_FRAMES = 8;
 const MANY_FRAMES = 60;
 
 /** Interns call sites by file, line and column. */

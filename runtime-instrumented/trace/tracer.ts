@@ -134,7 +134,8 @@ export class Tracer implements Probe {
     if (this.#off) return;
     try {
       this.#release();
-      if (!this.#ready() || !this.#records.depend(this.#clock(), roleCodes[role], waiter, on)) this.#lose();
+      // The library says it in one breath with what came before, so the clock need not be read anew.
+      if (!this.#ready() || !this.#records.depend(this.#records.time, roleCodes[role], waiter, on)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
