@@ -1,4 +1,4 @@
-/** Ten million rounds of a recursive loop: the heap at its highest, beside that of a hundredth of the rounds. */
+/** Ten million rounds of a recursive loop: the heap at its highest, beside that of a tenth of the rounds. */
 import { type Command, measure, measureTraced } from '../child.ts';
 import { row } from '../row.ts';
 import type { Part } from './part.ts';
@@ -31,9 +31,9 @@ export const memory: Part = {
     for (const { kind, tracing, name } of cases) {
       if (!plan.wants(name)) continue;
       plan.progress(name);
-      const few = await run(kind, tracing, rounds / 100);
+      const few = await run(kind, tracing, rounds / 10);
       const many = await run(kind, tracing, rounds);
-      yield row(name, 'MB', many.peakHeap / MEGABYTE, 'a hundredth of the rounds', few.peakHeap / MEGABYTE);
+      yield row(name, 'MB', many.peakHeap / MEGABYTE, 'a tenth of the rounds', few.peakHeap / MEGABYTE);
     }
   },
 };

@@ -31,10 +31,10 @@ const untraced = (command: Command) => async () => ns(await measure<Figure | num
 const traced = (command: Command, sites: boolean) => async () =>
   ns((await measureTraced<Figure | number>(command, sites)).result);
 
-/** Time of the work, over the number of all events that it made. */
+/** Time of a round, over the number of events that a round makes. */
 const perEvent = (rounds: number, sites: boolean) => async () => {
-  const { result, received } = await measureTraced<Figure>(loop(rounds), sites);
-  return (ns(result) * rounds) / received.events;
+  const { result, received } = await measureTraced<Figure & { readonly rounds: number }>(loop(rounds), sites);
+  return ns(result) / (received.events / (result?.rounds ?? 0));
 };
 
 const perSecond = ({ events, nanoseconds }: Received) => (events / nanoseconds) * 1e9;
