@@ -27,12 +27,11 @@ function stale() {
   );
 }
 
-/** Options shared by all bundles. Names are kept, because they show in people's stack traces. */
+/** Options shared by all bundles. Nothing but the view is minified: names show in people's stack traces. */
 const common = {
   absWorkingDir: root,
   bundle: true,
   logLevel: 'warning',
-  keepNames: false,
   legalComments: 'none',
   metafile: true,
   sourcemap: true,

@@ -1,6 +1,6 @@
 /**
  * `npm start [-- program.ts arguments…]`: installs what is missing, builds what is stale, then hands over to
- * the command line tool on the person's own Node.
+ * the command line tool, which finds the person's own Node for the program.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
