@@ -54,6 +54,12 @@ const { queueMicrotask } = globalThis;
 const { stringify } = JSON;
 const MOST_PROMISES = 0xffffffff;
 
+/**
+ * Whether an id stands for a promise. An untyped program may hand the library something else, and
+ * what is told of that before the library refuses it concerns nobody.
+ */
+const isPromise = (id: number): boolean => id > 0;
+
 export class Tracer implements Probe {
   /** What the library said it is about to print, so that it is not told again when it is written. */
   readonly announced: Record<LogStreamName, string | null> = { stdout: null, stderr: null };
@@ -104,8 +110,8 @@ export class Tracer implements Probe {
       this.#release();
       if (this.#origin < 0) this.#startClock();
       const time = this.#clock();
-      const site = this.#sites === null ? 0 : this.#captureSite();
       const code = operationCodes[operation] ?? 0;
+      const site = this.#sites === null ? 0 : this.#captureSite(code);
       if (HELD_BACK.has(code)) this.#hold(time, code, id, site);
       else if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
     } catch (error) {
@@ -124,6 +130,7 @@ export class Tracer implements Probe {
   }
 
   labelled(id: number, text: string): void {
+    if (!isPromise(id)) return;
     this.#tell((time) => {
       const label = this.#strings.intern(this.#plain(text));
       return label >= 0 && this.#records.label(time, id, label);
@@ -131,7 +138,7 @@ export class Tracer implements Probe {
   }
 
   depends(waiter: number, on: number, role: Role): void {
-    if (this.#off) return;
+    if (this.#off || !isPromise(waiter) || !isPromise(on)) return;
     try {
       this.#release();
       // The library says it in one breath with what came before, so the clock need not be read anew.
@@ -142,7 +149,7 @@ export class Tracer implements Probe {
   }
 
   entered(id: number, by: number): void {
-    if (this.#off) return;
+    if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
       if (!this.#ready() || !this.#records.enter(this.#clock(), id, by)) this.#lose();
@@ -152,7 +159,7 @@ export class Tracer implements Probe {
   }
 
   left(id: number): void {
-    if (this.#off) return;
+    if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
       if (!this.#ready() || !this.#records.leave(this.#clock(), id)) this.#lose();
@@ -162,7 +169,7 @@ export class Tracer implements Probe {
   }
 
   became(outer: number, inner: number): void {
-    if (this.#off) return;
+    if (this.#off || !isPromise(outer) || !isPromise(inner)) return;
     try {
       this.#release();
       if (!this.#ready() || !this.#records.become(this.#clock(), outer, inner)) this.#lose();
@@ -172,7 +179,7 @@ export class Tracer implements Probe {
   }
 
   settled(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: unknown, cause: number): void {
-    if (this.#off) return;
+    if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
       const time = this.#clock();
@@ -184,6 +191,7 @@ export class Tracer implements Probe {
   }
 
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void {
+    if (!isPromise(target)) return;
     this.#tell((time) => this.#records.cancel(time, reachCodes[reach], by, target));
   }
 
@@ -263,9 +271,9 @@ export class Tracer implements Probe {
     return json >= 0 && this.#records.session(time, json);
   }
 
-  #captureSite(): number {
+  #captureSite(operation: number): number {
     try {
-      return this.#sites?.capture(this.created) ?? 0;
+      return this.#sites?.capture(this.created, operation) ?? 0;
     } catch {
       // A program may have frozen Error, or put something of its own in the place of what we need.
       this.#sites = null;

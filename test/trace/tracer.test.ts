@@ -43,6 +43,23 @@ function watch(options: { clock?: 'real' | 'virtual'; sites?: boolean; ringBytes
 }
 
 describe('the tracer', () => {
+  it.each([undefined, 0, Number.NaN])('tells nothing of what is no promise and has the id %s', (id) => {
+    const { tracer, events } = watch();
+    const none = id as number;
+    const real = tracer.created('wait');
+    tracer.labelled(none, 'a label');
+    tracer.depends(none, real, 'awaited');
+    tracer.depends(real, none, 'awaited');
+    tracer.entered(none, real);
+    tracer.left(none);
+    tracer.became(none, real);
+    tracer.became(real, none);
+    tracer.settled(none, 'returned', 1, 0);
+    tracer.cancelled('requested', 0, none);
+    tracer.idle();
+    expect(events().map(({ event }) => event)).toEqual(['create', 'idle']);
+  });
+
   it.each([Number.POSITIVE_INFINITY, Number.NaN, -5])(
     'tells a timer of %s nanoseconds as one without a duration',
     (duration) => {
