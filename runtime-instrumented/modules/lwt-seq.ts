@@ -218,6 +218,11 @@ function nodesOf<T>(iterator: Iterator<T>): Seq<T> {
   };
 }
 
+/** Like `ofSeq`, of promises: an element is waited for when it is asked for. */
+function ofSeqLwt<T>(iterable: Iterable<Lwt<T>>): Seq<T> {
+  return mapS((p: Lwt<T>) => p, ofSeq(iterable));
+}
+
 /** The functions of Lwt_seq. */
 export const LwtSeq = Object.freeze({
   empty,
@@ -244,4 +249,5 @@ export const LwtSeq = Object.freeze({
   toList,
   ofList,
   ofSeq,
+  ofSeqLwt,
 });

@@ -14,7 +14,7 @@ import type { Lwt } from '../lwt/index.ts';
 import { createBounded } from './stream-bounded.ts';
 import { Closed, create, Empty, Full, from, fromDirect, type Stream } from './stream-core.ts';
 import { find, findMap, findMapS, findS, fold, foldS, iter, iterP, iterS } from './stream-iterate.ts';
-import { ofIter, ofList, ofSeq, ofString, return_, returnLwt } from './stream-make.ts';
+import { hexdump, ofIter, ofList, ofLwtSeq, ofSeq, ofString, return_, returnLwt } from './stream-make.ts';
 import {
   get,
   getAvailable,
@@ -84,6 +84,7 @@ export const LwtStream = Object.freeze({
   ofArray: ofList,
   ofString,
   ofIter,
+  ofLwtSeq,
   clone,
   toList,
   toString,
@@ -130,4 +131,5 @@ export const LwtStream = Object.freeze({
   flatten,
   wrapExn,
   parse,
+  hexdump,
 });
