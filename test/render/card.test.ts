@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawCard, drawSmallCard } from '../../webview/render/card.ts';
-import { drawCombinator } from '../../webview/render/combinator.ts';
+import { drawBareCombinator, drawCombinator } from '../../webview/render/combinator.ts';
 import { drawMark, type MarkName } from '../../webview/render/glyphs.ts';
 import type { SceneNode } from '../../webview/render/scene.ts';
 import { TextFitter } from '../../webview/render/text.ts';
@@ -151,6 +151,16 @@ describe('a diamond', () => {
       operation: 'pick',
     });
     expect(texts).toEqual(['1st', 'pick']);
+  });
+
+  it('has its operation to the right of a cancel that leaves it upwards, near and from farther away', () => {
+    const diamond = node(1, { glyph: 'diamond', x: 0, width: 32, height: 32, name: '', operation: 'pick' });
+    const cancels = { above: true, below: false };
+    const near = new RecordingSurface();
+    drawCombinator(near, diamond, WORDS, new TextFitter(near), cancels);
+    const far = new RecordingSurface();
+    drawBareCombinator(far, diamond, WORDS, new TextFitter(far), 0.5, cancels);
+    for (const { lines } of [near, far]) expect(lines.at(-1)).toMatch(/^text “pick” left [1-9]/);
   });
 
   it('says its name and result below when it has a name of its own', () => {

@@ -45,13 +45,15 @@ export function drawBareCombinator(
   theme: Theme,
   fitter: TextFitter,
   zoom: number,
+  cancels: CancelSides,
 ): void {
   if (node.glyph === 'bar') drawBar(surface, node, theme);
   else drawDiamond(surface, { ...node, inside: '' }, theme);
   const font = { ...OPERATION, size: Math.min(20, 10.5 / zoom) };
   const text = fitter.fit(node.operation, font, WIDEST);
   const y = node.y - node.height / 2 - 6;
-  surface.text(text, node.x, y, { font, color: theme.muted, align: 'center' });
+  const align = cancels.above ? 'left' : 'center';
+  surface.text(text, cancels.above ? node.x + 8 : node.x, y, { font, color: theme.muted, align });
 }
 
 function drawBar(surface: Surface, node: SceneNode, theme: Theme): void {

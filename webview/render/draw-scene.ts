@@ -102,7 +102,7 @@ function drawGlyph(surface: Surface, node: SceneNode, look: Look, detail: Detail
   if (detail === 'dot') drawDot(surface, node, theme, camera.zoom);
   else if (node.glyph !== 'card') {
     if (detail === 'full') drawCombinator(surface, node, theme, fitter, cancels);
-    else drawBareCombinator(surface, node, theme, fitter, camera.zoom);
+    else drawBareCombinator(surface, node, theme, fitter, camera.zoom, cancels);
   } else if (detail === 'full') drawCard(surface, node, theme, fitter);
   else drawSmallCard(surface, node, theme, fitter, camera.zoom);
 }
