@@ -7,42 +7,8 @@
 
 export type { Key, PromiseState, Resolver, Result } from './lwt/index.ts';
 export { Canceled, InvalidArgument, Lwt } from './lwt/index.ts';
-export {
-  type BoundedPush,
-  type Condition,
-  LwtCondition,
-  LwtList,
-  LwtMutex,
-  LwtMvar,
-  LwtPool,
-  LwtResult,
-  type LwtResultOf,
-  LwtStream,
-  LwtSwitch,
-  type Mutex,
-  type Mvar,
-  None,
-  NotFound,
-  type Option,
-  type Pool,
-  type PoolOptions,
-  type Push,
-  Some,
-  type Stream,
-  type Switch,
-} from './modules/index.ts';
-export type { AddressInfo, SocketAddress } from './node/address.ts';
-export type { ClockKind } from './node/clock.ts';
-export type { Channels } from './node/connection.ts';
-export { Console } from './node/console.ts';
-export { Duration } from './node/duration.ts';
-export type { InputChannel } from './node/input-channel.ts';
-export { LwtIo } from './node/lwt-io.ts';
-export { LwtUnix, Timeout } from './node/lwt-unix.ts';
-export { LwtMain, type RunOptions } from './node/main.ts';
-export type { OutputChannel } from './node/output-channel.ts';
-export { Random } from './node/random.ts';
-export type { Handler, Server } from './node/server.ts';
-export { Sys } from './node/sys.ts';
-export { Time } from './node/time.ts';
-export { ChannelClosed, EndOfFile, UnixError } from './node/unix-error.ts';
+export * from './modules/index.ts';
+export * from './node/index.ts';
+export { type Attempt, LwtRetry, type RetryError } from './node/lwt-retry.ts';
+export { LwtThrottle, type Throttle, type ThrottleOptions } from './node/lwt-throttle.ts';
+export { LwtTimeout, type TimeoutAction } from './node/lwt-timeout.ts';

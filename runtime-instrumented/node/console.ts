@@ -5,10 +5,13 @@ import { beginOutside } from './outside.ts';
 
 type StreamName = 'stdout' | 'stderr';
 
-/** Writes text as it is. Returns true when the stream took it, false when it is full for now. */
-export function print(stream: StreamName, text: string, done?: () => void): boolean {
-  if (tracing) probe.logged(stream, text.endsWith('\n') ? text.slice(0, -1) : text);
-  return process[stream].write(text, done);
+/** Writes text, or the bytes of text, as it is. Returns true when the stream took it, false when it is full for now. */
+export function print(stream: StreamName, bytes: string | Buffer, done?: () => void): boolean {
+  if (tracing) {
+    const text = bytes.toString();
+    probe.logged(stream, text.endsWith('\n') ? text.slice(0, -1) : text);
+  }
+  return process[stream].write(bytes, done);
 }
 
 /** Prints, and returns when the stream has room again: at once, unless its reader is slow. */

@@ -1,10 +1,10 @@
 /** Socket addresses, and names turned into them. */
 import { lookup } from 'node:dns';
 import { isIPv6 } from 'node:net';
-import { Lwt, makeLeaf, type Lwt as Promised } from '../lwt/index.ts';
-import { inRound } from './loop.ts';
-import { beginOutside } from './outside.ts';
-import { toUnixError, UnixError } from './unix-error.ts';
+import { Lwt, makeLeaf, type Lwt as Promised } from '../../lwt/index.ts';
+import { inRound } from '../loop.ts';
+import { beginOutside } from '../outside.ts';
+import { toUnixError, UnixError } from '../unix-error.ts';
 
 /** Where a socket is: upstream's `ADDR_INET` and `ADDR_UNIX`. */
 export type SocketAddress = { readonly host: string; readonly port: number } | { readonly path: string };
