@@ -2,16 +2,17 @@
  * Where in the program a promise was made: the first frame of the stack that is neither the
  * library's, nor ours, nor Node's own.
  *
- * A capture costs microseconds, so it takes as few frames as will do and looks further only when
- * none of them is the program's.
+ * A capture costs microseconds, so it takes as few frames as did last time, and looks further only
+ * when none of them is the program's.
  */
 import { findSourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Site } from '../protocol/index.ts';
 import { type Caller, captureFrames, type Frames } from './stack.ts';
 
-/** The library's own frames, of which a method of a promise has most (six), and the program's first ones. */
-const FEW_FRAMES = 8;
+/** Each frame costs a third of a microsecond: so many are taken at first, and at most once it is known where to look. */
+const LEAST_FRAMES = 4;
+const FEW_FRAMES = 12;
 const MANY_FRAMES = 60;
 
 /** Interns call sites by file, line and column. */
@@ -25,6 +26,8 @@ export class CallSites {
   /** Ids by file and, within it, by line and column. */
   readonly #known = new Map<string, Map<number, number>>();
   readonly #define: (site: Site) => number;
+  /** How many frames reached the program's, by kind. */
+  readonly #enough: number[] = [];
 
   /**
    * `libraryFiles`: paths or file URLs of files whose frames are skipped, may grow; one that ends
@@ -36,24 +39,31 @@ export class CallSites {
     this.#define = define;
   }
 
-  /** Id of the site that called into the library, 0 when there is none, -1 when it could not be sent. */
-  capture(below: Caller): number {
+  /**
+   * Id of the site that called into the library, 0 when there is none, -1 when it could not be
+   * sent. `kind`: a small integer; captures of one kind tend to find the program equally deep.
+   */
+  capture(below: Caller, kind = 0): number {
     if (this.#libraryFiles.size !== this.#skippedFrom) this.#readLibraryFiles();
-    const few = captureFrames(FEW_FRAMES, below);
-    const frame = this.#firstOfProgram(few, 0);
-    if (frame) return this.#idOf(frame);
-    if (few.length < FEW_FRAMES) return 0;
-    const further = this.#firstOfProgram(captureFrames(MANY_FRAMES, below), FEW_FRAMES);
-    return further ? this.#idOf(further) : 0;
+    const enough = this.#enough[kind] ?? LEAST_FRAMES;
+    let frames = captureFrames(enough, below);
+    let first = this.#firstOfProgram(frames, 0);
+    if (first < 0 && frames.length === enough) {
+      frames = captureFrames(MANY_FRAMES, below);
+      first = this.#firstOfProgram(frames, enough);
+      if (first >= 0 && first < FEW_FRAMES) this.#enough[kind] = first + 1;
+    }
+    return first < 0 ? 0 : this.#idOf(frames[first]);
   }
 
-  #firstOfProgram(frames: Frames, from: number): NodeJS.CallSite | null {
+  /** Index of the first frame from `from` on that is the program's, -1 when there is none. */
+  #firstOfProgram(frames: Frames, from: number): number {
     for (let i = from; i < frames.length; i++) {
       const file = frames[i].getFileName();
       // Frames of eval have no file; the code that called eval has.
-      if (typeof file === 'string' && file !== '' && !this.#isSkipped(file)) return frames[i];
+      if (typeof file === 'string' && file !== '' && !this.#isSkipped(file)) return i;
     }
-    return null;
+    return -1;
   }
 
   #isSkipped(file: string): boolean {
