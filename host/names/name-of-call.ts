@@ -48,7 +48,7 @@ function outermost(place: Place): Place {
 }
 
 /** `const [promise, resolver] = Lwt.wait()`: the promise is the first of the two. */
-const makesPair = new Set(['wait', 'task', 'addTask', 'addTaskLeft', 'addTaskRight']);
+const makesPair = new Set(['wait', 'task']);
 
 /** The name in a pattern that stands for the whole value of `place`. */
 function ofPattern(pattern: Node, origin: Node): string {
