@@ -14,13 +14,17 @@ import {
 
 /** A promise that has not settled in what was dropped. */
 interface Waiting {
+  readonly id: number;
   /** Its creation, its dependencies, its label. */
-  readonly events: EventObject[];
+  events: EventObject[];
+  /** So many events that it is worth looking which of them still say something. */
+  many: number;
   /** The inner promise that it became last: the rounds of a loop before it are not kept. */
   inner: Waiting | null;
   became: EventObject | null;
 }
 
+const FEW_EVENTS = 32;
 /** More promises than this that wait are not kept beyond their events: they are counted as dropped. */
 const MOST_WAITING = 200_000;
 
@@ -38,6 +42,8 @@ export class Survivors {
   readonly #decoder = new StreamDecoder(new DescribeEvents((event) => this.#hear(event)));
   readonly #facts: EventObject[] = [];
   readonly #waiting = new Map<number, Waiting>();
+  /** Ids of the promises in `#waiting` and of those that they became. */
+  readonly #alive = new Set<number>();
   /** The record that defined each string id last, as it came. */
   readonly #strings = new Map<number, Uint8Array>();
   /** The start of a record whose end has not been dropped yet. */
@@ -56,6 +62,13 @@ export class Survivors {
     let kept = 0;
     for (const event of this.#kept()) if (event.event !== 'session') kept++;
     return this.#heard - kept;
+  }
+
+  /** Events in memory: as many as the promises that wait need, however long they have been waiting. */
+  get held(): number {
+    let sum = this.#facts.length;
+    for (const waiting of this.#waiting.values()) sum += eventsOf(waiting).length;
+    return sum;
   }
 
   /** The new beginning, up to the very byte at which the kept part starts. */
@@ -78,16 +91,16 @@ export class Survivors {
     this.#heard++;
     switch (event.event) {
       case 'create':
-        if (this.#waiting.size < MOST_WAITING)
-          this.#waiting.set(event.id, { events: [event], inner: null, became: null });
+        if (this.#waiting.size < MOST_WAITING) this.#add(event.id, event);
         break;
       case 'depend':
-        this.#waiting.get(event.waiter)?.events.push(event);
+        this.#say(event.waiter, event);
         break;
       case 'label':
-        this.#waiting.get(event.id)?.events.push(event);
+        this.#say(event.id, event);
         break;
       case 'settle':
+        this.#forget(this.#waiting.get(event.id) ?? null);
         this.#waiting.delete(event.id);
         break;
       case 'become': {
@@ -95,6 +108,7 @@ export class Survivors {
         const inner = this.#waiting.get(event.inner);
         if (outer && inner && outer !== inner) {
           this.#waiting.delete(event.inner);
+          this.#forget(outer.inner);
           outer.inner = inner;
           outer.became = event;
         }
@@ -103,23 +117,37 @@ export class Survivors {
     }
   }
 
+  #add(id: number, created: EventObject): void {
+    this.#waiting.set(id, { id, events: [created], many: FEW_EVENTS, inner: null, became: null });
+    this.#alive.add(id);
+  }
+
+  /** One more event of a promise that waits. A generator may wait for one thing after the other, for ever. */
+  #say(id: number, event: EventObject): void {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    if (event.event === 'label') waiting.events = waiting.events.filter((other) => other.event !== 'label');
+    waiting.events.push(event);
+    if (waiting.events.length < waiting.many) return;
+    waiting.events = waiting.events.filter((each) => this.#matters(each));
+    waiting.many = Math.max(FEW_EVENTS, waiting.events.length * 2);
+  }
+
+  /** Whether an event leads to something that is still there. */
+  #matters(event: EventObject): boolean {
+    return event.event !== 'depend' || this.#alive.has(event.on);
+  }
+
+  #forget(first: Waiting | null): void {
+    for (let one = first; one; one = one.inner) this.#alive.delete(one.id);
+  }
+
   /** The events of all promises that wait, in the order in which they happened. */
   #kept(): EventObject[] {
-    const events: EventObject[] = [];
-    const alive = new Set<number>();
-    const add = (first: Waiting) => {
-      for (let one: Waiting | null = first; one; one = one.inner) {
-        for (const event of one.events) {
-          events.push(event);
-          if (event.event === 'create') alive.add(event.id);
-        }
-        if (one.became) events.push(one.became);
-      }
-    };
-    for (const waiting of this.#waiting.values()) add(waiting);
-    return events
-      .filter((event) => event.event !== 'depend' || alive.has(event.on))
-      .sort((a, b) => timeOf(a) - timeOf(b));
+    return [...this.#waiting.values()]
+      .flatMap(eventsOf)
+      .filter((event) => this.#matters(event))
+      .sort((a, b) => timeOf(a) - timeOf(b) || rankOf(a) - rankOf(b));
   }
 
   #keepStrings(bytes: Uint8Array): void {
@@ -147,4 +175,16 @@ export class Survivors {
   }
 }
 
+/** What is known of a promise, and of those that it became. */
+function eventsOf(first: Waiting): EventObject[] {
+  const events: EventObject[] = [];
+  for (let one: Waiting | null = first; one; one = one.inner) {
+    for (const event of one.events) events.push(event);
+    if (one.became) events.push(one.became);
+  }
+  return events;
+}
+
 const timeOf = (event: EventObject): number => ('time' in event ? event.time : 0);
+/** At one moment what is made comes before what is said of it. */
+const rankOf = (event: EventObject): number => (event.event === 'create' ? 0 : 1);
