@@ -171,6 +171,8 @@ describe('selecting', () => {
       line: 12,
       column: 3,
     });
+    // The details take room from the canvas, which is then drawn anew.
+    await view.rest();
     const colors = await pixels(x, y - 60, 400 > y ? 60 : 40);
     expect(colors.length).toBeGreaterThan(1);
     await view.page.mouse.click(x, y + 130);
