@@ -27,12 +27,14 @@ export interface Routes {
   readonly upgrades: Readonly<Record<string, UpgradeRoute>>;
 }
 
+/** Takes over a WebSocket of a path. */
 export interface UpgradeRoute {
   /** A sentence when the request is refused, null when it may come in. */
   refuses(request: IncomingMessage): string | null;
   connected(socket: WebSocket, request: IncomingMessage): void;
 }
 
+/** What a server needs. */
 export interface ChannelServerOptions {
   readonly sessions: Sessions;
   /** 0, the default, takes any port that is free. */
@@ -41,6 +43,7 @@ export interface ChannelServerOptions {
   readonly routes?: Routes;
 }
 
+/** A server that runs. */
 export interface ChannelServer {
   readonly port: number;
   /** `http://127.0.0.1:PORT`. */
@@ -56,6 +59,7 @@ export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 
+/** Starts it on 127.0.0.1. Rejects with PortTaken when the port is taken. */
 export function startChannelServer(options: ChannelServerOptions): Promise<ChannelServer> {
   const { sessions, routes, port = 0, log = () => {} } = options;
   const sockets = new WebSocketServer({

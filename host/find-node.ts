@@ -7,17 +7,20 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 import { checkNodeVersion } from './preflight.ts';
 
+/** A Node that answered. */
 export interface NodeFound {
   readonly path: string;
   /** Without the leading v. */
   readonly version: string;
 }
 
+/** Why there is none, in a sentence. */
 export interface NodeProblem {
   /** A sentence: what is wrong, and what to do. */
   readonly problem: string;
 }
 
+/** Where to look. */
 export interface NodeSearch {
   /** A path or command that the person chose. */
   readonly setting?: string | undefined;

@@ -7,6 +7,7 @@ export interface ProcessEnd {
   readonly signal: string | null;
 }
 
+/** How a session ends. */
 export interface End {
   readonly state: 'ended' | 'failed';
   readonly exitCode: number | null;

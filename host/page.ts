@@ -1,6 +1,7 @@
 /** The HTML around the view, the same for a webview and a browser: one style sheet, one script, a strict policy. */
 import { randomBytes } from 'node:crypto';
 
+/** What the page is made of. */
 export interface PageOptions {
   /** URLs of the view's script and style sheet. */
   readonly script: string;
@@ -44,6 +45,7 @@ const ICON =
       '<circle cx="12" cy="8" r="2.8" fill="#1a7f37"/></svg>',
   );
 
+/** The whole document. */
 export function renderPage(options: PageOptions): string {
   const { script, style, nonce, title = 'Promise Graph' } = options;
   return `<!DOCTYPE html>

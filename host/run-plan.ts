@@ -2,6 +2,7 @@
 import { win32 } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+/** What is to be run, and with what. */
 export interface RunInput {
   /** Absolute path of the program. */
   readonly program: string;
@@ -20,6 +21,7 @@ export interface RunInput {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** How to start it. */
 export interface RunPlan {
   readonly command: string;
   readonly arguments: readonly string[];

@@ -5,6 +5,7 @@ import { HISTORY_BYTES } from './history.ts';
 import { type Launch, Session } from './session.ts';
 import { SourceNamer } from './source-namer.ts';
 
+/** How serious a notice is. */
 export type Severity = 'info' | 'warning' | 'error';
 
 /** The last part of a path of any system. */

@@ -18,6 +18,7 @@ const BATCH_BYTES = 1024 * 1024;
 /** Notices of the past that a view which opens late is told. */
 const NOTICES_KEPT = 20;
 
+/** The way to one view. */
 export interface ViewTransport {
   /** Resolves when the message is on its way; `false` means that the view is not there now. */
   send(message: HostMessage): undefined | void | PromiseLike<unknown>;
@@ -33,6 +34,7 @@ export interface ViewActions {
   problem(text: string): void;
 }
 
+/** What a conversation needs. */
 export interface ViewConnectionOptions {
   readonly sessions: Sessions;
   readonly transport: ViewTransport;
@@ -42,6 +44,7 @@ export interface ViewConnectionOptions {
   readonly show?: number | null;
 }
 
+/** A conversation with one view. */
 export interface ViewConnection {
   show(session: number | null): void;
   notice(severity: Severity, text: string): void;
@@ -57,6 +60,7 @@ interface Watched {
   readonly disposals: readonly Dispose[];
 }
 
+/** Begins a conversation; the view is told everything once it says that it is ready. */
 export function connectView(options: ViewConnectionOptions): ViewConnection {
   return new Conversation(options);
 }

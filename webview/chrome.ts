@@ -28,6 +28,7 @@ import { Outline, sentenceOf } from './views/outline.ts';
 import type { SessionPicture } from './views/session-picture.ts';
 import { Tooltip } from './views/tooltip.ts';
 
+/** What a person asks for with what stands around the picture. */
 export interface ChromeListener {
   readonly sessions: SessionListener;
   readonly search: SearchListener;

@@ -6,6 +6,7 @@ import type { Banner } from './views/banners.ts';
 
 const MOST_FAILURES = 3;
 
+/** The banners of a session; none when all is well. */
 export function sessionBanners({ summary, model, problem }: SessionStore): Banner[] {
   const { id, name } = summary;
   const banners: Banner[] = [];

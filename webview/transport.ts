@@ -8,11 +8,13 @@ import { type Parsed, parseHostBytes, parseHostMessage, parseHostText } from './
 /** connecting: not there yet; gone: was there, is looked for again; refused: will not come back by itself. */
 export type Connection = 'connecting' | 'connected' | 'gone' | 'refused';
 
+/** What comes from the host. */
 export interface TransportListener {
   message(message: HostMessage): void;
   connection(connection: Connection): void;
 }
 
+/** The way to the host. */
 export interface Transport {
   readonly host: 'vscode' | 'browser';
   /** Begins; the listener is told of each connection anew, and answers with `ready`. */
@@ -34,6 +36,7 @@ declare global {
   var acquireVsCodeApi: (() => VsCodeApi) | undefined;
 }
 
+/** The editor's messages inside VS Code, a WebSocket in a browser. */
 export function openTransport(): Transport {
   return typeof globalThis.acquireVsCodeApi === 'function'
     ? new EditorTransport(globalThis.acquireVsCodeApi())

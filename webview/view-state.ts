@@ -2,6 +2,7 @@
 import { type ThemeChoice, themeChoice } from './controls/theme-switch.ts';
 import type { Camera } from './render/camera.ts';
 
+/** What is remembered while the page is away. */
 export interface ViewState {
   readonly session: number | null;
   readonly selected: number | null;

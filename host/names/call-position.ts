@@ -5,8 +5,10 @@
  */
 import type { CallExpression, Expression, NewExpression, Node, OptionalCallExpression } from '@babel/types';
 
+/** What can make a promise. */
 export type Call = CallExpression | OptionalCallExpression | NewExpression;
 
+/** Whether a node is a call. */
 export const isCall = (node: Node): node is Call =>
   node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression';
 

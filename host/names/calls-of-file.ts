@@ -6,6 +6,7 @@ import { parseSource } from './parse.ts';
 import { ownText, snippetOf } from './snippet.ts';
 import { type Place, walk } from './tree.ts';
 
+/** For a place of which nothing is known. */
 export const NO_NAME: SiteName = { name: '', kind: 'none', snippet: '' };
 
 /** Names of one file's calls. Lines and columns count from 1, columns in UTF-16 units, as V8 counts. */

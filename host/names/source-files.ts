@@ -11,6 +11,7 @@ import { type CallNames, callsOf, NO_NAME } from './calls-of-file.ts';
 const LARGEST_SOURCE = 2 * 1024 * 1024;
 const FILES_KEPT = 256;
 
+/** Names in the order asked, and why there may be none. */
 export interface SourceNames {
   /** One a site, in the order asked. */
   readonly names: readonly SiteName[];

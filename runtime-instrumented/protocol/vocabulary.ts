@@ -34,6 +34,7 @@ export const Kind = {
   gap: 17,
   exit: 18,
 } as const;
+/** The name of a kind of record. */
 export type KindName = keyof typeof Kind;
 
 /** What made a promise: bits 8-15 of a `create` record's first word. */
@@ -67,6 +68,7 @@ export const OPERATIONS = [
   'adopt',
   'run',
 ] as const;
+/** What made a promise. */
 export type OperationName = (typeof OPERATIONS)[number];
 
 /** How a promise depends on another: bits 8-15 of a `depend` record's first word. */
@@ -81,20 +83,25 @@ export type RoleName = (typeof ROLES)[number];
 
 /** State of a promise: bits 8-15 of a `settle` record's first word. `pending` is never sent. */
 export const STATES = ['pending', 'returned', 'failed', 'cancelled'] as const;
+/** What has become of a promise. */
 export type StateName = (typeof STATES)[number];
 
 /** How far a cancel went: bits 8-15 of a `cancel` record's first word. */
 export const REACHES = ['requested', 'reached', 'ignored'] as const;
+/** How far a cancel came. */
 export type ReachName = (typeof REACHES)[number];
 
 /** Where an unhandled failure came out: bits 8-15 of an `unhandled` record's first word. */
 export const UNHANDLED = ['asyncExceptionHook', 'topLevel', 'neverObserved'] as const;
+/** How a failure came to be handled by nobody. */
 export type UnhandledName = (typeof UNHANDLED)[number];
 
 /** Which stream a `log` record was printed to: bits 8-15 of its first word. */
 export const LOG_STREAMS = ['stdout', 'stderr'] as const;
+/** Where a line was printed. */
 export type LogStreamName = (typeof LOG_STREAMS)[number];
 
 /** How a program ended: bits 8-15 of an `exit` record's first word. */
 export const EXIT_HOWS = ['returned', 'processExit', 'uncaught'] as const;
+/** How a program ended. */
 export type ExitHowName = (typeof EXIT_HOWS)[number];

@@ -6,8 +6,10 @@
  */
 import type { SiteName } from './names.ts';
 
+/** How far a program has come: failed when it never connected, was cut off, or sent what is no stream. */
 export type SessionState = 'starting' | 'running' | 'ended' | 'failed';
 
+/** What a view is told of a program beside its events. */
 export interface SessionSummary {
   readonly id: number;
   /** What a person calls it: the file's name, with #2, #3 … for further runs. */
@@ -32,6 +34,7 @@ export interface ViewSettings {
   readonly maxPromises: number;
 }
 
+/** From host to view. */
 export type HostMessage =
   /** `show`: turn to this session now; null leaves the view with what it shows. */
   | { readonly type: 'sessions'; readonly sessions: readonly SessionSummary[]; readonly show: number | null }
@@ -42,6 +45,7 @@ export type HostMessage =
   /** Select what was made at this place (from the editor). */
   | { readonly type: 'reveal'; readonly session: number; readonly file: string; readonly line: number };
 
+/** From view to host: what a person asked for. */
 export type ViewMessage =
   /** The view has loaded, or loaded anew: send everything from the start. */
   | { readonly type: 'ready' }

@@ -5,6 +5,7 @@
 import type { HostMessage, SessionSummary, ViewSettings } from './messages.ts';
 import type { SiteName } from './names.ts';
 
+/** A message, or a sentence that says why it is none. */
 export type Parsed = { readonly message: HostMessage } | { readonly problem: string };
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** Which key asks for what. A table, so that the help sheet and the tests can be compared with it. */
 import type { Step } from '../views/walk.ts';
 
+/** What a key asks for; `zoom` is a factor. */
 export type Command =
   | { readonly walk: Step }
   | { readonly zoom: number }

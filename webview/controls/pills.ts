@@ -3,8 +3,10 @@ import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import { element, setText } from './dom.ts';
 import { markIcon } from './mark-icon.ts';
 
+/** The states in the order of their pills. */
 export const PILL_STATES = ['pending', 'returned', 'failed', 'cancelled'] as const satisfies readonly StateName[];
 
+/** How many promises are in each state. */
 export type StateCounts = Readonly<Record<(typeof PILL_STATES)[number], number>>;
 
 export class Pills {

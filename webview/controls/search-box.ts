@@ -7,6 +7,7 @@ import { visible } from '../render/text.ts';
 import { element, setText } from './dom.ts';
 import { markIcon } from './mark-icon.ts';
 
+/** One row of what was found. */
 export interface Found {
   readonly id: number;
   readonly mark: MarkName;
@@ -15,6 +16,7 @@ export interface Found {
   readonly about: string;
 }
 
+/** What the box asks for. */
 export interface SearchListener {
   /** What is to be found; the answer is shown by `show`. */
   find(text: string): { readonly first: readonly Found[]; readonly total: number };

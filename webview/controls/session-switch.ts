@@ -3,6 +3,7 @@ import type { SessionSummary } from '../contract/messages.ts';
 import { visible } from '../render/text.ts';
 import { element, icon, setText } from './dom.ts';
 
+/** What is asked for; each is given the number of a session. */
 export interface SessionListener {
   show(session: number): void;
   rerun(session: number): void;

@@ -4,6 +4,7 @@ import { shades } from '../render/palette.ts';
 import { readTheme, type Theme } from '../render/theme.ts';
 import { element } from './dom.ts';
 
+/** A kind of theme, or the system's. */
 export type ThemeChoice = 'auto' | ThemeKind;
 
 const CHOICES: readonly (readonly [ThemeChoice, string])[] = [

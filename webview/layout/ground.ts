@@ -20,6 +20,7 @@ export interface Standing {
 
 /** Distance between neighbouring lanes, and between rows. */
 export const LANE = 88;
+/** Height of a row, half a lane, in graph space. */
 export const ROW = LANE / 2;
 /** Least horizontal distance between two that do not depend on one another. */
 const MARGIN = 24;

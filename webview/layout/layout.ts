@@ -12,6 +12,7 @@ export interface Size {
   readonly height: number;
 }
 
+/** A box in graph space. */
 export interface Bounds {
   readonly left: number;
   readonly top: number;
@@ -28,6 +29,7 @@ export interface LayoutResult {
   readonly bounds: Bounds | null;
 }
 
+/** A strategy: the same updates give the same places. */
 export interface Layout {
   /** Follows the graph to its present state. */
   update(graph: VisibleGraph, sizeOf: (node: VisibleNode) => Size): LayoutResult;

@@ -8,6 +8,7 @@ import type { RoleName, StateName } from '../../runtime-instrumented/protocol/in
 /** card: most promises; bar: join, all, both; diamond: choose, pick and their kin. */
 export type Glyph = 'card' | 'bar' | 'diamond';
 
+/** A promise that is drawn, with what is folded into it. */
 export interface VisibleNode {
   /** Id of the promise (the root, where several have become one). */
   readonly id: number;
@@ -31,6 +32,7 @@ export interface VisibleNode {
  */
 export type EdgeKind = RoleName | 'becomes' | 'cancels' | 'cancelIgnored' | 'result' | 'then';
 
+/** A line between two nodes. */
 export interface VisibleEdge {
   /** Unique and stable while the edge lives. */
   readonly key: string;
@@ -44,6 +46,7 @@ export interface VisibleEdge {
   readonly outcome: 'won' | 'lost' | 'open';
 }
 
+/** What is drawn. */
 export interface VisibleGraph {
   /** In the order in which they were made. */
   readonly nodes: readonly VisibleNode[];
@@ -52,6 +55,7 @@ export interface VisibleGraph {
   readonly hidden: number;
 }
 
+/** Where a node stands, in graph space: its middle, and its size. */
 export interface Placed {
   readonly id: number;
   readonly x: number;

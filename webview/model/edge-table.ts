@@ -9,6 +9,7 @@ import { NONE, type PromiseTable } from './promise-table.ts';
 
 /** Codes of the column `role`: those of the protocol, then the two ends that a cancel can have. */
 export const CANCELS = ROLES.length;
+/** Role of a cancel that its target ignored. */
 export const CANCEL_IGNORED = ROLES.length + 1;
 
 export class EdgeTable {

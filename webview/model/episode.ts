@@ -5,7 +5,9 @@
  */
 const SIZE = 128;
 
+/** What can happen in a story. */
 export const Beat = { create: 0, settle: 1, become: 2, cancel: 3, unhandled: 4, gap: 5, exit: 6, label: 7 } as const;
+/** One of the beats. */
 export type BeatKind = (typeof Beat)[keyof typeof Beat];
 
 /** One thing that happened: `id` to whom, `other` by or with whom, `code` how (a state, a reach, a count). */

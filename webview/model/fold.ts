@@ -14,6 +14,7 @@ import { NONE } from './promise-table.ts';
 import { Seats } from './seats.ts';
 import { Visibility } from './visibility.ts';
 
+/** How much is folded. */
 export interface FoldOptions {
   /** false shows every promise. */
   readonly fold?: boolean;

@@ -20,10 +20,12 @@ const PICKS = new Set(['pick', 'npick']);
 /** Values that say nothing. */
 const NOTHING = new Set(['', '()', 'undefined']);
 
+/** It waits for all. */
 export function isJoin(view: PromiseView): boolean {
   return JOINS.has(view.operation);
 }
 
+/** It takes the first. */
 export function isRace(view: PromiseView): boolean {
   return RACES.has(view.operation);
 }

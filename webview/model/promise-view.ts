@@ -1,12 +1,14 @@
 /** What the model tells of one promise: a read-only snapshot for details, narration and text. */
 import type { OperationName, RoleName, Site, StateName } from '../../runtime-instrumented/protocol/index.ts';
 
+/** The other end of an edge, and what the edge means. */
 export interface Dependency {
   /** The promise at the other end. */
   readonly id: number;
   readonly role: RoleName | 'becomes' | 'cancels';
 }
 
+/** Everything that is known of one promise. Times in nanoseconds; -1 for what has not happened. */
 export interface PromiseView {
   readonly id: number;
   readonly operation: OperationName;

@@ -14,11 +14,13 @@ export interface Camera {
   readonly zoom: number;
 }
 
+/** A point, in graph space or in CSS pixels. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+/** A box, in graph space or in CSS pixels. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -26,20 +28,24 @@ export interface Box {
   readonly bottom: number;
 }
 
+/** A size in CSS pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+/** Graph space as it is: the origin in the upper left corner. */
 export const HOME: Camera = { x: 0, y: 0, zoom: 1 };
 
 /** Farthest out and nearest in that a person may go. */
 export const ZOOM_RANGE: readonly [number, number] = [0.05, 4];
 
+/** From graph space to CSS pixels of the view. */
 export function toCss(camera: Camera, point: Point): Point {
   return { x: point.x * camera.zoom + camera.x, y: point.y * camera.zoom + camera.y };
 }
 
+/** From CSS pixels of the view to graph space. */
 export function toGraph(camera: Camera, point: Point): Point {
   return { x: (point.x - camera.x) / camera.zoom, y: (point.y - camera.y) / camera.zoom };
 }
@@ -81,6 +87,7 @@ export function union(one: Box, other: Box): Box {
   };
 }
 
+/** Whether two boxes have a point in common. */
 export function overlaps(one: Box, other: Box): boolean {
   return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 }

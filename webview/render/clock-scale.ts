@@ -1,11 +1,13 @@
 /** The time axis at the foot: from nanoseconds to CSS pixels, with ticks in units that people use. */
 import { scaleLinear } from 'd3-scale';
 
+/** A mark of the axis and its words. */
 export interface Tick {
   readonly x: number;
   readonly label: string;
 }
 
+/** From nanoseconds to CSS pixels, and the marks between. */
 export interface ClockScale {
   /** CSS pixels from the left for a time in nanoseconds. */
   readonly x: (nanoseconds: number) => number;

@@ -26,6 +26,7 @@ export interface CancelSides {
   readonly below: boolean;
 }
 
+/** A bar or diamond with its words. */
 export function drawCombinator(
   surface: Surface,
   node: SceneNode,

@@ -2,6 +2,7 @@
  * Where a long edge may run level without passing behind a node that it has nothing to do with: in
  * the lane that it comes from, in that of its end, or between two lanes.
  */
+import { ROW } from '../layout/ground.ts';
 import type { Point } from './camera.ts';
 import { type Route, sideways, straight } from './curve.ts';
 import type { SceneNode } from './scene.ts';
@@ -9,11 +10,12 @@ import type { SceneNode } from './scene.ts';
 /** An edge takes this long, across, to change its height. */
 const BEND = 150;
 /** From the middle of a lane to the gap between it and the next. */
-export const HALF_LANE = 44;
+export const HALF_LANE = ROW;
 const CLEARANCE = 6;
 /** In a scene of more nodes edges no longer look for a free way: they are too many to be followed one by one. */
 const MOST_NODES = 1500;
 
+/** Whether a level stretch at this height touches no node. */
 export type IsFree = (y: number, left: number, right: number) => boolean;
 
 /** Tells whether a level stretch touches none of these nodes. */

@@ -32,6 +32,7 @@ export interface Surroundings {
   readonly ownName: boolean;
 }
 
+/** The node as it is drawn. */
 export function describeNode(node: VisibleNode, place: Placed, view: PromiseView, around: Surroundings): SceneNode {
   const words = node.glyph === 'card' ? cardWords(view, around) : combinatorWords(view, around.ownName);
   return {

@@ -27,8 +27,10 @@ export interface Liveliness {
   readonly pulses: ReadonlyMap<string, number>;
 }
 
+/** Nothing moves. */
 export const STILL: Liveliness = { presence: new Map(), pulses: new Map() };
 
+/** From where, on what and with what emphasis a scene is drawn. */
 export interface Look {
   readonly camera: Camera;
   readonly size: Size;
@@ -38,6 +40,7 @@ export interface Look {
   readonly liveliness: Liveliness;
 }
 
+/** How much is said at a zoom. */
 export function detailAt(zoom: number): Detail {
   if (zoom >= 0.72) return 'full';
   return zoom >= 0.3 ? 'name' : 'dot';

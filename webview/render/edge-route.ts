@@ -33,6 +33,7 @@ const LABEL_AWAY = 170;
 const ASIDE = 34;
 const GAP = 1.5;
 
+/** A cancel runs against the stream. */
 export function isCancel(edge: SceneEdge): boolean {
   return edge.kind === 'cancels' || edge.kind === 'cancelIgnored';
 }

@@ -9,6 +9,7 @@ import type { SceneEdge } from './scene.ts';
 import type { Path, Stroke, Surface } from './surface.ts';
 import { stateColor, type Theme } from './theme.ts';
 
+/** The words beside an edge. */
 export const LABEL_FONT = { family: 'sans', size: 11, weight: 400 } as const;
 
 const BROKEN = [4, 4];

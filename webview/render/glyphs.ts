@@ -7,6 +7,7 @@ import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { Paint, Path, Surface } from './surface.ts';
 import { stateColor, type Theme } from './theme.ts';
 
+/** A state, or that a callback runs. */
 export type MarkName = StateName | 'running';
 
 /** Which mark a promise shows. */

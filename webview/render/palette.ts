@@ -6,6 +6,7 @@
  * `SURROUNDINGS` stand in for VS Code's own colours where there is no VS Code, in a plain browser.
  */
 
+/** The four kinds of theme that VS Code knows. */
 export type ThemeKind = 'dark' | 'light' | 'hcDark' | 'hcLight';
 
 /** A colour's values; the manifest says `highContrast` for hcDark and `highContrastLight` for hcLight. */
@@ -35,6 +36,7 @@ export const SURROUNDINGS = {
   input: { dark: '#1f1f1f', light: '#ffffff', hcDark: '#000000', hcLight: '#ffffff' },
 } as const satisfies Record<string, Shades>;
 
+/** The name of a colour of the view. */
 export type ColorName = keyof typeof CONTRIBUTED | keyof typeof SURROUNDINGS;
 
 /** Every colour's value for one kind of theme. */

@@ -22,6 +22,7 @@ export function patchesOf(region: Region, scene: Scene): Box[] {
   return clean ? [whole] : members.map(padded);
 }
 
+/** The ground behind what one callback made, with its name. */
 export function drawRegion(surface: Surface, region: Region, scene: Scene, theme: Theme, fitter: TextFitter): void {
   const patches = patchesOf(region, scene);
   for (const { left, top, right, bottom } of patches) {

@@ -8,6 +8,7 @@ import type { PromiseView } from '../model/promise-view.ts';
 import { describeNode } from './describe-node.ts';
 import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
 
+/** What a scene is built from. */
 export interface SceneInput {
   readonly graph: VisibleGraph;
   readonly placed: readonly Placed[];
@@ -19,12 +20,14 @@ export interface SceneInput {
   readonly regions: readonly Region[];
 }
 
+/** A scene, and when the timers shown in it end, in nanoseconds. */
 export interface BuiltScene {
   readonly scene: Scene;
   /** When the next timers end, in nanoseconds: those of pending nodes, in no order. */
   readonly due: readonly number[];
 }
 
+/** The scene of now. */
 export function buildScene(input: SceneInput): BuiltScene {
   const nodes = new Map<number, SceneNode>();
   const due: number[] = [];

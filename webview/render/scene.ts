@@ -5,12 +5,13 @@
  * drawn by draw-scene.ts, and asked by hit-test.ts. Nothing here knows a canvas or the model.
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { EdgeKind, Glyph } from '../layout/visible-graph.ts';
+import type { Glyph, VisibleEdge } from '../layout/visible-graph.ts';
 import type { Box } from './camera.ts';
 
 /** Mark of a promise that handles failure or shields from cancels. */
 export type Guard = 'catch' | 'finalize' | 'protected' | null;
 
+/** A node as it is drawn: its place and its words. */
 export interface SceneNode {
   readonly id: number;
   readonly glyph: Glyph;
@@ -32,7 +33,7 @@ export interface SceneNode {
   readonly time: string;
   /** Right end of the second line, or what stands over a bar or diamond: the operation. */
   readonly operation: string;
-  /** In a diamond: "1st" or "all". */
+  /** In a diamond: "1st", or "n" where several may come. */
   readonly inside: string;
   /** States of the children or branches, from the top; fills a bar. */
   readonly parts: readonly StateName[];
@@ -41,13 +42,8 @@ export interface SceneNode {
   readonly rounds: number;
 }
 
-export interface SceneEdge {
-  readonly key: string;
-  readonly from: number;
-  readonly to: number;
-  readonly kind: EdgeKind;
-  readonly passed: StateName;
-  readonly outcome: 'won' | 'lost' | 'open';
+/** An edge as it is drawn. */
+export interface SceneEdge extends VisibleEdge {
   /** Words beside it, or ''. */
   readonly label: string;
 }
@@ -59,12 +55,14 @@ export interface Region {
   readonly members: readonly number[];
 }
 
+/** All that a frame shows. */
 export interface Scene {
   readonly nodes: ReadonlyMap<number, SceneNode>;
   readonly edges: readonly SceneEdge[];
   readonly regions: readonly Region[];
 }
 
+/** Nothing. */
 export const EMPTY_SCENE: Scene = { nodes: new Map(), edges: [], regions: [] };
 
 /** What a person has pointed at: changes how the scene is drawn, never what is in it. */
@@ -75,6 +73,7 @@ export interface Emphasis {
   readonly bright: ReadonlySet<number> | null;
 }
 
+/** Nothing is selected, pointed at or left out. */
 export const NO_EMPHASIS: Emphasis = { selected: null, hovered: null, bright: null };
 
 /** The box that a node's own shape fills, without the words beside it. */

@@ -10,6 +10,7 @@ import { CanvasSurface } from './canvas-surface.ts';
 import { TextFitter } from './text.ts';
 import type { Theme } from './theme.ts';
 
+/** What a stage draws. */
 export interface Drawing {
   /** Draws one frame at a time in milliseconds, in CSS pixels; true asks for another frame. */
   draw(surface: CanvasSurface, fitter: TextFitter, size: Size, now: number): boolean;

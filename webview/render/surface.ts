@@ -3,12 +3,14 @@
  * SVG file, or to lines of text that a test reads. Coordinates are those of the innermost `within`.
  */
 
+/** Sizes in units of the frame. */
 export interface Font {
   readonly family: 'sans' | 'mono';
   readonly size: number;
   readonly weight: 400 | 600;
 }
 
+/** How a line is drawn. */
 export interface Stroke {
   readonly color: string;
   readonly width: number;
@@ -22,12 +24,14 @@ export interface Paint {
   readonly stroke?: Stroke;
 }
 
+/** How a text is drawn. */
 export interface TextStyle {
   readonly font: Font;
   readonly color: string;
   readonly align?: 'left' | 'center' | 'right';
 }
 
+/** A step of a path. */
 export type Segment =
   | readonly ['M' | 'L', number, number]
   | readonly ['C', number, number, number, number, number, number]
@@ -45,6 +49,7 @@ export interface Frame {
   readonly opacity: number;
 }
 
+/** What is drawn on. */
 export interface Surface {
   rect(x: number, y: number, width: number, height: number, radius: number, paint: Paint): void;
   circle(x: number, y: number, radius: number, paint: Paint): void;

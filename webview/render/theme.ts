@@ -8,6 +8,7 @@ import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { ColorName, ThemeKind } from './palette.ts';
 import { shades } from './palette.ts';
 
+/** Every colour as CSS writes it, and the two families of fonts. */
 export interface Theme extends Readonly<Record<ColorName, string>> {
   readonly kind: ThemeKind;
   readonly sans: string;

@@ -2,6 +2,7 @@
 import { button, element } from '../controls/dom.ts';
 import { visible } from '../render/text.ts';
 
+/** A line above the picture; one key, one banner. */
 export interface Banner {
   /** Tells it from others; a dismissed one does not come again. */
   readonly key: string;

@@ -4,6 +4,7 @@ import { element } from '../controls/dom.ts';
 import { visible } from '../render/text.ts';
 import type { Connection } from '../transport.ts';
 
+/** Why there is no picture. */
 export interface Emptiness {
   readonly host: 'vscode' | 'browser';
   readonly connection: Connection;

@@ -28,6 +28,7 @@ import { EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/s
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
 
+/** What happens on the picture. */
 export interface GraphListener {
   /** A node was clicked, or null for the ground. */
   pick(id: number | null): void;

@@ -9,6 +9,7 @@ import { clockTimeWithUnit } from '../render/format.ts';
 import { visible } from '../render/text.ts';
 import { markOfView, placeWords, roleWords, stateWords } from './words.ts';
 
+/** What a person asks for in the details. */
 export interface InspectorListener {
   select(id: number): void;
   openSource(view: PromiseView): void;
@@ -16,6 +17,7 @@ export interface InspectorListener {
   close(): void;
 }
 
+/** What the details show. */
 export interface InspectorData {
   readonly view: PromiseView;
   readonly promise: (id: number) => PromiseView | null;

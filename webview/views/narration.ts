@@ -5,6 +5,7 @@
 import { element } from '../controls/dom.ts';
 import { visible } from '../render/text.ts';
 
+/** A part of the sentence; names are bold. */
 export interface Phrase {
   readonly text: string;
   readonly bold?: boolean;

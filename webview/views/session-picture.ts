@@ -8,6 +8,7 @@ import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
 import { buildScene } from '../render/scene-builder.ts';
 import type { SessionStore } from '../session-store.ts';
 
+/** How much of a session is drawn. */
 export interface PictureOptions {
   readonly fold: boolean;
   /** Regions of all callbacks, not only of the selected promise's. */

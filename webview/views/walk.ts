@@ -4,6 +4,7 @@
  */
 import type { Scene, SceneNode } from '../render/scene.ts';
 
+/** Where a key leads. */
 export type Step = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
 
 /** Nodes whose middles are nearer than this, across, stand in one column. */

@@ -16,6 +16,7 @@ export function placeWords(view: PromiseView): string {
   return view.site === null ? '' : `${fileName(view.site.file)}:${view.site.line}`;
 }
 
+/** The mark of a promise. */
 export function markOfView(view: PromiseView): MarkName {
   return markOf(view.state, view.running);
 }
@@ -29,6 +30,7 @@ const ROLE_WORDS: Record<RoleName | 'becomes' | 'cancels', string> = {
   cancels: 'cancel',
 };
 
+/** What an edge means, in a word. */
 export function roleWords(role: RoleName | 'becomes' | 'cancels'): string {
   return ROLE_WORDS[role];
 }
