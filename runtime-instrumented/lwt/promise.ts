@@ -2,7 +2,7 @@
  * The record of a promise: the one constructor, and the one place that changes a state.
  *
  * `bits` packs the state (2 bits), flags, the operation and a counter for sweeping, so that a
- * promise is four words. `slot` holds what the state needs: the waiters while pending, then the
+ * promise is three words. `slot` holds what the state needs: the waiters while pending, then the
  * value or the error; of a proxy, the promise that it has become. A promise that waits for just
  * one other is a `Derived`: it carries its callback and stands itself in the other's list.
  */
@@ -51,8 +51,8 @@ export type HowToCancel = LwtPromise | readonly LwtPromise[] | null;
 /** A promise, seen from inside. Users see it as `Lwt<T>`. */
 export class LwtPromise implements Lwt<unknown> {
   declare bits: number;
-  /** Number the probe knows it by; 0 when it was never traced. */
-  declare id: number;
+  /** Number the probe knows it by. Not there until it is traced: that saves a word of each promise. */
+  declare id: number | undefined;
   declare slot: unknown;
   declare how: HowToCancel;
 
@@ -72,7 +72,6 @@ export class LwtPromise implements Lwt<unknown> {
 
   constructor(bits: number, slot: unknown, how: HowToCancel) {
     this.bits = bits;
-    this.id = 0;
     this.slot = slot;
     this.how = how;
     if (tracing) announce(this);
@@ -94,9 +93,11 @@ export class Derived extends LwtPromise implements Waiting {
 /** Stands for "cancel this very promise" in `how`. */
 export const SELF: LwtPromise = Object.create(LwtPromise.prototype) as LwtPromise;
 
-function announce(p: LwtPromise): void {
-  p.id = probe.created(operationName(opOf(p.bits)));
+function announce(p: LwtPromise): number {
+  const id = probe.created(operationName(opOf(p.bits)));
+  p.id = id;
   if ((p.bits & TAG) !== PENDING) announceSettled(p, null);
+  return id;
 }
 
 function announceSettled(p: LwtPromise, cause: LwtPromise | null): void {
@@ -108,12 +109,14 @@ function announceSettled(p: LwtPromise, cause: LwtPromise | null): void {
 
 /** The probe's number of a promise; one that was made before the tracer came gets it now. Only while tracing. */
 export function identify(p: LwtPromise): number {
-  if (p.id === 0) {
-    const q = underlying(p);
-    if (q.id === 0) announce(q);
-    if (q !== p) p.id = q.id;
-  }
-  return p.id;
+  return p.id ?? identifyLate(p);
+}
+
+function identifyLate(p: LwtPromise): number {
+  const q = underlying(p);
+  const id = q.id ?? announce(q);
+  p.id = id;
+  return id;
 }
 
 /** Changes the state of a pending promise. The caller has read the waiters from `slot` before, and wakes them. */
