@@ -48,11 +48,12 @@ describe('what can go wrong', () => {
   it('two programs at once: each is stopped by itself', async () => {
     await workbench.openFile('endless-one.mts');
     await workbench.command('Promise Graph: Run File');
-    await workbench.graph.some('pending').waitFor();
+    const options = workbench.graph.frame.locator('select.session-choice option');
+    await options.filter({ hasText: 'endless-one.mts – running' }).waitFor({ state: 'attached' });
     await workbench.openFile('endless-two.mts');
     await workbench.command('Promise Graph: Run File');
-    await workbench.graph.frame.locator('select.session-choice').waitFor();
-    await workbench.graph.run('running');
+    await options.filter({ hasText: 'endless-two.mts – running' }).waitFor({ state: 'attached' });
+    await workbench.graph.shown('endless-two.mts');
     await workbench.graph.some('pending').waitFor();
     await workbench.command('Promise Graph: Stop');
     expect(await workbench.choices('Which program shall be stopped?')).toEqual([
@@ -60,7 +61,6 @@ describe('what can go wrong', () => {
       expect.stringContaining('endless-one.mts'),
     ]);
     await workbench.answer('Which program shall be stopped?', 'endless-one.mts');
-    const options = workbench.graph.frame.locator('select.session-choice option');
     await options.filter({ hasText: /endless-one\.mts – ended/ }).waitFor({ state: 'attached' });
     await options.filter({ hasText: 'endless-two.mts – running' }).waitFor({ state: 'attached' });
     // Only one is left: nothing is asked.

@@ -120,7 +120,10 @@ export class Workbench {
     const rows = this.quickInput.locator('.monaco-list-row');
     const focused = this.quickInput.locator('.monaco-list-row.focused').and(this.page.locator(entry));
     for (let steps = await rows.count(); steps > 0 && !(await focused.isVisible()); steps--) {
-      const at = await this.quickInput.locator('.monaco-list-row.focused').first().getAttribute('id');
+      // Some lists begin with no row chosen.
+      const [at = ''] = await this.quickInput
+        .locator('.monaco-list-row.focused')
+        .evaluateAll((all) => all.map(({ id }) => id));
       await this.page.keyboard.press('ArrowDown');
       await this.quickInput.locator(`.monaco-list-row.focused:not([id="${at}"])`).waitFor();
     }
