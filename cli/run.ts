@@ -31,9 +31,18 @@ export class CannotRun extends Error {
 
 const SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 100_000 };
 
-function programOf(options: Options, installation: Installation): string {
+/** The folder that we are in, which may have been deleted under us. */
+function here(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CannotRun('The folder that this terminal is in is no longer there. Change to one that is.');
+  }
+}
+
+function programOf(options: Options, cwd: string, installation: Installation): string {
   if (options.command === 'run' && options.program !== null) {
-    const program = resolve(options.program);
+    const program = resolve(cwd, options.program);
     const problem = checkProgram(program);
     if (problem) throw new CannotRun(problem);
     return program;
@@ -48,7 +57,8 @@ function programOf(options: Options, installation: Installation): string {
 
 /** Resolves to the exit code once it is time to leave. */
 export async function run(options: Options, installation: Installation): Promise<number> {
-  const program = programOf(options, installation);
+  const cwd = here();
+  const program = programOf(options, cwd, installation);
   const node = await findNode({ setting: options.node, env: process.env });
   if ('problem' in node) throw new CannotRun(node.problem);
 
@@ -69,7 +79,7 @@ export async function run(options: Options, installation: Installation): Promise
     server,
     node: node.path,
     register: installation.register,
-    cwd: process.cwd(),
+    cwd,
     env: process.env,
     variables: options.seed === undefined ? {} : { PROMISE_GRAPH_SEED: options.seed },
   });

@@ -7,6 +7,9 @@
 
 const LONGEST = 2_000;
 
+// Whoever read what we say may have gone (`| head`, a closed terminal): the program and the page go on.
+process.stderr.on('error', () => {});
+
 /** Writes `promise-graph: text` and a newline. */
 export function say(text: string): void {
   process.stderr.write(`promise-graph: ${printable(text)}\n`);

@@ -1,5 +1,5 @@
 /** What can be said to be wrong before a program is started: one sentence each, with what to do. */
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { extname } from 'node:path';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -7,20 +7,25 @@ const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 /** The oldest Node that can load our register entry. */
 export const OLDEST_NODE = [20, 6] as const;
 
-type FileKind = 'file' | 'folder' | 'other' | 'none';
+type FileKind = 'file' | 'folder' | 'other' | 'none' | 'closed';
 
 function kindOf(path: string): FileKind {
   try {
     const status = statSync(path);
-    return status.isFile() ? 'file' : status.isDirectory() ? 'folder' : 'other';
-  } catch {
-    return 'none';
+    if (status.isDirectory()) return 'folder';
+    if (!status.isFile()) return 'other';
+    accessSync(path, constants.R_OK);
+    return 'file';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EACCES' || code === 'EPERM' ? 'closed' : 'none';
   }
 }
 
 /** Why `path` cannot be run, or null when it can. `kind` is told by tests. */
 export function checkProgram(path: string, kind: FileKind = kindOf(path)): string | null {
   if (kind === 'none') return `There is no file ${path}. Is its name spelt right, and is it relative to this folder?`;
+  if (kind === 'closed') return `${path} may not be read by this account: its permissions forbid it.`;
   if (kind === 'folder') return `${path} is a folder. Name the program's main file in it.`;
   if (kind === 'other') return `${path} is no file that could be run.`;
   const extension = extname(path).toLowerCase();

@@ -182,6 +182,16 @@ describe('a sentence, and no page, for', () => {
   it('a folder', async () => {
     expect(await refusal(['.'])).toContain(`1 promise-graph: ${folder} is a folder.`);
   });
+  it('a folder that was deleted under the terminal', async () => {
+    const shell = program(
+      'gone.sh',
+      `#!/bin/sh\ncd "$(mktemp -d)" && rmdir "$PWD" && exec "${process.execPath}" "$@"\n`,
+    );
+    chmodSync(shell, 0o755);
+    expect(await refusal([join(folder, 'p.ts')], { node: shell })).toMatch(
+      /^1 promise-graph: The folder that this terminal is in is no longer there\. .+\n$/,
+    );
+  });
   it('a file of another kind', async () => {
     program('notes.md', '# notes');
     expect(await refusal(['notes.md'])).toContain('no TypeScript or JavaScript file');
@@ -326,6 +336,14 @@ describe('the page', () => {
     page.say({ type: 'rerun', session: 2 });
     await until('a wish that comes later is heard', () => page.sessions.at(-1)?.name === 'waits.ts #3');
     expect(page.sessions).toHaveLength(3);
+  });
+
+  it('is served on when nobody reads what we say any more', async () => {
+    const { run, url, host } = await serving();
+    run.child.stderr?.destroy();
+    for (let time = 0; time < 3; time++) await new Page(host, 'wrong').closed;
+    expect((await fetch(`${url}/`)).status).toBe(200);
+    expect(run.child.exitCode).toBeNull();
   });
 
   it('cannot have the terminal obey control characters', async () => {

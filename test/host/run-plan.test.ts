@@ -75,6 +75,11 @@ describe('a program that cannot be run', () => {
   it('is a folder', () => {
     expect(checkProgram(folder)).toContain(`${folder} is a folder.`);
   });
+  it('is not for this account to read', () => {
+    expect(checkProgram('/root/p.ts', 'closed')).toBe(
+      '/root/p.ts may not be read by this account: its permissions forbid it.',
+    );
+  });
   it.each([
     ['notes.md', /no TypeScript or JavaScript file\. Promise Graph runs \.ts, .*\.cjs files\.$/],
     ['program', /no TypeScript or JavaScript file/],
