@@ -139,7 +139,9 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
 
 /** What the server and its terminals see: a home of their own, and nothing of this test run or of our tools. */
 function environment(home: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { HOME: home, SHELL: '/bin/bash', LANG: 'C.UTF-8' };
+  const temporary = join(home, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const env: NodeJS.ProcessEnv = { HOME: home, TMPDIR: temporary, SHELL: '/bin/bash', LANG: 'C.UTF-8' };
   const path = process.env.PATH ?? '';
   env.PATH = path
     .split(':')
