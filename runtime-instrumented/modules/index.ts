@@ -9,6 +9,7 @@ export { LwtMutex, type Mutex } from './lwt-mutex.ts';
 export { LwtMvar, type Mvar } from './lwt-mvar.ts';
 export { LwtPool, type Pool, type PoolOptions } from './lwt-pool.ts';
 export { LwtPqueue, type Pqueue, type PqueueOf } from './lwt-pqueue.ts';
+export { type Equal, LwtReact, type ReactEvent, type ReactSignal, type Send, type SetSignal } from './lwt-react.ts';
 export { LwtResult, type LwtResultOf } from './lwt-result.ts';
 export { LwtSeq, type Seq, type SeqNode } from './lwt-seq.ts';
 export { LwtSequence, type Sequence, type SequenceNode } from './lwt-sequence.ts';
