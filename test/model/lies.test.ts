@@ -92,6 +92,25 @@ describe('from a sender that lies', () => {
     expect(model.problems()).toHaveLength(1);
   });
 
+  it('however many the settings allow, no more are kept than a page bears', () => {
+    const model = new GraphModel({ maxPromises: 100_000 });
+    for (let id = 1; id <= 250_000; id++) model.create(0, id, 'task', 0, '', -1);
+    expect([model.promises.alive, model.dropped]).toEqual([200_000, 50_000]);
+    expect(model.problems()).toEqual([
+      'There are more pending promises than can be kept; further ones are counted only.',
+    ]);
+  });
+
+  it('a promise beyond the limit settles without being taken for a liar', () => {
+    const model = new GraphModel({ maxPromises: 10 });
+    for (let id = 1; id <= 600; id++) model.create(0, id, 'task', 0, '', -1);
+    for (let id = 1; id <= 500; id++) model.settle(1, id, 'returned', '', 0);
+    model.create(2, 601, 'task', 0, '', -1);
+    model.settle(3, 550, 'failed', 'Error: late', 0);
+    expect(model.promise(550)).toMatchObject({ state: 'failed', text: 'Error: late' });
+    expect(model.problems()).toHaveLength(1);
+  });
+
   it('many different lies fill no more than a page of sentences', () => {
     const model = new GraphModel();
     const story = new Story(model);

@@ -237,6 +237,7 @@ export class GraphModel implements EventSink {
       return;
     }
     const isNew = row === NONE;
+    if (isNew && this.store.full) this.trim();
     if (isNew) row = this.store.makeRow(id);
     if (row === NONE) return;
     const { promises } = this;
@@ -311,7 +312,8 @@ export class GraphModel implements EventSink {
 
   settle(time: number, id: number, state: StateName, text: string, cause: number): void {
     this.tick(time);
-    const row = this.known(id);
+    if (this.store.full) this.trim();
+    const row = this.store.known(id, this.now, true);
     const code = STATES.indexOf(state);
     if (row === NONE || code < 1) return;
     const { promises } = this;

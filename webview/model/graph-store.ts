@@ -13,9 +13,14 @@ import { NONE, PromiseTable } from './promise-table.ts';
 
 /** Promises kept unless the view's settings say otherwise. */
 export const DEFAULT_MAX_PROMISES = 20_000;
+/** Pending promises cannot leave, and each takes a few kilobytes once it is laid out and drawn: a page bears so many. */
 const HARD_FACTOR = 50;
+const MOST_PENDING = 200_000;
 const EDGES_PER_PROMISE = 16;
 const CANCELS_LOOKED_AT = 64;
+
+const hardLimitFor = (maxPromises: number): number =>
+  Math.min(maxPromises * HARD_FACTOR, Math.max(MOST_PENDING, maxPromises * 2));
 
 /** Whether a number can be a promise's id. */
 export function isId(id: number): boolean {
@@ -40,23 +45,31 @@ export class GraphStore {
   private hardLimit: number;
 
   constructor(maxPromises: number) {
-    this.hardLimit = maxPromises * HARD_FACTOR;
+    this.hardLimit = hardLimitFor(maxPromises);
     this.history = new History(this.promises, this.edges, maxPromises, (row) => this.dropRow(row));
+  }
+
+  /** There is no room for one more, unless settled ones leave. */
+  get full(): boolean {
+    return this.promises.alive >= this.hardLimit;
   }
 
   /** Promises to keep from now on. */
   setMaxPromises(maxPromises: number): void {
     this.history.maxPromises = maxPromises;
-    this.hardLimit = maxPromises * HARD_FACTOR;
+    this.hardLimit = hardLimitFor(maxPromises);
   }
 
   /** Drops what is too much; what `isBusy` says runs now stays. */
   trim(isBusy: (id: number) => boolean): void {
-    this.history.trim((row) => isBusy(this.promises.id[row]));
+    this.history.trim((row) => isBusy(this.promises.id[row]), this.full);
   }
 
-  /** The row of an id; one that was never made gets a row as 'unknown', one long dropped as settled. */
-  known(id: number, now: number): number {
+  /**
+   * The row of an id; one that was never made gets a row as 'unknown', one long dropped as settled.
+   * `settling`: it settles only now, so it was pending, and never got a row because there were too many.
+   */
+  known(id: number, now: number, settling = false): number {
     if (!isId(id)) return NONE;
     const row = this.promises.rowOf(id);
     if (row !== NONE) return row;
@@ -64,13 +77,13 @@ export class GraphStore {
     if (added === NONE) return NONE;
     this.promises.createdAt[added] = now;
     for (const observer of this.observers) observer.created(added);
-    if (this.dropped > 0 && id <= this.highestId) this.recall(added, now);
+    if (!settling && this.dropped > 0 && id <= this.highestId) this.recall(added, now);
     return added;
   }
 
   /** A new row, pending, or NONE when there is no room for anything more. */
   makeRow(id: number): number {
-    if (this.promises.alive >= this.hardLimit) {
+    if (this.full) {
       this.dropped++;
       this.problems.add('There are more pending promises than can be kept; further ones are counted only.');
       return NONE;

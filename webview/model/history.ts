@@ -8,6 +8,8 @@
 import { CANCELS, type EdgeTable } from './edge-table.ts';
 import { NONE, type PromiseTable } from './promise-table.ts';
 
+const FEW_LOOKS = 64;
+
 export class History {
   private readonly promises: PromiseTable;
   private readonly edges: EdgeTable;
@@ -31,11 +33,12 @@ export class History {
     this.queue.push({ row, serial: this.promises.serial[row] });
   }
 
-  /** Drops what is too much, if it is time for that. Called as promises are made. */
-  trim(isBusy: (row: number) => boolean): void {
+  /** Drops what is too much, if it is time for that, or a few at once if `urgent`. Called as promises are made. */
+  trim(isBusy: (row: number) => boolean, urgent = false): void {
     const { promises } = this;
-    if (promises.alive <= this.maxPromises || promises.alive < this.nextAt) return;
-    let looks = 2 * (promises.alive - this.maxPromises) + 64;
+    const early = promises.alive < this.nextAt;
+    if (promises.alive <= this.maxPromises || (early && !urgent)) return;
+    let looks = early ? FEW_LOOKS : 2 * (promises.alive - this.maxPromises) + FEW_LOOKS;
     while (promises.alive > this.maxPromises && looks-- > 0 && this.head < this.queue.length) {
       const entry = this.queue[this.head++];
       if (promises.serial[entry.row] !== entry.serial || promises.id[entry.row] === 0) continue;
