@@ -1,4 +1,4 @@
-/** Ten million rounds of a recursive loop: the heap at its highest, beside that of a tenth of the rounds. */
+/** Ten million rounds of a recursive loop: the heap in use at its highest, garbage apart, beside that of a tenth of the rounds. */
 import { type Command, measure, measureTraced } from '../child.ts';
 import { row } from '../row.ts';
 import type { Part } from './part.ts';
@@ -17,7 +17,7 @@ const cases = KINDS.flatMap((kind) =>
 );
 
 async function run(kind: string, tracing: string, rounds: number): Promise<Loop> {
-  const command: Command = { program: 'loop', arguments: [kind, rounds] };
+  const command: Command = { program: 'loop', arguments: [kind, rounds], nodeOptions: ['--expose-gc'] };
   if (tracing === 'untraced') return measure<Loop>(command);
   const { result } = await measureTraced<Loop>(command, false);
   if (result === null) throw new Error('the loop printed nothing');
