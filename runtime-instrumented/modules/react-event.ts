@@ -11,7 +11,8 @@ import type { ReactSignal } from './react-signal.ts';
 /** Whether two values count as the same. */
 export type Equal<T> = (a: T, b: T) => boolean;
 
-class EventOf<T> extends Cell {
+/** What an event is made of; `ReactEvent` is its type for others. */
+export class EventOf<T> extends Cell {
   /** The occurrence of the present cycle. */
   now: Option<T> = None;
   private readonly compute: () => Option<T>;

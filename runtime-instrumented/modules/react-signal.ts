@@ -15,7 +15,8 @@ import {
   type ReactEvent,
 } from './react-event.ts';
 
-class SignalOf<T> extends Cell {
+/** What a signal is made of; `ReactSignal` is its type for others. */
+export class SignalOf<T> extends Cell {
   value: T;
   private readonly compute: (now: T) => T;
   private readonly eq: Equal<T>;
