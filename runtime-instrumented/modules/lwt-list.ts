@@ -6,7 +6,8 @@
  * seen, in the order of callbacks, it is kept; its recursion is not, so that lists may be long.
  *
  * @example
- * const pages = await LwtList.mapP(fetchPage, urls);
+ * const pages = LwtList.mapP(fetchPage, ['http://a.example', 'http://b.example']);
+ * pages.bind((all) => LwtList.iterS(Console.logS, all));
  */
 import { Lwt, type Option } from '../lwt/index.ts';
 import { NotFound } from './errors.ts';

@@ -4,8 +4,8 @@
  * Nothing is remembered: going through a sequence twice makes its elements twice.
  *
  * @example
- * const lines = LwtSeq.unfold((n) => Lwt.return(n < 3 ? Some([n, n + 1]) : None), 0);
- * LwtSeq.toList(lines); // 0, 1, 2
+ * const numbers = LwtSeq.unfoldLwt((n) => Lwt.return(n < 3 ? Some([n, n + 1] as const) : None), 0);
+ * LwtSeq.toList(numbers); // 0, 1, 2
  */
 import { Lwt, type Option } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
