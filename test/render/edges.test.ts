@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../webview/render/camera.ts';
 import { arrivalPoints, routes } from '../../webview/render/edge-route.ts';
-import { drawEdge } from '../../webview/render/edges.ts';
-import type { SceneEdge } from '../../webview/render/scene.ts';
+import { drawEdge, drawEdgeLabel } from '../../webview/render/edges.ts';
+import type { SceneEdge, SceneNode } from '../../webview/render/scene.ts';
+import { TextFitter } from '../../webview/render/text.ts';
 import { RecordingSurface } from './recording-surface.ts';
 import { edge, node, scene, WORDS } from './scenes.ts';
 
@@ -117,5 +119,36 @@ describe('a long edge', () => {
     const way = routes(scene([left, between, below], [edge(1, 9)]))[0]!.route;
     expect(way[0]!.to.y).toBe(88);
     expect(way[0]!.to.x).toBeLessThan(between.x - between.width / 2);
+  });
+
+  describe('has its words', () => {
+    const fitter = new TextFitter(new RecordingSurface());
+    function words(to: SceneNode, zoom = 1, taken: Box[] = []): string[] {
+      const surface = new RecordingSurface();
+      const way = routes(scene([left, to], [edge(left.id, to.id, { label: 'bind' })]))[0]!;
+      drawEdgeLabel(surface, way, WORDS, fitter, zoom, taken);
+      return surface.lines;
+    }
+
+    it('over the line, in the middle of the gap', () => {
+      const [line] = words(node(2, { x: 300, y: 0 }));
+      expect(line).toContain('bind');
+      expect(line).toContain('-4.5');
+    });
+
+    it('under the line where that comes down to its end', () => {
+      expect(words(node(2, { x: 300, y: 60 }))[0]).toContain('70');
+    });
+
+    it('only where they can be read and leave the line its ends', () => {
+      expect(words(node(2, { x: 300, y: 0 }), 0.5)).toHaveLength(1);
+      expect(words(node(2, { x: 240, y: 0 }), 0.2)).toEqual([]);
+    });
+
+    it('only where no other words stand', () => {
+      const taken: Box[] = [];
+      expect(words(node(2, { x: 300, y: 0 }), 1, taken)).toHaveLength(1);
+      expect(words(node(2, { x: 300, y: 0 }), 1, taken)).toEqual([]);
+    });
   });
 });

@@ -6,7 +6,7 @@ import { type Box, type Camera, overlaps, type Size, visibleBox } from './camera
 import { drawCard, drawDot, drawSmallCard } from './card.ts';
 import { type CancelSides, drawBareCombinator, drawCombinator } from './combinator.ts';
 import { isCancel, type Routed, routes } from './edge-route.ts';
-import { drawEdge, drawEdgeLabel, drawPulse, LABEL_FONT } from './edges.ts';
+import { drawEdge, drawEdgeLabel, drawPulse } from './edges.ts';
 import { drawRegion } from './regions.ts';
 import { boxOf, type Emphasis, type Scene, type SceneNode } from './scene.ts';
 import { faded, type Surface } from './surface.ts';
@@ -81,13 +81,17 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
         below: below.has(node.id),
       });
   }
-  if (detail !== 'full') return;
-  for (const way of routed) {
+  if (detail === 'dot') return;
+  const taken: Box[] = [];
+  // Where there is not room for all, what made a promise comes before how its sources follow one another.
+  for (const way of [...routed.filter((one) => !isMinor(one)), ...routed.filter(isMinor)]) {
     surface.within(faded(dimming(emphasis, way.edge.from, way.edge.to)), () => {
-      drawEdgeLabel(surface, way, theme, fitter.width(way.edge.label, LABEL_FONT));
+      drawEdgeLabel(surface, way, theme, fitter, zoom, taken);
     });
   }
 }
+
+const isMinor = ({ edge }: Routed): boolean => edge.kind === 'then' || edge.kind === 'result';
 
 function drawNode(surface: Surface, node: SceneNode, look: Look, detail: Detail, cancels: CancelSides): void {
   const presence = look.liveliness.presence.get(node.id) ?? 1;

@@ -3,14 +3,16 @@
  * thick, the losers broken; becoming as a double line, for it makes two promises one; a cancel
  * amber, against the stream, and ending in a bar where it was ignored.
  */
+import { type Box, overlaps, type Point } from './camera.ts';
 import { pathOf, slice } from './curve.ts';
 import { ARROW, isCancel, type Routed } from './edge-route.ts';
 import type { SceneEdge } from './scene.ts';
-import type { Path, Stroke, Surface } from './surface.ts';
+import type { Font, Path, Stroke, Surface } from './surface.ts';
+import type { TextFitter } from './text.ts';
 import { stateColor, type Theme } from './theme.ts';
 
-/** The words beside an edge. */
-export const LABEL_FONT = { family: 'sans', size: 11, weight: 400 } as const;
+/** Smallest size, in CSS pixels, at which the words beside an edge are drawn. */
+const SMALLEST_LABEL = 9.5;
 
 const BROKEN = [4, 4];
 
@@ -41,16 +43,60 @@ export function drawEdge(surface: Surface, routed: Routed, theme: Theme, scale: 
   surface.path(headOf(routed), headPaint(edge, stroke));
 }
 
-/** The words beside an edge, on a patch of background, so that lines do not run through them. */
-export function drawEdgeLabel(surface: Surface, routed: Routed, theme: Theme, width: number): void {
+/** Size of the words beside an edge, in graph space: on the screen they never get smaller than can be read. */
+function labelFont(edge: SceneEdge, zoom: number): Font {
+  const size = Math.max(isCancel(edge) ? 11 : 10, SMALLEST_LABEL / zoom);
+  return { family: 'sans', size, weight: 400 };
+}
+
+/**
+ * Draws the words beside an edge, if there is room for them: neither on the nodes at its ends nor on words that
+ * stand already. `taken` are the boxes of those; the new one is added.
+ */
+export function drawEdgeLabel(
+  surface: Surface,
+  routed: Routed,
+  theme: Theme,
+  fitter: TextFitter,
+  zoom: number,
+  taken: Box[],
+): void {
   if (routed.edge.label === '') return;
+  const font = labelFont(routed.edge, zoom);
+  const width = fitter.width(routed.edge.label, font);
+  if (isCancel(routed.edge)) {
+    drawCancelLabel(surface, routed, theme, font, width);
+    return;
+  }
+  const at = flowLabelAt(routed, font, width);
+  if (at === null) return;
+  const box = { left: at.x - width / 2, right: at.x + width / 2, top: at.y - font.size * 0.8, bottom: at.y };
+  if (taken.some((other) => overlaps(other, box))) return;
+  taken.push(box);
+  surface.text(routed.edge.label, at.x, at.y, { font, color: theme.muted, align: 'center' });
+}
+
+/** On a patch of background, so that lines do not run through it. */
+function drawCancelLabel(surface: Surface, routed: Routed, theme: Theme, font: Font, width: number): void {
   const { x, y } = routed.labelAt;
-  surface.rect(x - width / 2 - 3, y - 11, width + 6, 15, 3, { fill: theme.background });
-  surface.text(routed.edge.label, x, y, {
-    font: LABEL_FONT,
-    color: isCancel(routed.edge) ? theme.cancelled : theme.muted,
-    align: 'center',
-  });
+  // Words below an arrow move down as they grow, away from it.
+  const grown = font.size - 11;
+  const baseline = routed.heading === 'up' ? y + grown : y;
+  surface.rect(x - width / 2 - 3, baseline - font.size, width + 6, font.size + 4, 3, { fill: theme.background });
+  surface.text(routed.edge.label, x, baseline, { font, color: theme.cancelled, align: 'center' });
+}
+
+/** A gap between nodes that is wider than this is a long way, whose words stand at its end. */
+const LONG_WAY = 130;
+
+/** Over the line, in the middle of the gap or before the arrow; under it where the line comes down to it. */
+function flowLabelAt({ route, tip }: Routed, font: Font, width: number): Point | null {
+  const start = route[0]!.from;
+  const end = tip.x - ARROW;
+  if (end - start.x < width + 4) return null;
+  const level = Math.abs(start.y - tip.y) < 1;
+  const x = level && end - start.x < LONG_WAY ? (start.x + end) / 2 : end - 4 - width / 2;
+  return { x, y: start.y < tip.y - 1 ? tip.y + font.size : tip.y - 4.5 };
 }
 
 /** A settlement running along the edge it wakes; `t` from 0 to 1. */

@@ -3,7 +3,7 @@
  * the words on cancels. Pure: it reads, and returns plain data.
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { Placed, VisibleEdge, VisibleGraph } from '../layout/visible-graph.ts';
+import type { EdgeKind, Placed, VisibleEdge, VisibleGraph } from '../layout/visible-graph.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { describeNode } from './describe-node.ts';
 import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
@@ -43,8 +43,17 @@ export function buildScene(input: SceneInput): BuiltScene {
   for (const node of nodes.values()) {
     if (node.glyph === 'bar') nodes.set(node.id, withProgress(node, nodes, input));
   }
-  return { scene: { nodes, edges: labelled(winning(input.graph.edges, nodes), nodes), regions: input.regions }, due };
+  const edges = labelled(winning(input.graph.edges, nodes), nodes, (id) => input.promise(id)?.operation ?? '');
+  // What the edge to a card says, the card need not say again.
+  for (const { to, label, kind } of edges) {
+    const node = OPERATION_EDGES.has(kind) && label !== '' ? nodes.get(to) : undefined;
+    if (node !== undefined) nodes.set(to, { ...node, operation: '' });
+  }
+  return { scene: { nodes, edges, regions: input.regions }, due };
 }
+
+/** Edges that are labelled by the operation which made what they lead to; over a bar or diamond it stands itself. */
+const OPERATION_EDGES: ReadonlySet<EdgeKind> = new Set(['awaited', 'guarded']);
 
 const LOOKED_AT = 8;
 
@@ -111,14 +120,23 @@ function winning(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, Scene
   });
 }
 
-/** Words for cancels: once for each who asked, as several arrows that say the same say it no better. */
-function labelled(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, SceneNode>): SceneEdge[] {
+/**
+ * Each dependency of a card has the operation that made it. Words for cancels stand once for each who asked, as
+ * several arrows that say the same say it no better.
+ */
+function labelled(
+  edges: readonly VisibleEdge[],
+  nodes: ReadonlyMap<number, SceneNode>,
+  operationOf: (id: number) => string,
+): SceneEdge[] {
   const hits = new Map<number, number>();
   for (const edge of edges) if (edge.kind === 'cancels') hits.set(edge.from, (hits.get(edge.from) ?? 0) + 1);
   const said = new Set<number>();
   return edges.map((edge) => {
     let label = '';
-    if (edge.kind === 'cancelIgnored') label = 'cannot be cancelled';
+    if (OPERATION_EDGES.has(edge.kind) && nodes.get(edge.to)?.glyph === 'card') label = operationOf(edge.to);
+    else if (edge.kind === 'then' || edge.kind === 'result') label = edge.kind;
+    else if (edge.kind === 'cancelIgnored') label = 'cannot be cancelled';
     else if (edge.kind === 'cancels' && !said.has(edge.from)) {
       said.add(edge.from);
       label = cancelWords(nodes.get(edge.from), hits.get(edge.from) ?? 1);
