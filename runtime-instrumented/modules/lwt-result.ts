@@ -1,6 +1,8 @@
 /**
  * Lwt_result: promises of results, so that errors which are expected are values.
  *
+ * Errors that are bugs are raised, as in OCaml; see the tutorial of MirageOS on which is which.
+ *
  * @example
  * const n = LwtResult.bind(parse(text), (x) => (x > 0 ? LwtResult.return(x) : LwtResult.fail('not positive')));
  */
@@ -42,8 +44,9 @@ function mapError<T, E, F>(f: (error: E) => F, p: LwtResultOf<T, E>): LwtResultO
   return Lwt.map((r): Result<T, F> => (r.ok ? r : isError(f(r.error))), p);
 }
 
-function bind<T, U, E>(p: LwtResultOf<T, E>, f: (value: T) => Later<U, E>): LwtResultOf<U, E> {
-  return bindPlain(p, (r): Later<U, E> => (r.ok ? f(r.value) : Lwt.return(r)));
+/** Goes on with a value; an error is the result at once. The tutorial's `>>*=`. */
+function bind<T, U, E, F = E>(p: LwtResultOf<T, E>, f: (value: T) => Later<U, F>): LwtResultOf<U, E | F> {
+  return bindPlain(p, (r): Later<U, E | F> => (r.ok ? f(r.value) : Lwt.return(r)));
 }
 
 function bindError<T, E, F>(p: LwtResultOf<T, E>, f: (error: E) => Later<T, F>): LwtResultOf<T, F> {
@@ -67,8 +70,8 @@ function bindLwtError<T, E, F>(p: LwtResultOf<T, E>, f: (error: E) => PromiseLik
   );
 }
 
-function bindResult<T, U, E>(p: LwtResultOf<T, E>, f: (value: T) => Result<U, E>): LwtResultOf<U, E> {
-  return Lwt.map((r): Result<U, E> => (r.ok ? f(r.value) : r), p);
+function bindResult<T, U, E, F = E>(p: LwtResultOf<T, E>, f: (value: T) => Result<U, F>): LwtResultOf<U, E | F> {
+  return Lwt.map((r): Result<U, E | F> => (r.ok ? f(r.value) : r), p);
 }
 
 /** Both values; of two errors the one that came first. */

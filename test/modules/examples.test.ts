@@ -27,10 +27,7 @@ function exampleOf(file: string): string {
 /** What examples take from the program around them. */
 const around = `
 import { Console, Lwt, LwtCondition, LwtDirect, LwtList, LwtMain, LwtMutex, LwtMvar, LwtPool, LwtPqueue, LwtReact,
-  LwtResult, LwtSeq, LwtSequence, LwtStream, LwtSwitch, None, Some } from '${root}/runtime-instrumented/index.ts';
-import { LwtRetry } from '${root}/runtime-instrumented/node/lwt-retry.ts';
-import { LwtThrottle } from '${root}/runtime-instrumented/node/lwt-throttle.ts';
-import { LwtTimeout } from '${root}/runtime-instrumented/node/lwt-timeout.ts';
+  LwtResult, LwtRetry, LwtSeq, LwtSequence, LwtStream, LwtSwitch, LwtThrottle, LwtTimeout, None, Some } from '${root}/runtime-instrumented/index.ts';
 
 const state = { saved: 0 };
 const saveToFile = (what: typeof state) => Lwt.pause().map(() => { what.saved++; });

@@ -1,6 +1,7 @@
 /** docs/lwt-port.md names what there is, and all there is. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as entry from '../../runtime-instrumented/index.ts';
 import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
 import * as modules from '../../runtime-instrumented/modules/index.ts';
 import { LwtRetry } from '../../runtime-instrumented/node/lwt-retry.ts';
@@ -46,5 +47,10 @@ describe('docs/lwt-port.md', () => {
 
   it('leaves out nothing that is there', () => {
     expect([...exported].filter((name) => !namedInTables().has(name))).toEqual([]);
+  });
+
+  it('is about what a program can import', () => {
+    expect(Object.keys(objects).filter((name) => !(name in entry))).toEqual([]);
+    expect(entry).toMatchObject({ followUpstream: expect.any(Function), Some: expect.any(Function) });
   });
 });

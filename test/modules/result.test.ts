@@ -16,6 +16,15 @@ describe('LwtResult', () => {
     expect(LwtResult.bind(no('early'), half).state).toEqual(bad('early'));
   });
 
+  it('reads arguments one after the other, as in the tutorial', () => {
+    type NotANumber = { readonly notANumber: string };
+    const readArg = (text: string): LwtResultOf<number, NotANumber> =>
+      Number.isNaN(Number(text)) ? LwtResult.fail({ notANumber: text }) : LwtResult.return(Number(text));
+    const add = (x: string, y: string) =>
+      LwtResult.bind(readArg(x), (a) => LwtResult.bind(readArg(y), (b) => LwtResult.return(a + b)));
+    expect([add('1', '2'), add('one', 'two')].map(({ state }) => state)).toEqual([good(3), bad({ notANumber: 'one' })]);
+  });
+
   it('goes on with errors and passes values by', () => {
     const recover = (error: string): LwtResultOf<number, number> =>
       error === 'known' ? LwtResult.return(0) : LwtResult.fail(error.length);
