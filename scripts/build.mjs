@@ -34,8 +34,6 @@ const common = {
   logLevel: 'warning',
   legalComments: 'none',
   metafile: true,
-  sourcemap: true,
-  sourcesContent: false,
 };
 const forNode = { ...common, platform: 'node', target: 'node20.6' };
 
