@@ -2,6 +2,7 @@
 export type { ClockKind } from './clock.ts';
 export { Console } from './console.ts';
 export { Duration } from './duration.ts';
+export type { Hook, Hooks } from './hooks.ts';
 export type { ByteOrder, NumberIO } from './io/bytes.ts';
 export type { Channel } from './io/channel.ts';
 export type { BufferSizes, Channels } from './io/connection.ts';
@@ -12,9 +13,27 @@ export { LwtIo } from './io/lwt-io.ts';
 export type { ChannelOf, MakeOptions, Mode, OfFdOptions, PerformIO } from './io/make.ts';
 export type { OutputChannel } from './io/output-channel.ts';
 export type { Handler, Server, ServerOptions } from './io/server.ts';
+export type { Level } from './log/level.ts';
+export type { ChannelLoggerOptions, FileLoggerOptions, Logger } from './log/logger.ts';
+export { type LogOptions, LwtLog } from './log/lwt-log.ts';
+export type { Section } from './log/section.ts';
 export { LwtMain, type RunOptions } from './main.ts';
+export type { Command, ProcessOptions, Redirection } from './process/command.ts';
+export { LwtProcess } from './process/lwt-process.ts';
+export type {
+  Process,
+  ProcessFull,
+  ProcessIn,
+  ProcessNone,
+  ProcessOut,
+  ProcessState,
+  ResourceUsage,
+} from './process/process-object.ts';
 export { Random } from './random.ts';
 export { Sys } from './sys.ts';
+export { type Domains, LwtDomain } from './threads/lwt-domain.ts';
+export { LwtPreemptive } from './threads/lwt-preemptive.ts';
+export type { ModuleFunction, Sendable, ThreadTools } from './threads/task.ts';
 export { Time } from './time.ts';
 export type { AddressInfo, SocketAddress } from './unix/address.ts';
 export type { ProcessStatus, WaitFlag } from './unix/children.ts';

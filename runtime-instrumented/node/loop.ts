@@ -7,6 +7,7 @@
  * round is upstream's (Lwt_main.run of 5.9): what the engine reports first, then the pauses.
  */
 import {
+  Lwt,
   type Probe,
   pausedCount,
   probe,
@@ -16,6 +17,7 @@ import {
   wakeupPaused,
 } from '../lwt/index.ts';
 import { type Clock, type ClockKind, RealClock, VirtualClock } from './clock.ts';
+import { Hooks } from './hooks.ts';
 import { anyOutside, outsideOnItsWay, releaseHandles } from './outside.ts';
 import { type Sleeper, TimerHeap } from './timer-heap.ts';
 
@@ -33,6 +35,10 @@ let nextSequence = 0;
 let aliveCount = 0;
 /** When the last round began: sleepers from before it have slept some of their time. */
 let lastRound = Number.NEGATIVE_INFINITY;
+
+/** Called before and after each round. */
+export const enterIterHooks = new Hooks<() => void>();
+export const leaveIterHooks = new Hooks<() => void>();
 
 let immediate: NodeJS.Immediate | null = null;
 let alarm: NodeJS.Timeout | null = null;
@@ -184,12 +190,26 @@ function beginRound(): void {
   heldSince = -1;
   lastRound = clock.now();
   depth++;
-  if (!idling) return;
-  idling = false;
-  if (tracing) probe.busy();
+  if (idling) {
+    idling = false;
+    if (tracing) probe.busy();
+  }
+  if (depth === 1 && !enterIterHooks.isEmpty) callAll(enterIterHooks);
+}
+
+/** A hook's failure is nobody's: it goes where such failures go. */
+function callAll(hooks: Hooks<() => void>): void {
+  for (const hook of hooks.all()) {
+    try {
+      hook();
+    } catch (error) {
+      Lwt.asyncExceptionHook.get()(error);
+    }
+  }
 }
 
 function endRound(): void {
+  if (depth === 1 && !leaveIterHooks.isEmpty) callAll(leaveIterHooks);
   depth--;
   if (depth === 0) arrange();
 }

@@ -101,3 +101,60 @@ test('exit hooks run when the program has ended, the last one added first, and m
   expect(stdout).toBe('main is done\nlast added\nfirst added\n');
   expect(code).toBe(0);
 });
+
+test('exit hooks are called when the program calls process.exit, and may pause', async () => {
+  const { stdout, code } = await runProgram(`
+    LwtMain.atExit(() => Lwt.pause().bind(() => Lwt.pause()).map(() => console.log('hook')));
+    LwtMain.atExit(() => LwtUnix.sleep(1).map(() => console.log('too late')));
+    LwtMain.run(LwtUnix.sleep(0.01).bind(() => process.exit(3)));
+  `);
+  expect(code).toBe(3);
+  expect(stdout).toBe('');
+  const paused = await runProgram(`
+    LwtMain.atExit(() => Lwt.pause().bind(() => Lwt.pause()).map(() => console.log('hook')));
+    LwtMain.run(LwtUnix.sleep(0.01).bind(() => process.exit(3)));
+  `);
+  expect(paused.stdout).toBe('hook\n');
+});
+
+test('exit hooks are called when an error ends the program', async () => {
+  const { stdout, code } = await runProgram(`
+    LwtMain.atExit(() => Lwt.return(console.log('hook')));
+    LwtMain.run(Lwt.fail(new Error('no luck')));
+  `);
+  expect(stdout).toBe('hook\n');
+  expect(code).toBe(1);
+});
+
+test('exit hooks can be ordered and taken back', async () => {
+  const { stdout } = await runProgram(`
+    const say = (text) => () => Lwt.return(console.log(text));
+    const { addFirst, addLast, remove } = LwtMain.ExitHooks;
+    addLast(say('second'));
+    const gone = addFirst(say('gone'));
+    addFirst(say('first'));
+    remove(gone);
+    await LwtMain.run(Lwt.return());
+  `);
+  expect(stdout).toBe('first\nsecond\n');
+});
+
+test('hooks are called before and after each round of the loop, and their failures end nothing', async () => {
+  const { stdout } = await runVirtually(`
+    Lwt.asyncExceptionHook.set((error) => console.log('failed', error.message));
+    LwtMain.EnterIterHooks.addFirst(() => console.log('enter'));
+    const leave = LwtMain.LeaveIterHooks.addLast(() => { console.log('leave'); throw new Error('x'); });
+    await LwtMain.run(LwtUnix.sleep(1).bind(() => { console.log('awake'); LwtMain.EnterIterHooks.removeAll(); return LwtMain.yield().bind(LwtMain.yield); }).map(() => LwtMain.LeaveIterHooks.remove(leave)));
+  `);
+  expect(stdout).toBe('enter\nawake\nleave\nfailed x\n');
+});
+
+test('what is paused can be abandoned: it stays pending', async () => {
+  const { stdout } = await runProgram(`
+    const paused = LwtMain.yield();
+    LwtMain.abandonYieldedAndPaused();
+    await LwtMain.run(LwtUnix.sleep(0.01));
+    console.log(paused.state.state);
+  `);
+  expect(stdout).toBe('sleep\n');
+});

@@ -16,6 +16,9 @@ export interface Ended {
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** What is written to its standard input, which is then closed, unless it is to be kept open. */
+  readonly input?: string;
+  readonly keepInputOpen?: boolean;
 }
 
 /**
@@ -25,19 +28,22 @@ export interface ProgramOptions {
 export async function runProgram(body: string, options: ProgramOptions = {}): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'promise-graph-program-'));
   const file = join(folder, 'program.mjs');
-  const names = 'Console, Duration, EndOfFile, Lwt, LwtIo, LwtMain, LwtUnix, None, Random, Some, Sys, Time, UnixError';
+  const names =
+    'Console, Duration, EndOfFile, Lwt, LwtDomain, LwtIo, LwtLog, LwtMain, LwtPreemptive, LwtProcess, LwtStream, LwtUnix, None, Random, Some, Sys, Time, UnixError';
   writeFileSync(file, `import { ${names} } from '${library}';\n${body}\n`);
   const child = spawn(process.execPath, [file, ...(options.args ?? [])], {
     env: { ...process.env, NODE_NO_WARNINGS: '1', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     timeout: 30_000,
   });
+  child.stdin?.write(options.input ?? '');
+  if (options.keepInputOpen !== true) child.stdin?.end();
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   try {

@@ -89,8 +89,9 @@ export class FileDescr {
     this.device.fetch(first.limit, (error, chunk) => {
       if (this.#requests[0] !== first) return;
       this.#requests.shift();
-      first.done(error, chunk);
+      // Before the answer is told: that may bring a request, which begins by itself.
       this.#start();
+      first.done(error, chunk);
     });
   }
 

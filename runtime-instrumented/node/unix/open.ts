@@ -1,5 +1,5 @@
 /** Opening files, and descriptors for what is open already. */
-import { closeSync, constants, open as fsOpen, fstatSync } from 'node:fs';
+import { closeSync, constants, open as fsOpen, fstatSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { basename } from 'node:path';
 import { isatty, ReadStream } from 'node:tty';
@@ -49,20 +49,33 @@ export function openfile(path: string, flags: readonly OpenFlag[], perm = 0o666)
       if (!answer(error, fd) && error === null) closeSync(fd);
     }),
   );
-  return map(opened, (fd) => new FileDescr(deviceOf(fd, basename(path), flags.includes('O_APPEND'))));
+  return map(opened, (fd) => new FileDescr(deviceOf(fd, basename(path), bits)));
 }
 
 /** A descriptor for a number that is open already: a file, a terminal, a socket or a pipe. */
 export function ofUnixFileDescr(fd: number): FileDescr {
-  return new FileDescr(deviceOf(fd, `fd ${fd}`, false));
+  return new FileDescr(deviceOf(fd, `fd ${fd}`, openedWith(fd)));
 }
 
-function deviceOf(fd: number, name: string, append: boolean): Device {
+/** The flags that a number was opened with, where the system tells; else for both directions. */
+function openedWith(fd: number): number {
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'));
+    if (flags !== null) return Number.parseInt(flags[1], 8);
+  } catch {
+    // Not Linux.
+  }
+  return constants.O_RDWR;
+}
+
+function deviceOf(fd: number, name: string, flags: number): Device {
   if (isatty(fd)) return new SocketDevice(new ReadStream(fd), name, fd);
   const stats = fstatSync(fd);
   if (stats.isFIFO() || stats.isSocket()) {
     // Read as a file it would block one of the few threads that Node has for files.
-    return new SocketDevice(new Socket({ fd, readable: true, writable: true, allowHalfOpen: true }), name, fd);
+    const access = flags & 3;
+    const [readable, writable] = [access !== constants.O_WRONLY, access !== constants.O_RDONLY];
+    return new SocketDevice(new Socket({ fd, readable, writable, allowHalfOpen: true }), name, fd);
   }
-  return new FileDevice(fd, name, { seekable: stats.isFile(), append });
+  return new FileDevice(fd, name, { seekable: stats.isFile(), append: (flags & constants.O_APPEND) !== 0 });
 }
