@@ -32,6 +32,21 @@ describe('an edge', () => {
     expect(drawn({ kind: 'branch', passed: 'cancelled', outcome: 'lost' })[0]).toContain('cancelled 1.6 dashed');
   });
 
+  it.each([
+    ['short and near', 300, 1, 4],
+    ['short and far away', 300, 0.01, 150],
+    ['very long and near', 480_000, 1, 2_400],
+  ])('that is broken, %s, has no more dashes than can be seen and drawn', (_, y, zoom, dash) => {
+    const surface = new RecordingSurface();
+    const dashes: number[] = [];
+    surface.path = (_path, { stroke }) => void dashes.push(...(stroke?.dash ?? []));
+    const away = node(3, { x: 300, y });
+    const lost = edge(left.id, away.id, { kind: 'branch', passed: 'cancelled', outcome: 'lost' });
+    drawEdge(surface, routes(scene([left, away], [lost]))[0]!, WORDS, zoom);
+    expect(dashes).toHaveLength(2);
+    for (const each of dashes) expect(each).toBeCloseTo(dash, -1);
+  });
+
   it('is a double line where one promise becomes the other', () => {
     const [outer, inner] = drawn({ kind: 'becomes' });
     expect(outer).toContain('outline edge 5');

@@ -4,7 +4,7 @@
  * amber, against the stream, and ending in a bar where it was ignored.
  */
 import { type Box, overlaps, type Point } from './camera.ts';
-import { pathOf, slice } from './curve.ts';
+import { pathOf, type Route, slice } from './curve.ts';
 import { ARROW, isCancel, type Routed } from './edge-route.ts';
 import type { SceneEdge } from './scene.ts';
 import type { Font, Path, Stroke, Surface } from './surface.ts';
@@ -14,7 +14,10 @@ import { stateColor, type Theme } from './theme.ts';
 /** Smallest size, in CSS pixels, at which the words beside an edge are drawn. */
 const SMALLEST_LABEL = 9.5;
 
-const BROKEN = [4, 4];
+/** Length of a dash and of a gap, unless that is too fine to be seen or makes too many of them. */
+const DASH = 4;
+const FINEST_DASH = 1.5;
+const MOST_DASHES = 100;
 
 /** The colour of an edge. */
 export function edgeColor(edge: SceneEdge, theme: Theme): string {
@@ -22,18 +25,25 @@ export function edgeColor(edge: SceneEdge, theme: Theme): string {
   return edge.passed === 'pending' ? theme.edge : stateColor(theme, edge.passed);
 }
 
-function strokeOf(edge: SceneEdge, theme: Theme, scale: number): Stroke {
+/** A canvas takes as long for an edge as it has dashes: a long one has longer ones, not more. */
+function dashOf(route: Route, scale: number): readonly number[] {
+  const length = route.reduce((sum, { from, to }) => sum + Math.hypot(to.x - from.x, to.y - from.y), 0);
+  const dash = Math.max(DASH, FINEST_DASH / scale, length / (2 * MOST_DASHES));
+  return [dash, dash];
+}
+
+function strokeOf({ edge, route }: Routed, theme: Theme, scale: number): Stroke {
   const color = edgeColor(edge, theme);
   const thick = edge.outcome === 'won' ? 2.6 : 1.6;
   const width = Math.max(thick, 0.9 / scale);
   const broken = !isCancel(edge) && (edge.outcome === 'lost' || edge.passed === 'cancelled');
-  return broken ? { color, width, dash: BROKEN } : { color, width };
+  return broken ? { color, width, dash: dashOf(route, scale) } : { color, width };
 }
 
 /** Draws one edge; `scale` is the zoom, below which a line gets no thinner on the screen. */
 export function drawEdge(surface: Surface, routed: Routed, theme: Theme, scale: number): void {
   const { edge, route } = routed;
-  const stroke = strokeOf(edge, theme, scale);
+  const stroke = strokeOf(routed, theme, scale);
   if (edge.kind === 'becomes') {
     surface.path(pathOf(route), { stroke: { color: stroke.color, width: stroke.width + 3.4 } });
     surface.path(pathOf(route), { stroke: { color: theme.background, width: stroke.width + 0.4 } });
