@@ -19,7 +19,7 @@ export class LoggerClosed extends Error {
 /** What a logger does with the lines of one message. */
 export type Output = (section: Section, level: Level, lines: readonly string[]) => PromiseLike<void>;
 
-class LogLogger {
+export class LogLogger {
   readonly #output: Output;
   readonly #close: () => PromiseLike<void>;
   #closing: Promised<void> | null = null;

@@ -2,7 +2,7 @@
 import type { Level } from './level.ts';
 import { levelByRules, rulesGeneration } from './rules.ts';
 
-class LogSection {
+export class LogSection {
   readonly name: string;
   #own: Level | null = null;
   #level: Level = 'notice';
