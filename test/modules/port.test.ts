@@ -7,6 +7,7 @@ import * as modules from '../../runtime-instrumented/modules/index.ts';
 import { LwtRetry } from '../../runtime-instrumented/node/lwt-retry.ts';
 import { LwtThrottle } from '../../runtime-instrumented/node/lwt-throttle.ts';
 import { LwtTimeout } from '../../runtime-instrumented/node/lwt-timeout.ts';
+import { upstreamNames } from './upstream-names.ts';
 
 const page = readFileSync(new URL('../../docs/lwt-port.md', import.meta.url), 'utf8');
 
@@ -38,6 +39,17 @@ function namesIn(path: string, value: object): string[] {
   );
 }
 
+/** What the first column of the tables says in the section about one of upstream's modules, also without its prefix. */
+function upstreamsIn(module: string): Set<string> {
+  const sections = page.split(/^## /m).filter((section) => /^[^\n]*/.exec(section)?.[0].split(', ').includes(module));
+  const first = sections
+    .flatMap((section) => section.split('\n'))
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.replaceAll('\\|', '').split('|')[1]);
+  const names = first.flatMap((cell) => cell.match(/[A-Za-z_][\w.]*/g) ?? []);
+  return new Set(names.flatMap((name) => [name, name.slice(name.lastIndexOf('.') + 1)]));
+}
+
 const exported = new Set(Object.entries(objects).flatMap(([name, o]) => namesIn(name, o)));
 
 describe('docs/lwt-port.md', () => {
@@ -47,6 +59,10 @@ describe('docs/lwt-port.md', () => {
 
   it('leaves out nothing that is there', () => {
     expect([...exported].filter((name) => !namedInTables().has(name))).toEqual([]);
+  });
+
+  it.each(Object.entries(upstreamNames))('says what became of each name of %s', (module, names) => {
+    expect(names.filter((name) => !upstreamsIn(module).has(name))).toEqual([]);
   });
 
   it('is about what a program can import', () => {
