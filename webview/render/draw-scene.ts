@@ -83,15 +83,12 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
   }
   if (detail === 'dot') return;
   const taken: Box[] = [];
-  // Where there is not room for all, what made a promise comes before how its sources follow one another.
-  for (const way of [...routed.filter((one) => !isMinor(one)), ...routed.filter(isMinor)]) {
+  for (const way of routed) {
     surface.within(faded(dimming(emphasis, way.edge.from, way.edge.to)), () => {
       drawEdgeLabel(surface, way, theme, fitter, zoom, taken);
     });
   }
 }
-
-const isMinor = ({ edge }: Routed): boolean => edge.kind === 'then' || edge.kind === 'result';
 
 function drawNode(surface: Surface, node: SceneNode, look: Look, detail: Detail, cancels: CancelSides): void {
   const presence = look.liveliness.presence.get(node.id) ?? 1;

@@ -131,11 +131,14 @@ function labelled(
 ): SceneEdge[] {
   const hits = new Map<number, number>();
   for (const edge of edges) if (edge.kind === 'cancels') hits.set(edge.from, (hits.get(edge.from) ?? 0) + 1);
+  // How sources follow one another is said only where no other line could be meant.
+  const arrivals = new Map<number, number>();
+  for (const edge of edges) if (!cancels(edge)) arrivals.set(edge.to, (arrivals.get(edge.to) ?? 0) + 1);
   const said = new Set<number>();
   return edges.map((edge) => {
     let label = '';
     if (OPERATION_EDGES.has(edge.kind) && nodes.get(edge.to)?.glyph === 'card') label = operationOf(edge.to);
-    else if (edge.kind === 'then' || edge.kind === 'result') label = edge.kind;
+    else if ((edge.kind === 'then' || edge.kind === 'result') && arrivals.get(edge.to) === 1) label = edge.kind;
     else if (edge.kind === 'cancelIgnored') label = 'cannot be cancelled';
     else if (edge.kind === 'cancels' && !said.has(edge.from)) {
       said.add(edge.from);
