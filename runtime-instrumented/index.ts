@@ -5,7 +5,7 @@
  * Random and console) in camelCase. With no tracer loaded this is a plain promise library.
  */
 
-export type { Key, PromiseState, Resolver, Result } from './lwt/index.ts';
+export type { Key, PromiseIterator, PromiseState, Resolver, Result } from './lwt/index.ts';
 export { Canceled, InvalidArgument, Lwt } from './lwt/index.ts';
 export * from './modules/index.ts';
 export * from './node/index.ts';

@@ -19,6 +19,8 @@ export interface ProgramOptions {
   /** What is written to its standard input, which is then closed, unless it is to be kept open. */
   readonly input?: string;
   readonly keepInputOpen?: boolean;
+  /** Whether its types are to be stripped. */
+  readonly typescript?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ProgramOptions {
  */
 export async function runProgram(body: string, options: ProgramOptions = {}): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'promise-graph-program-'));
-  const file = join(folder, 'program.mjs');
+  const file = join(folder, options.typescript === true ? 'program.mts' : 'program.mjs');
   const names =
     'Console, Duration, EndOfFile, Lwt, LwtDomain, LwtIo, LwtLog, LwtMain, LwtPreemptive, LwtProcess, LwtStream, LwtUnix, None, Random, Some, Sys, Time, UnixError';
   writeFileSync(file, `import { ${names} } from '${library}';\n${body}\n`);
