@@ -147,13 +147,18 @@ export function sample<T, U, R>(f: (x: T, now: U) => R, e: ReactEvent<T>, s: Rea
 }
 
 /** The signal while the condition is true; otherwise what it was when that was last so, or `initial`. */
-function on<T>(condition: ReactSignal<boolean>, initial: T, s: ReactSignal<T>, eq: Equal<T> = Object.is) {
+function on<T>(
+  condition: ReactSignal<boolean>,
+  initial: T,
+  s: ReactSignal<T>,
+  eq: Equal<T> = Object.is,
+): ReactSignal<T> {
   const next = (now: T): T => (condition.value ? s.value : now);
   return new SignalOf([condition, s], next(initial), next, eq);
 }
 
 /** The signal without the changes that come when `c` occurs. */
-function dismiss<T>(c: ReactEvent<unknown>, initial: T, s: ReactSignal<T>, eq: Equal<T> = Object.is) {
+function dismiss<T>(c: ReactEvent<unknown>, initial: T, s: ReactSignal<T>, eq: Equal<T> = Object.is): ReactSignal<T> {
   const next = (now: T): T => (c.now.isSome || !s.happened ? now : s.value);
   return new SignalOf([c, s], c.now.isSome ? initial : s.value, next, eq);
 }
