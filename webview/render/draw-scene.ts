@@ -12,6 +12,7 @@ import { boxOf, type Emphasis, type Scene, type SceneNode } from './scene.ts';
 import { faded, type Surface } from './surface.ts';
 import type { TextFitter } from './text.ts';
 import type { Theme } from './theme.ts';
+import { thinned } from './thin.ts';
 
 /** How much is said of each node. */
 export type Detail = 'full' | 'name' | 'dot';
@@ -61,7 +62,9 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
   const detail = detailAt(zoom);
   if (detail !== 'dot') for (const region of scene.regions) drawRegion(surface, region, scene, theme, fitter);
 
-  const routed = routes(scene).filter((way) => overlaps(extentOf(way), seen));
+  const inView = routes(scene).filter((way) => overlaps(extentOf(way), seen));
+  const chosen = emphasis.selected ?? emphasis.hovered;
+  const routed = thinned(inView, ({ edge }) => edge.from === chosen || edge.outcome === 'won');
   const above = new Set<number>();
   const below = new Set<number>();
   for (const way of routed) {
