@@ -49,3 +49,33 @@ export function releaseHandles(): void {
   for (const handle of handles) handle.unref();
   handles.clear();
 }
+
+interface RefHandle extends Handle {
+  ref(): unknown;
+}
+
+/** A handle that keeps the process alive only while somebody waits for it. */
+export class WaitedHandle {
+  readonly #handle: Partial<RefHandle>;
+  #release: (() => unknown) | null = null;
+
+  /** `handle`: what lacks `ref` and `unref`, such as a file, is left alone. */
+  constructor(handle: Partial<RefHandle>) {
+    this.#handle = handle;
+    handle.unref?.();
+  }
+
+  /** Somebody waits. `alive`: whether that is to keep the process alive. */
+  begin(alive: boolean): void {
+    if (!alive || this.#release !== null) return;
+    this.#handle.ref?.();
+    this.#release = holdHandle({ unref: () => this.end() });
+  }
+
+  /** Nobody waits. */
+  end(): void {
+    this.#release?.();
+    this.#release = null;
+    this.#handle.unref?.();
+  }
+}

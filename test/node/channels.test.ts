@@ -392,6 +392,17 @@ test('standard input is read by lines, and keeps nothing alive after that', asyn
   expect(code).toBe(0);
 });
 
+test('a read of standard input that a finished run left behind keeps nothing alive', async () => {
+  const { stdout, code } = await runProgram(
+    `LwtIo.readLine(LwtIo.stdin);
+     await LwtMain.run(LwtUnix.sleep(0.01));
+     console.log('end');`,
+    { input: '', keepInputOpen: true },
+  );
+  expect(stdout).toBe('end\n');
+  expect(code).toBe(0);
+});
+
 test('zero gives zero bytes without end, and null takes everything', async () => {
   const buffer = Buffer.alloc(5, 1);
   await LwtIo.readIntoExactly(LwtIo.zero, buffer, 0, 5);

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { Canceled, Lwt, LwtUnix, NotFound } from '../../runtime-instrumented/index.ts';
 import { labelsOf } from './labels.ts';
@@ -136,7 +137,7 @@ describe('signals', () => {
       expect(id.signal).toBe('SIGUSR2');
       process.kill(process.pid, 'SIGUSR2');
     });
-    expect(came).toBe(12);
+    expect(came).toBe(constants.signals.SIGUSR2);
     expect(LwtUnix.signalCount()).toBe(0);
   });
 
@@ -202,4 +203,27 @@ test('an open socket on which nobody waits keeps nothing alive', async () => {
   `);
   expect(stdout).toBe('end\n');
   expect(code).toBe(0);
+});
+
+test('an accept that a finished run left behind keeps nothing alive, in a second run too', async () => {
+  const { stdout, code } = await runProgram(`
+    const server = LwtUnix.socket('PF_INET', 'SOCK_STREAM');
+    await LwtMain.run(LwtUnix.listen(server, 5));
+    await LwtMain.run(LwtUnix.sleep(0.01).bind(() => { LwtUnix.accept(server); return LwtUnix.sleep(0.01); }));
+    console.log('end');
+  `);
+  expect(stdout).toBe('end\n');
+  expect(code).toBe(0);
+});
+
+test('an accept that is waited for keeps the process alive', async () => {
+  const { stdout } = await runProgram(`
+    const server = LwtUnix.socket('PF_INET', 'SOCK_STREAM');
+    await LwtUnix.bind(server, { host: '127.0.0.1', port: 0 });
+    await LwtUnix.listen(server, 5);
+    const { connect } = await import('node:net');
+    setTimeout(() => connect(LwtUnix.getsockname(server).port).unref(), 50).unref();
+    LwtUnix.accept(server).bind(([fd]) => LwtUnix.close(fd)).map(() => console.log('came'));
+  `);
+  expect(stdout).toBe('came\n');
 });

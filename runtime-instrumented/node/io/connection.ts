@@ -47,7 +47,7 @@ export function channelsOf(device: Device, sizes: BufferSizes = {}): Channels {
     isOnItsWay: () => device.isOnItsWay(),
     close,
   };
-  const sink: Sink = { name: device.name, put: (bytes, done) => device.put(bytes, done), close };
+  const sink: Sink = { name: device.name, isConnection: true, put: (bytes, done) => device.put(bytes, done), close };
   const incoming = new InputChannel(source, sizes.inBuffer);
   const outgoing = new OutputChannel(sink, sizes.outBuffer ?? 0);
   return [incoming, outgoing];

@@ -28,6 +28,8 @@ export interface Source extends End {
 }
 
 export interface Sink extends End {
+  /** A connection, whose name the promises around a write show: the write itself does not repeat it. */
+  readonly isConnection?: boolean;
   /** Writes all of it, after what was given before. Null: it went well. */
   put(bytes: string | Buffer, done: (error: unknown) => void): void;
   /** Writes at once, while the process ends. Absent: cannot be. */

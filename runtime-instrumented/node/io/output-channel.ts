@@ -47,8 +47,7 @@ export class OutputChannel {
   write(bytes: string | Buffer): Promised<void> {
     if (this.buffer.closed && !this.#isOwn) return Lwt.fail(new ChannelClosed('output'));
     const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
-    // A socket shows whom it belongs to by itself.
-    const text = this.buffer.size === 0 ? `write ${size} B` : `write ${size} B to ${this.to}`;
+    const text = this.buffer.sink.isConnection === true ? `write ${size} B` : `write ${size} B to ${this.to}`;
     return this.#perform(text, (done) => this.buffer.put(bytes, done));
   }
 

@@ -1,12 +1,14 @@
 /** A source over one of Node's readable streams: a socket, the output of a child process, standard input. */
 import type { Readable } from 'node:stream';
 import { Lwt, makeLeaf, type Lwt as Promised } from '../../lwt/index.ts';
+import { keepsProcessAlive } from '../loop.ts';
+import { WaitedHandle } from '../outside.ts';
 import { toUnixError } from '../unix-error.ts';
 import type { Source } from './ends.ts';
 
 type Done = (error: unknown, chunk: Buffer | null) => void;
 
-interface Unrefable {
+interface Refable {
   ref?(): unknown;
   unref?(): unknown;
 }
@@ -20,7 +22,8 @@ export interface StreamSourceOptions {
 
 export class StreamSource implements Source {
   readonly name: string;
-  readonly #stream: Readable & Unrefable;
+  readonly #stream: Readable;
+  readonly #waited: WaitedHandle | null;
   readonly #options: StreamSourceOptions;
   #left: Buffer | null = null;
   #waiting: { readonly limit: number; readonly done: Done } | null = null;
@@ -28,7 +31,7 @@ export class StreamSource implements Source {
   #failure: { readonly error: unknown } | null = null;
   #closing: Promised<void> | null = null;
 
-  constructor(stream: Readable, name: string, options: StreamSourceOptions = {}) {
+  constructor(stream: Readable & Refable, name: string, options: StreamSourceOptions = {}) {
     this.name = name;
     this.#stream = stream;
     this.#options = options;
@@ -45,18 +48,18 @@ export class StreamSource implements Source {
       this.#ended = true;
       this.#answer();
     });
-    if (options.onlyWhileRead === true) this.#stream.unref?.();
+    this.#waited = options.onlyWhileRead === true ? new WaitedHandle(stream) : null;
   }
 
   fetch(limit: number, done: Done): void {
     this.#waiting = { limit, done };
     this.#answer();
-    if (this.#waiting !== null && this.#options.onlyWhileRead === true) this.#stream.ref?.();
+    if (this.#waiting !== null) this.#waited?.begin(keepsProcessAlive());
   }
 
   abandon(): boolean {
     this.#waiting = null;
-    this.#rest();
+    this.#waited?.end();
     return true;
   }
 
@@ -74,10 +77,6 @@ export class StreamSource implements Source {
     return this.#closing;
   }
 
-  #rest(): void {
-    if (this.#options.onlyWhileRead === true) this.#stream.unref?.();
-  }
-
   #answer(): void {
     const waiting = this.#waiting;
     if (waiting === null) return;
@@ -93,7 +92,7 @@ export class StreamSource implements Source {
 
   #finish(done: Done, error: unknown, chunk: Buffer | null): void {
     this.#waiting = null;
-    this.#rest();
+    this.#waited?.end();
     done(error, chunk);
   }
 }

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { Lwt, makeLeaf, type Lwt as Promised } from '../../lwt/index.ts';
 import { inRound, keepsProcessAlive } from '../loop.ts';
-import { beginOutside, holdHandle } from '../outside.ts';
+import { beginOutside, WaitedHandle } from '../outside.ts';
 import { systemCall } from '../system-call.ts';
 import { UnixError } from '../unix-error.ts';
 import { addressText, type SocketAddress } from './address.ts';
@@ -25,17 +25,18 @@ export class DatagramDevice implements Device {
   readonly #arrived: Datagram[] = [];
   readonly #waiting: { readonly take: (datagram: Datagram) => void; readonly fail: (error: unknown) => void }[] = [];
   #giveUp: (() => void) | null = null;
+  readonly #waited: WaitedHandle;
   #connected = false;
   #bound = false;
 
   constructor(type: 'udp4' | 'udp6') {
     this.#socket = createSocket(type);
-    this.#socket.once('close', holdHandle(this.#socket));
+    this.#waited = new WaitedHandle(this.#socket);
     this.#socket.on('error', (error) => this.#failAll(error));
     this.#socket.on('message', (bytes, from) => {
       const datagram: Datagram = [bytes, { host: from.address, port: from.port }];
       const waiter = this.#waiting.shift();
-      if (this.#waiting.length === 0) this.#socket.unref();
+      if (this.#waiting.length === 0) this.#waited.end();
       if (waiter !== undefined) waiter.take(datagram);
       else if (this.#arrived.length < MOST_WAITING) this.#arrived.push(datagram);
     });
@@ -97,7 +98,7 @@ export class DatagramDevice implements Device {
       forget();
       const index = this.#waiting.indexOf(waiter);
       if (index >= 0) this.#waiting.splice(index, 1);
-      if (this.#waiting.length === 0) this.#socket.unref();
+      if (this.#waiting.length === 0) this.#waited.end();
     });
     const waiter = {
       take: (datagram: Datagram): void => {
@@ -110,7 +111,7 @@ export class DatagramDevice implements Device {
       },
     };
     this.#waiting.push(waiter);
-    if (keepsProcessAlive()) this.#socket.ref();
+    this.#waited.begin(keepsProcessAlive());
     return promise;
   }
 

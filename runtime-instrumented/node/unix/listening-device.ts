@@ -6,7 +6,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { Lwt, makeLeaf, type Lwt as Promised } from '../../lwt/index.ts';
 import { inRound, keepsProcessAlive } from '../loop.ts';
-import { beginOutside, holdHandle } from '../outside.ts';
+import { beginOutside, WaitedHandle } from '../outside.ts';
 import { systemCall } from '../system-call.ts';
 import { UnixError } from '../unix-error.ts';
 import { addressText, type SocketAddress } from './address.ts';
@@ -29,6 +29,7 @@ export class ListeningDevice implements Device {
   #name: string;
   readonly #arrived: Socket[] = [];
   readonly #waiting: { readonly take: (socket: Socket) => void; readonly fail: (error: unknown) => void }[] = [];
+  readonly #waited: WaitedHandle;
   #closed = false;
 
   constructor(address: SocketAddress) {
@@ -42,8 +43,7 @@ export class ListeningDevice implements Device {
       if (waiter === undefined) this.#arrived.push(socket);
       else waiter.take(socket);
     });
-    this.server.unref();
-    this.server.once('close', holdHandle(this.server));
+    this.#waited = new WaitedHandle(this.server);
   }
 
   get name(): string {
@@ -97,7 +97,7 @@ export class ListeningDevice implements Device {
       return promise;
     }
     this.#waiting.push(waiter);
-    if (keepsProcessAlive()) this.server.ref();
+    this.#waited.begin(keepsProcessAlive());
     return promise;
   }
 
@@ -107,7 +107,7 @@ export class ListeningDevice implements Device {
   }
 
   #rest(): void {
-    if (this.#waiting.length === 0) this.server.unref();
+    if (this.#waiting.length === 0) this.#waited.end();
   }
 
   fetch(_limit: number, done: (error: unknown, chunk: Buffer | null) => void): void {
