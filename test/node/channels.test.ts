@@ -336,6 +336,17 @@ describe('files', () => {
     expect(readFileSync(path, 'utf8')).toBe('saved');
   });
 
+  test('and so is what was just being written', async () => {
+    const path = fresh('out');
+    await runProgram(`
+      const channel = await LwtMain.run(LwtIo.openFile('output', ${JSON.stringify(path)}));
+      LwtIo.write(channel, 'a'.repeat(8_000_000));
+      LwtIo.write(channel, 'b'.repeat(8_000_000));
+      process.exit(0);
+    `);
+    expect(readFileSync(path, 'utf8') === 'a'.repeat(8_000_000) + 'b'.repeat(8_000_000)).toBe(true);
+  });
+
   test('leaves say what they wait for', async () => {
     const path = fresh('notes.txt');
     const labels = await labelsOf(() =>

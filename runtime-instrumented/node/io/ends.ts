@@ -32,6 +32,6 @@ export interface Sink extends End {
   readonly isConnection?: boolean;
   /** Writes all of it, after what was given before. Null: it went well. */
   put(bytes: string | Buffer, done: (error: unknown) => void): void;
-  /** Writes at once, while the process ends. Absent: cannot be. */
+  /** Writes at once, while the process ends, after what is under way. Absent: cannot be. */
   putNow?(bytes: Buffer): void;
 }

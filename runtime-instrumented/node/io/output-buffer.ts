@@ -83,8 +83,8 @@ export class OutputBuffer {
 
   /** While the process ends: writes what is left, if the sink can do that. */
   putNow(): void {
-    if (this.#length === 0 || this.#underWay !== null || this.sink.putNow === undefined) return;
-    this.sink.putNow(Buffer.concat(this.#chunks, this.#length));
+    if (this.#length === 0 && this.#underWay === null) return;
+    this.sink.putNow?.(Buffer.concat(this.#chunks, this.#length));
     this.#chunks = [];
     this.#length = 0;
   }

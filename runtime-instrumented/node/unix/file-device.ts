@@ -4,7 +4,7 @@
  * Node has no `lseek`: the position is kept here, and each read and write says where. They run one
  * after the other. What has no positions (a terminal, say) is read and written where it stands.
  */
-import { closeSync, close as fsClose, fstat, read, write, writeSync } from 'node:fs';
+import { close as fsClose, fstat, read, write, writeSync } from 'node:fs';
 import { Lwt, type Lwt as Promised } from '../../lwt/index.ts';
 import type { SeekCommand } from '../io/ends.ts';
 import { systemCall } from '../system-call.ts';
@@ -28,6 +28,8 @@ export class FileDevice implements Device {
   #position = 0;
   #queue: (() => void)[] = [];
   #busy = false;
+  /** What a write has not yet written. */
+  #underWay: Buffer | null = null;
   #closed = false;
 
   constructor(fd: number, name: string, options: FileDeviceOptions) {
@@ -62,17 +64,22 @@ export class FileDevice implements Device {
     this.#next(() => this.#write(bytes, done));
   }
 
+  /** What is under way may be cut short by the end of the process: it is written once more, at the same place. */
   putNow(bytes: Buffer): void {
+    const repeated = this.#options.seekable && !this.#options.append ? this.#underWay : null;
     try {
-      let gone = 0;
-      while (gone < bytes.length) {
-        const where = this.#options.append ? null : this.#where();
-        const count = writeSync(this.fd, bytes, gone, bytes.length - gone, where);
-        gone += count;
-        this.#position += count;
-      }
+      this.#writeNow(repeated === null ? bytes : Buffer.concat([repeated, bytes]));
     } catch (error) {
       process.stderr.write(`promise-graph: ${toUnixError(error, 'write', this.name).message}\n`);
+    }
+  }
+
+  #writeNow(bytes: Buffer): void {
+    for (let gone = 0; gone < bytes.length; ) {
+      const where = this.#options.append ? null : this.#where();
+      const count = writeSync(this.fd, bytes, gone, bytes.length - gone, where);
+      gone += count;
+      this.#position += count;
     }
   }
 
@@ -106,13 +113,6 @@ export class FileDevice implements Device {
     );
   }
 
-  /** Closes at once, while nothing is under way. */
-  closeNow(): void {
-    this.#closed = true;
-    open.delete(this.fd);
-    closeSync(this.fd);
-  }
-
   #where(): number | null {
     return this.#options.seekable ? this.#position : null;
   }
@@ -125,7 +125,9 @@ export class FileDevice implements Device {
   }
 
   #write(bytes: Buffer, done: (error: unknown) => void): void {
+    this.#underWay = bytes;
     write(this.fd, bytes, 0, bytes.length, this.#options.append ? null : this.#where(), (error, count) => {
+      this.#underWay = null;
       if (error !== null) {
         this.#end();
         done(toUnixError(error, 'write', this.name));
