@@ -19,7 +19,7 @@ export function endOf(said: { readonly how: ExitHowName; readonly code: number }
   const exitCode = process?.code ?? said.code;
   const problem =
     said.how === 'uncaught'
-      ? `An uncaught exception ended the program (exit code ${exitCode}); what it printed says where.`
+      ? `An uncaught exception ended the program (exit code ${exitCode}); what it printed says why.`
       : null;
   return { state: 'ended', exitCode, problem };
 }

@@ -65,6 +65,8 @@ async function buildRuntime() {
     [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.declarations.json')],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  // What they declare is a CommonJS file: as ES modules they would be refused to a program that is CommonJS.
+  writeFileSync(join(out, 'types', 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 async function buildView() {

@@ -9,8 +9,20 @@ export interface Translated {
   readonly mapped: boolean;
 }
 
-/** Reads and compiles the file at `path`. */
+/** Reads and compiles the file at `path`. Throws a SyntaxError for an ES module in a file declared CommonJS. */
 export function translate(path: string, compile: Compile): Translated {
   const { code, mapped } = compile(readFileSync(path, 'utf8'), path);
-  return { kind: declaredKind(path) ?? detectedKind(code), code, mapped };
+  const declared = declaredKind(path);
+  if (declared === 'module') return { kind: declared, code, mapped };
+  const detected = detectedKind(code);
+  if (declared === 'commonjs' && detected === 'module') throw moduleInCommonJs(path);
+  return { kind: detected, code, mapped };
+}
+
+/** Said here because a Node that can require ES modules would try that, and complain of a cycle. */
+function moduleInCommonJs(path: string): Error {
+  const [reason, remedy] = path.endsWith('.cts')
+    ? ['a .cts file is CommonJS', 'name it .mts']
+    : ['its package.json says "type": "commonjs"', 'write "type": "module" there, or name the file .mts'];
+  return new SyntaxError(`${path} is written as an ES module, but ${reason}: ${remedy}`);
 }

@@ -59,6 +59,13 @@ describe.each(ways)('on Node $version', ({ path: node, flags }) => {
     expect({ stdout, stderr }).toEqual({ stdout: '2 object true\n', stderr: '' });
   });
 
+  it('an ES module where package.json says CommonJS ends with what to do, or with the words of Node', async () => {
+    const files = { 'main.ts': "import { sep } from 'node:path';\nconsole.log(sep as string);" };
+    const { stdout, stderr, code } = await run(node, { ...files, ...asCommonJs }, flags);
+    expect(stderr).toMatch(/write "type": "module" there|Cannot use import statement outside a module/);
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+  });
+
   it('without a package.json the syntax decides', async () => {
     const { stdout, stderr } = await run(
       node,
