@@ -1,7 +1,6 @@
 /** Reading text: characters and lines of UTF-8. */
 import { Lwt, type Lwt as Promised } from '../../lwt/index.ts';
 import { EndOfFile } from '../unix-error.ts';
-import type { ByteQueue } from './byte-queue.ts';
 import { type InputChannel, MORE, type Take } from './input-channel.ts';
 
 const NEWLINE = 0x0a;
@@ -85,19 +84,17 @@ export function read(incoming: InputChannel, count?: number): Promised<string> {
   }
   if (count === 0) return Lwt.return('');
   return incoming.read(`read ${count} B`, (bytes, ended) => {
-    const used = wholeCharacters(bytes, Math.min(count, bytes.length), ended);
+    if (bytes.length === 0) return ended ? '' : MORE;
+    const used = wholeCharacters(bytes.peek(count));
     if (used > 0) return bytes.take(used).toString();
-    return ended ? '' : MORE;
+    // Not even one is whole: either its rest comes, or there is no room for it, or it is broken.
+    return ended || bytes.length >= count ? bytes.take(count).toString() : MORE;
   });
 }
 
-/** The most bytes up to `limit` that end with a whole character; `limit` when not even one is whole. */
-function wholeCharacters(queue: ByteQueue, limit: number, ended: boolean): number {
-  const bytes = queue.peek(limit);
-  let lead = limit - 1;
+/** How many of the bytes belong to characters that are whole. */
+function wholeCharacters(bytes: Buffer): number {
+  let lead = bytes.length - 1;
   while (lead > 0 && (bytes[lead] & 0xc0) === 0x80) lead--;
-  if (lead < 0) return 0;
-  const whole = lead + characterLength(bytes[lead]) <= limit;
-  if (whole || ended || lead === 0) return limit;
-  return lead;
+  return lead + characterLength(bytes[lead]) <= bytes.length ? bytes.length : lead;
 }
