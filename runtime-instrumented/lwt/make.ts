@@ -19,14 +19,25 @@ const WAIT = bitsOf(Op.wait);
 const TASK = bitsOf(Op.task);
 const ON_CANCEL_INTERNAL = bitsOf(Op.onCancelInternal);
 
-/** The record behind a promise. */
+/** The record behind a promise. Untyped programs may pass something else: raises `InvalidArgument`. */
 export function recordOf(p: Lwt<unknown>): LwtPromise {
+  // Reading a field that is read next anyway costs nothing; `instanceof` would.
+  if ((p as LwtPromise | undefined | null)?.bits === undefined) throw notOurs(p, 'a promise');
   return p as LwtPromise;
 }
 
-/** The promise behind a resolver. */
+/** The promise behind a resolver. Raises `InvalidArgument` for anything else. */
 export function promiseOf<T>(resolver: Resolver<T>): LwtPromise {
-  return resolver as unknown as LwtPromise;
+  const record = resolver as unknown as LwtPromise | undefined | null;
+  if (record?.bits === undefined) throw notOurs(resolver, 'a resolver');
+  return record;
+}
+
+function notOurs(value: unknown, wanted: string): InvalidArgument {
+  const isNative = typeof (value as PromiseLike<unknown> | undefined | null)?.then === 'function';
+  const what = value === null ? 'null' : isNative ? 'a promise of another kind' : typeof value;
+  const hint = isNative && wanted === 'a promise' ? '; Lwt.adopt makes one of it' : '';
+  return new InvalidArgument(`Lwt: ${wanted} of this library is needed, and ${what} was given${hint}`);
 }
 
 /** A promise and its resolver, which are one record. */

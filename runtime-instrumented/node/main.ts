@@ -30,9 +30,10 @@ let listening = false;
  */
 function run<T>(p: Promised<T>, options: RunOptions = {}): Promise<T> {
   if (running) throw new Error('Nested calls to LwtMain.run are not allowed: another run has not ended yet');
-  running = true;
   if (options.clock !== undefined) useClock(options.clock);
+  // Raises when `p` is no promise: then nothing runs.
   const main = makeRun(p, 'main');
+  running = true;
   attach();
   return new Promise<T>((resolve, reject) => {
     const end = (): void => {
