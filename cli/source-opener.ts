@@ -21,6 +21,6 @@ export async function openSource(
   const command = editorCommand({ file: path, line, column }, env);
   if (command && (await launch(command))) return null;
   const source = (text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? '').trim().slice(0, 200);
-  const hint = 'Set VISUAL to a graphical editor (code, subl, zed …) to open it there.';
-  return { severity: 'info', text: `${path}:${line}  ${source}\n${hint}` };
+  const hint = 'To open lines in an editor, set VISUAL to a graphical one (code, subl, zed …).';
+  return { severity: 'info', text: `${path}:${line}  ${source}  – ${hint}` };
 }

@@ -53,7 +53,7 @@ export interface ChromeData {
 
 const OUTLINE_EVERY_MS = 1000;
 const NO_COUNTS: StateCounts = { pending: 0, returned: 0, failed: 0, cancelled: 0 };
-const GONE = 'The server has gone; this page looks for it. What it had sent is shown.';
+const GONE = 'The server has gone: what it had sent is shown. Started again, it prints a new address to open.';
 
 export class Chrome {
   readonly canvas = element('canvas', {

@@ -103,7 +103,7 @@ describe('what is wrong is said', () => {
   it('when no program has run', async () => {
     await open({});
     await view.say({ type: 'sessions', sessions: [], show: null });
-    await eventually(() => text('.empty')).toContain('No program has run yet.');
+    await eventually(() => text('.empty')).toContain('No program is shown.');
     expect(await text('.empty')).toContain('F5');
   });
 

@@ -377,6 +377,8 @@ describe('the page', () => {
     const found = page.events.get(1)?.find((event) => event.event === 'site');
     page.say({ type: 'openSource', session: 1, ...found!.site });
     await until('a notice came', () => page.notices.length > 0);
-    expect(page.notices[0]).toMatch(/sleeps\.ts:3 {2}const heads: unknown = .*\nSet VISUAL/);
+    expect(page.notices[0]).toMatch(
+      /sleeps\.ts:3 {2}const heads: unknown = .* {2}– To open lines in an editor, set VISUAL/,
+    );
   });
 });

@@ -37,7 +37,7 @@ function withoutSession({ host, connection }: Emptiness): readonly [string, stri
     case 'connecting':
       return ['Looking for the server …', ''];
     case 'gone':
-      return ['The server has gone.', 'Start it again with npm start; this page then goes on by itself.'];
+      return ['The server has gone.', 'Start it again with npm start, and open the address that it prints.'];
     case 'refused':
       return [
         'The server does not know this page.',
@@ -46,10 +46,10 @@ function withoutSession({ host, connection }: Emptiness): readonly [string, stri
     case 'connected':
       return host === 'vscode'
         ? [
-            'No program has run yet.',
-            'Open a TypeScript or JavaScript file and press F5, or choose “Promise Graph: Run File” or “Promise Graph: Open Sample” from the command palette.',
+            'No program is shown.',
+            'Open a TypeScript or JavaScript file and choose “Promise Graph: Run File” from the command palette, or press F5 and choose Promise Graph. “Promise Graph: Open Sample” brings a file to begin with.',
           ]
-        : ['No program has run yet.', 'Run one with npm start -- path/to/program.ts'];
+        : ['No program is shown.', 'Run one with npm start -- path/to/program.ts'];
   }
 }
 
