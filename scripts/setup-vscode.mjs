@@ -87,12 +87,14 @@ function installCodeServer() {
   rmSync(building, { recursive: true, force: true });
   mkdirSync(building, { recursive: true });
   writeFileSync(join(building, 'package.json'), '{ "private": true }\n');
+  // Under `npm test` this still names the Node of that npm, which may be older, and code-server believes it.
+  const { npm_config_user_agent: _, ...env } = toolEnvironment();
   const npm = process.env.npm_execpath;
   const [command, first] = npm ? [toolNode(), [npm]] : ['npm', []];
   const result = spawnSync(
     command,
     [...first, 'install', `code-server@${CODE_SERVER_VERSION}`, '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: building, stdio: ['ignore', 'ignore', 'inherit'], env: toolEnvironment() },
+    { cwd: building, stdio: ['ignore', 'ignore', 'inherit'], env },
   );
   if (result.status !== 0) {
     rmSync(building, { recursive: true, force: true });
