@@ -291,6 +291,7 @@ export class App {
   private run(command: Command): void {
     if (typeof command === 'object') {
       if ('zoom' in command) this.graph.zoomBy(command.zoom);
+      else if ('pan' in command) this.graph.panBy(...command.pan);
       else this.walkTo(command.walk);
       return;
     }

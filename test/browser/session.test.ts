@@ -203,6 +203,15 @@ describe('keys', () => {
     expect(await view.page.locator('.graph-canvas').screenshot()).not.toEqual(before);
   });
 
+  it.each(['+', '-', '0', 'Shift+ArrowRight', 'Shift+ArrowUp'])('move the camera: %s', async (key) => {
+    await show(graphs.heads1, 2);
+    const before = await view.page.locator('.graph-canvas').screenshot();
+    await view.page.locator('.graph-canvas').press(key);
+    await view.rest();
+    expect(await view.page.locator('.graph-canvas').screenshot()).not.toEqual(before);
+    expect(await view.page.locator('.fit').getAttribute('aria-pressed')).toBe('false');
+  });
+
   it('reach every control in turn', async () => {
     await show(graphs.heads1, 2);
     const seen: string[] = [];

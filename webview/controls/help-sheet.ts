@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Enter', 'open the line that made it'],
   ['Escape', 'clear selection and search'],
   ['/', 'search'],
+  ['Shift ← → ↑ ↓', 'move the view'],
   ['+ −', 'zoom in, zoom out'],
   ['0', 'actual size'],
   ['f', 'fit the graph, and follow it again'],

@@ -1,10 +1,11 @@
 /** Which key asks for what. A table, so that the help sheet and the tests can be compared with it. */
 import type { Step } from '../views/walk.ts';
 
-/** What a key asks for; `zoom` is a factor. */
+/** What a key asks for; `zoom` is a factor, `pan` how far the camera goes, in CSS pixels. */
 export type Command =
   | { readonly walk: Step }
   | { readonly zoom: number }
+  | { readonly pan: readonly [dx: number, dy: number] }
   | 'open'
   | 'clear'
   | 'search'
@@ -36,6 +37,16 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   '?': 'help',
 };
 
+const PAN = 80;
+
+/** With Shift the arrows move the camera. */
+const SHIFTED: Readonly<Record<string, Command | undefined>> = {
+  ArrowLeft: { pan: [-PAN, 0] },
+  ArrowRight: { pan: [PAN, 0] },
+  ArrowUp: { pan: [0, -PAN] },
+  ArrowDown: { pan: [0, PAN] },
+};
+
 /** Commands that work wherever the focus is, except while something is typed. */
 const ANYWHERE: readonly (Command | undefined)[] = ['search', 'help', 'fit', 'teaching', 'unfold', 'clear'];
 
@@ -45,6 +56,7 @@ export function commandOf(event: KeyboardEvent, onGraph: boolean): Command | und
   const target = event.target;
   if (target instanceof HTMLElement && target.closest('input, select, textarea, dialog') !== null) return undefined;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const command = Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : undefined;
+  const table = event.shiftKey && Object.hasOwn(SHIFTED, key) ? SHIFTED : COMMANDS;
+  const command = Object.hasOwn(table, key) ? table[key] : undefined;
   return onGraph || ANYWHERE.includes(command) ? command : undefined;
 }

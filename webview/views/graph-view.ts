@@ -144,6 +144,13 @@ export class GraphView {
     this.byHand(zoomed(this.travel?.to ?? this.camera, factor, { x: width / 2, y: height / 2 }));
   }
 
+  /** The camera goes that far, in CSS pixels. */
+  panBy(dx: number, dy: number): void {
+    this.automatic = false;
+    this.moveTo({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy }, null);
+    this.listener.moved();
+  }
+
   /** Actual size, around what is selected or the middle. */
   resetZoom(): void {
     const { width, height } = this.size;
@@ -235,10 +242,8 @@ export class GraphView {
     if (!isPan(event)) return;
     event.preventDefault();
     const turned = event.shiftKey && event.deltaX === 0;
-    const [dx, dy] = turned ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    this.automatic = false;
-    this.moveTo({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy }, null);
-    this.listener.moved();
+    if (turned) this.panBy(event.deltaY, 0);
+    else this.panBy(event.deltaX, event.deltaY);
   }
 
   private idAt(event: MouseEvent): number | null {
