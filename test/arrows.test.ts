@@ -82,6 +82,12 @@ const rules: readonly Rule[] = [
     why: 'the model is pure: it runs in a host, a worker or a test alike',
   },
   {
+    room: 'webview/trace',
+    rooms: [`${runtime}/protocol`, 'webview/contract', 'webview/model'],
+    packages: [],
+    why: 'what is kept of a run is asked by pages, hosts and reports alike',
+  },
+  {
     room: 'webview/layout',
     rooms: [`${runtime}/protocol`, 'webview/model'],
     packages: [],

@@ -1,0 +1,156 @@
+/**
+ * Everything that a program's stream has told, kept so that every moment of it can be asked for: the contract
+ * between what keeps it (columns) and who shows it (graph, timeline, call sites, reports).
+ *
+ * A moment counts events: 0 is before the first, `moments` after the last. Nothing here is replayed to go back:
+ * each fact carries the moment at which it became true, so that "now" is only the last of the moments.
+ * A row is a promise in the order of creation, from 0 on; ids are the sender's and may be anything.
+ */
+import type {
+  ExitHowName,
+  LogStreamName,
+  ReachName,
+  SessionInfo,
+  Site,
+  UnhandledName,
+} from '../../runtime-instrumented/protocol/index.ts';
+import type { SiteName } from '../contract/names.ts';
+
+/** No row. */
+export const NONE = -1;
+/** A moment that has not come. */
+export const NEVER = 0xffff_ffff;
+
+/** How many promises are in each state at a moment; two that have become one count as one. */
+export interface StateCounts {
+  readonly pending: number;
+  readonly returned: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+/** A line that the program printed. */
+export interface LogLine {
+  readonly moment: number;
+  readonly stream: LogStreamName;
+  readonly text: string;
+}
+
+/** The main loop slept between these moments; `to` is NEVER while it sleeps. */
+export interface Idle {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A cancel: who asked (a row, or NONE for the program), whom it meant, how far it came. */
+export interface CancelEvent {
+  readonly moment: number;
+  readonly by: number;
+  readonly target: number;
+  readonly reach: ReachName;
+}
+
+/** A failure that nobody handled. */
+export interface UnhandledEvent {
+  readonly moment: number;
+  readonly how: UnhandledName;
+  readonly row: number;
+  readonly text: string;
+}
+
+/** How the program ended. */
+export interface ExitEvent {
+  readonly moment: number;
+  readonly how: ExitHowName;
+  readonly code: number;
+}
+
+/** The callbacks that ran, in the order in which they began; one runs inside another as their moments nest. */
+export interface Callbacks {
+  readonly count: number;
+  row(index: number): number;
+  /** The row whose settling made it run, or NONE. */
+  by(index: number): number;
+  /** Moments. `left` is NEVER while it runs. */
+  entered(index: number): number;
+  left(index: number): number;
+  /** The first callback that began at this moment or later; `count` when there is none. */
+  firstFrom(moment: number): number;
+  /** Those of one promise, oldest first. */
+  of(row: number, visit: (index: number) => void): void;
+}
+
+export interface Trace {
+  /** Changes whenever anything here may have changed. */
+  readonly revision: number;
+  /** Rows are `firstRow` to `rows` - 1: what is older than `firstRow` has left the bounded memory, but for its counts. */
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly firstMoment: number;
+  readonly moments: number;
+  /** Events that the runtime says were lost. */
+  readonly lost: number;
+  readonly info: SessionInfo | null;
+  readonly sites: ReadonlyMap<number, Site>;
+  readonly siteNames: ReadonlyMap<number, SiteName>;
+  readonly ending: ExitEvent | null;
+
+  // Time: nanoseconds since the clock origin
+
+  timeAt(moment: number): number;
+  /** The last moment whose time is not after `time`. */
+  momentAt(time: number): number;
+
+  // A promise. Codes are those of the protocol's tables
+
+  rowOf(id: number): number;
+  idOf(row: number): number;
+  operationOf(row: number): number;
+  /** Site number; 0 for none. */
+  siteOf(row: number): number;
+  detailOf(row: number): string;
+  labelOf(row: number): string;
+  /** What a person calls it: label, name in the source, detail, or operation. */
+  nameOf(row: number): string;
+  /** ns that its timer takes, or -1. */
+  durationOf(row: number): number;
+  createdAt(row: number): number;
+  /** Moment at which it (or what it is part of) settled, or NEVER. */
+  settledAt(row: number): number;
+  /** State code as of a moment. */
+  stateAt(row: number, moment: number): number;
+  /** Preview of the value or error; '' while pending. */
+  textOf(row: number): string;
+  /** Row whose settling settled it, or NONE. */
+  causeOf(row: number): number;
+  /** Row in whose callback it was made, and the row whose settling ran that callback; NONE at top level. */
+  madeInOf(row: number): number;
+  /** Row that it became a part of, and when; NONE and NEVER for a root. */
+  outerOf(row: number): number;
+  becameAt(row: number): number;
+  /** The promise that `row` is the same as, at a moment. */
+  rootAt(row: number, moment: number): number;
+  /** What it waits for, in the program's order: row, code of the role, moment. */
+  sourcesOf(row: number, visit: (source: number, role: number, moment: number) => void): void;
+  /** What waits for it. */
+  waitersOf(row: number, visit: (waiter: number, role: number, moment: number) => void): void;
+
+  // Looking for moments and rows
+
+  countsAt(moment: number): StateCounts;
+  /** Rows that existed at a moment: firstRow to this - 1. */
+  rowsAt(moment: number): number;
+  /** Pending rows at a moment, youngest first, until `visit` returns false. Costs what it visits, not what exists. */
+  pendingAt(moment: number, visit: (row: number) => boolean): void;
+  /** Rows that settled before or at a moment, the last one first, until `visit` returns false. */
+  settledBefore(moment: number, visit: (row: number) => boolean): void;
+  /** The next (or the last) moment at which something failed, or was cancelled; NEVER when there is none. */
+  nextSettle(state: 'failed' | 'cancelled', after: number): number;
+  previousSettle(state: 'failed' | 'cancelled', before: number): number;
+
+  readonly callbacks: Callbacks;
+  readonly logs: readonly LogLine[];
+  readonly idles: readonly Idle[];
+  readonly cancels: readonly CancelEvent[];
+  readonly unhandled: readonly UnhandledEvent[];
+}
