@@ -205,9 +205,14 @@ describe('random programs', () => {
     );
   });
 
-  it('are not changed by a second cancel', () => {
+  it('are not changed by a second cancel, where nothing handles the first', () => {
+    // A catch or a finalize may answer a cancel with a promise that waits for something else, which a second one reaches.
+    const unhandled = fc.array(
+      step.filter(({ what }) => what !== 2 && what !== 3),
+      { maxLength: 30 },
+    );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(30), (steps, at) => {
+      fc.property(unhandled, fc.nat(30), (steps, at) => {
         let all: readonly Lwt<unknown>[] = [];
         runSteps(steps, (ps) => {
           all = ps;
