@@ -80,6 +80,23 @@ export interface Callbacks {
   of(row: number, visit: (index: number) => void): void;
 }
 
+/** Facts of one kind in the order of their moments, numbered: for who counts on from where it stopped. */
+export interface Facts {
+  /** Numbers are `first` to `end` - 1; what is before `first` has left the bounded memory. */
+  readonly first: number;
+  readonly end: number;
+  row(index: number): number;
+  moment(index: number): number;
+  /** The first that happened at this moment or later; `end` when there is none. */
+  firstFrom(moment: number): number;
+}
+
+/** The rows are those that wait. */
+export interface Dependencies extends Facts {
+  source(index: number): number;
+  role(index: number): number;
+}
+
 export interface Trace {
   /** Changes whenever anything here may have changed. */
   readonly revision: number;
@@ -148,6 +165,11 @@ export interface Trace {
   nextSettle(state: 'failed' | 'cancelled', after: number): number;
   previousSettle(state: 'failed' | 'cancelled', before: number): number;
 
+  /** Roots as they settled; what had become a part of one settled with it, and is not told again. */
+  readonly settlements: Facts;
+  /** Rows as they became a part of their `outerOf`. */
+  readonly becomings: Facts;
+  readonly dependencies: Dependencies;
   readonly callbacks: Callbacks;
   readonly logs: readonly LogLine[];
   readonly idles: readonly Idle[];
