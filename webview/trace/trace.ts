@@ -3,8 +3,9 @@
  * between what keeps it (columns) and who shows it (graph, timeline, call sites, reports).
  *
  * A moment counts events: 0 is before the first, `moments` after the last. Nothing here is replayed to go back:
- * each fact carries the moment at which it became true, so that "now" is only the last of the moments.
- * A row is a promise in the order of creation, from 0 on; ids are the sender's and may be anything.
+ * each fact carries the moment at which it became true (that of its event, counted from 1), so that "now" is only
+ * the last of the moments. A row is a promise in the order in which they were first spoken of, from 0 on; ids are
+ * the sender's and may be anything.
  */
 import type {
   ExitHowName,
@@ -36,10 +37,15 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** The main loop slept between these moments; `to` is NEVER while it sleeps. */
-export interface Idle {
-  readonly from: number;
-  readonly to: number;
+/** When the main loop slept, in the order of time; those before `first` are no longer kept. */
+export interface Idles {
+  readonly first: number;
+  readonly count: number;
+  /** Moments. `to` is NEVER while it sleeps. */
+  from(index: number): number;
+  to(index: number): number;
+  /** The first that ends after this moment; `count` when there is none. */
+  firstFrom(moment: number): number;
 }
 
 /** A cancel: who asked (a row, or NONE for the program), whom it meant, how far it came. */
@@ -65,8 +71,12 @@ export interface ExitEvent {
   readonly code: number;
 }
 
-/** The callbacks that ran, in the order in which they began; one runs inside another as their moments nest. */
+/**
+ * The callbacks that ran, in the order in which they began; one runs inside another as their moments nest.
+ * Those before `first` are no longer kept.
+ */
 export interface Callbacks {
+  readonly first: number;
   readonly count: number;
   row(index: number): number;
   /** The row whose settling made it run, or NONE. */
@@ -76,8 +86,8 @@ export interface Callbacks {
   left(index: number): number;
   /** The first callback that began at this moment or later; `count` when there is none. */
   firstFrom(moment: number): number;
-  /** Those of one promise, oldest first. */
-  of(row: number, visit: (index: number) => void): void;
+  /** Those of one promise, youngest first, until `visit` returns false. */
+  of(row: number, visit: (index: number) => unknown): void;
 }
 
 /** Facts of one kind in the order of their moments, numbered: for who counts on from where it stopped. */
@@ -100,11 +110,18 @@ export interface Dependencies extends Facts {
 export interface Trace {
   /** Changes whenever anything here may have changed. */
   readonly revision: number;
-  /** Rows are `firstRow` to `rows` - 1: what is older than `firstRow` has left the bounded memory, but for its counts. */
+  /**
+   * Rows are `firstRow` to `rows` - 1. What is older has left the bounded memory, but for its counts and for those
+   * that were pending at `firstMoment` (see `isKept`). What can be asked for begins at `firstMoment`.
+   */
   readonly firstRow: number;
   readonly rows: number;
   readonly firstMoment: number;
   readonly moments: number;
+  /** Promises of which nothing but the counts is left. */
+  readonly dropped: number;
+  /** Whether a row can be asked for; of one that cannot, every question has an empty answer. */
+  isKept(row: number): boolean;
   /** Events that the runtime says were lost. */
   readonly lost: number;
   readonly info: SessionInfo | null;
@@ -147,20 +164,20 @@ export interface Trace {
   becameAt(row: number): number;
   /** The promise that `row` is the same as, at a moment. */
   rootAt(row: number, moment: number): number;
-  /** What it waits for, in the program's order: row, code of the role, moment. */
-  sourcesOf(row: number, visit: (source: number, role: number, moment: number) => void): void;
-  /** What waits for it. */
-  waitersOf(row: number, visit: (waiter: number, role: number, moment: number) => void): void;
+  /** What it waits for, in the program's order, until `visit` returns false: row, code of the role, moment. */
+  sourcesOf(row: number, visit: (source: number, role: number, moment: number) => unknown): void;
+  /** What waits for it, the youngest first, until `visit` returns false. */
+  waitersOf(row: number, visit: (waiter: number, role: number, moment: number) => unknown): void;
 
   // Looking for moments and rows
 
   countsAt(moment: number): StateCounts;
-  /** Rows that existed at a moment: firstRow to this - 1. */
+  /** Rows that had been made at a moment: 0 to this - 1. */
   rowsAt(moment: number): number;
-  /** Pending rows at a moment, youngest first, until `visit` returns false. Costs what it visits, not what exists. */
-  pendingAt(moment: number, visit: (row: number) => boolean): void;
-  /** Rows that settled before or at a moment, the last one first, until `visit` returns false. */
-  settledBefore(moment: number, visit: (row: number) => boolean): void;
+  /** Pending rows (roots) at a moment, youngest first, until `visit` returns false. Costs what it visits, not what exists. */
+  pendingAt(moment: number, visit: (row: number) => unknown): void;
+  /** Rows (roots) that settled before or at a moment, the last one first, until `visit` returns false. */
+  settledBefore(moment: number, visit: (row: number) => unknown): void;
   /** The next (or the last) moment at which something failed, or was cancelled; NEVER when there is none. */
   nextSettle(state: 'failed' | 'cancelled', after: number): number;
   previousSettle(state: 'failed' | 'cancelled', before: number): number;
@@ -171,8 +188,9 @@ export interface Trace {
   readonly becomings: Facts;
   readonly dependencies: Dependencies;
   readonly callbacks: Callbacks;
+  readonly idles: Idles;
+  /** The last ones: of very many, the oldest go. */
   readonly logs: readonly LogLine[];
-  readonly idles: readonly Idle[];
   readonly cancels: readonly CancelEvent[];
   readonly unhandled: readonly UnhandledEvent[];
 }
