@@ -88,6 +88,12 @@ export class History {
     return { bytes: block.bytes.slice(from, to), next: block.offset + to };
   }
 
+  /** All that is kept, in pieces that stay what they are whatever comes or is dropped. */
+  pieces(): Uint8Array[] {
+    const beginning = this.#survivors ? [this.#survivors.beginning()] : [];
+    return [...beginning, ...this.#blocks.map(({ bytes, used }) => bytes.subarray(0, used))];
+  }
+
   #indexOf(cursor: number): number {
     let low = 0;
     let high = this.#blocks.length - 1;

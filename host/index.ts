@@ -12,6 +12,16 @@ export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './f
 export { nameSites, type SourceNames, sourcePath } from './names/index.ts';
 export { makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
 export { checkNodeVersion, checkProgram, OLDEST_NODE } from './preflight.ts';
+export {
+  fileBytes,
+  nodePacker,
+  nodeUnpacker,
+  type OpenedRecording,
+  openRecording,
+  openRecordingFile,
+  Recorder,
+  saveRecording,
+} from './recording/index.ts';
 export { fileUrl, planRun, type RunInput, type RunPlan } from './run-plan.ts';
 export { type Launch, Session } from './session.ts';
 export { fileName, makeToken, Sessions, type Severity, sameSecret } from './sessions.ts';

@@ -6,6 +6,7 @@
  * starting → running → ended, or failed when it never connected, was cut off, or sent what is no
  * stream. What came before the fault is kept.
  */
+import type { RecordedEnding, RecordedSource } from '../recording/index.ts';
 import { ProtocolError, type Site, StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
 import type { SessionState, SessionSummary } from '../webview/contract/messages.ts';
 import type { SiteName } from '../webview/contract/names.ts';
@@ -32,6 +33,8 @@ export interface SessionOptions {
   /** For a session that nobody announced: its name, once it has said which program it is. */
   readonly rename: ((program: string) => string) | null;
   readonly historyBytes: number;
+  /** The file that it is read from, when it is a recording. */
+  readonly recording?: string;
 }
 
 /** Milliseconds for which the last bytes, or the connection itself, may be under way after the process has gone. */
@@ -43,8 +46,11 @@ export class Session {
   readonly launch: Launch;
   readonly parent: Session | null;
   readonly history: History;
+  /** Name of the file that it is read from; null for a program that is, or was, watched. */
+  readonly recording: string | null;
   readonly finished: Promise<void>;
   readonly #names = new Map<number, SiteName>();
+  readonly #sources = new Map<string, RecordedSource>();
   readonly #facts = new StreamFacts();
   readonly #decoder = new StreamDecoder(this.#facts);
   readonly #changed = new Emitter<[]>();
@@ -75,6 +81,8 @@ export class Session {
     this.#name = options.name;
     this.#rename = options.rename;
     this.#program = options.launch.program;
+    this.recording = options.recording ?? null;
+    if (this.recording !== null) this.#state = 'ended';
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -85,6 +93,10 @@ export class Session {
   }
   get program(): string {
     return this.#program;
+  }
+  /** What the program was started with. */
+  get arguments(): readonly string[] {
+    return this.launch.arguments ?? this.#facts.info?.arguments ?? [];
   }
   get state(): SessionState {
     return this.#state;
@@ -112,6 +124,7 @@ export class Session {
       pid: this.#pid,
       exitCode: this.#exitCode,
       problem: this.#problem,
+      ...(this.recording === null ? {} : { recording: this.recording }),
     };
   }
 
@@ -157,6 +170,50 @@ export class Session {
     }
     this.#keep(bytes);
     return null;
+  }
+
+  // What a recording says.
+
+  /** Takes in recorded bytes; returns the program's time after them, in ns. Throws ProtocolError: what came before is kept. */
+  replay(bytes: Uint8Array): number {
+    try {
+      this.#decoder.push(bytes);
+    } catch (error) {
+      if (error instanceof ProtocolError) {
+        this.#keep(bytes.subarray(0, Math.min(Math.max(0, error.offset - this.history.end), bytes.length)));
+      }
+      throw error;
+    }
+    this.#keep(bytes);
+    return this.#decoder.time;
+  }
+
+  /** How the recorded program ended. */
+  replayEnding({ exitCode, problem, state }: RecordedEnding): void {
+    this.#state = state === 'failed' ? 'failed' : 'ended';
+    this.#exitCode = exitCode;
+    this.#problem = problem;
+    this.#changed.emit();
+  }
+
+  replayPid(pid: number | null): void {
+    this.#pid = pid;
+  }
+
+  /** The file that it was read from is damaged. */
+  damaged(problem: string): void {
+    this.#problem = this.#problem === null ? problem : `${problem} ${this.#problem}`;
+    this.#changed.emit();
+  }
+
+  /** Text of a source file as it was when the program was recorded. */
+  addSource(source: RecordedSource): void {
+    this.#sources.set(source.file, source);
+  }
+
+  /** The recorded text of a site's file, if there is any. */
+  source(file: string): RecordedSource | undefined {
+    return this.#sources.get(file);
   }
 
   #keep(bytes: Uint8Array): void {

@@ -1,8 +1,9 @@
 /** All sessions of one host: which programs are expected, by which token, and what each is called. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { RecordedSession } from '../recording/index.ts';
 import { type Dispose, Emitter } from './emitter.ts';
 import { HISTORY_BYTES } from './history.ts';
-import { type Launch, Session } from './session.ts';
+import { type Launch, Session, type SessionOptions } from './session.ts';
 import { SourceNamer } from './source-namer.ts';
 
 /** How serious a notice is. */
@@ -30,6 +31,7 @@ export class Sessions {
   /** Sessions whose token no connection has shown yet. */
   readonly #expected = new Set<Session>();
   readonly #changed = new Emitter<[]>();
+  readonly #added = new Emitter<[Session]>();
   readonly #notices = new Emitter<[Severity, string]>();
   readonly #runs = new Map<string, number>();
   #lastId = 0;
@@ -62,6 +64,24 @@ export class Sessions {
     return session;
   }
 
+  /** A session that is read from a recording: it is over, and gets its events by `replay`. */
+  replay(
+    recorded: Omit<RecordedSession, 'parent'> & { readonly file: string; readonly parent: Session | null },
+  ): Session {
+    const { program, file, parent } = recorded;
+    const launch = { program, arguments: recorded.arguments };
+    const session = this.#add({
+      name: this.#nameFor(recorded.name),
+      launch,
+      token: '',
+      parent,
+      rename: null,
+      recording: file,
+    });
+    session.replayPid(recorded.pid);
+    return session;
+  }
+
   /**
    * The session of a connection that shows `token`, or a sentence why it has none. The first connection
    * is the one that was expected; any further one is a child process that inherited the token.
@@ -69,7 +89,7 @@ export class Sessions {
   claim(token: string): Session | string {
     let owner: Session | null = null;
     for (const session of this.#sessions.values()) {
-      if (sameSecret(session.token, token) && !session.parent) owner = session;
+      if (session.recording === null && sameSecret(session.token, token) && !session.parent) owner = session;
     }
     if (!owner) return 'The token is not that of any session: it has been closed, or another host has this port.';
     if (this.#expected.delete(owner) && !owner.over) return owner;
@@ -98,27 +118,36 @@ export class Sessions {
     return this.#changed.on(listener);
   }
 
+  /** A session is new: told before anything has come from it. */
+  onAdd(listener: (session: Session) => void): Dispose {
+    return this.#added.on(listener);
+  }
+
   /** Something that a person should read, such as a source file that cannot be parsed. */
   onNotice(listener: (severity: Severity, text: string) => void): Dispose {
     return this.#notices.on(listener);
   }
 
   #make(launch: Launch, token: string, parent: Session | null): Session {
-    this.#lastId++;
-    const session = new Session({
-      id: this.#lastId,
+    const session = this.#add({
       name: this.#nameFor(launch.program),
       token,
       launch,
       parent,
       rename: parent ? (program) => this.#nameFor(program) : null,
-      historyBytes: this.#historyBytes,
     });
-    this.#sessions.set(session.id, session);
     const namer = new SourceNamer(session, (text) => this.#notices.emit('warning', text));
     session.onSites((ids) => namer.add(ids));
+    return session;
+  }
+
+  #add(options: Omit<SessionOptions, 'id' | 'historyBytes'>): Session {
+    this.#lastId++;
+    const session = new Session({ ...options, id: this.#lastId, historyBytes: this.#historyBytes });
+    this.#sessions.set(session.id, session);
     session.onChange(() => this.#changeSoon());
     session.onBytes(() => this.#changeSoon());
+    this.#added.emit(session);
     this.#changeSoon();
     return session;
   }

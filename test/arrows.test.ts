@@ -70,6 +70,12 @@ const rules: readonly Rule[] = [
     why: 'the public entry never loads the tracer: with nobody watching nothing is loaded',
   },
   {
+    room: 'recording',
+    rooms: [`${runtime}/protocol`, 'webview/contract'],
+    packages: [],
+    why: 'recordings are read in Node, in an editor and in a page: the format needs nothing but the language',
+  },
+  {
     room: 'webview/contract',
     rooms: [],
     packages: [],
@@ -101,19 +107,19 @@ const rules: readonly Rule[] = [
   },
   {
     room: 'webview',
-    rooms: [`${runtime}/protocol`, 'webview'],
+    rooms: [`${runtime}/protocol`, 'recording', 'webview'],
     packages: ['d3-zoom', 'd3-selection', 'd3-scale', 'd3-ease'],
     why: 'the view runs in a sandboxed page: no Node, no host',
   },
   {
     room: 'host',
-    rooms: [`${runtime}/protocol`, 'webview/contract', 'host'],
+    rooms: [`${runtime}/protocol`, 'recording', 'webview/contract', 'host'],
     packages: ['node', 'ws', '@babel/parser', '@babel/types'],
     why: 'what the two hosts share knows neither of them, and no editor',
   },
   {
     room: 'extension',
-    rooms: [`${runtime}/protocol`, 'webview/contract', 'host'],
+    rooms: [`${runtime}/protocol`, 'recording', 'webview/contract', 'host'],
     packages: ['node', 'vscode', '@vscode/debugprotocol'],
     why: 'the extension speaks to the view through the contract alone',
   },
@@ -168,7 +174,7 @@ function brokenArrows(file: string, source: string): string[] {
   });
 }
 
-const files = globSync(`{${runtime},webview,host,extension,cli,samples}/**/*.ts`, {
+const files = globSync(`{${runtime},recording,webview,host,extension,cli,samples}/**/*.ts`, {
   cwd: root,
   exclude: ['**/node_modules/**', '**/dist/**'],
 }).map((file) => relative(root, join(root, file)).replaceAll('\\', '/'));

@@ -8,6 +8,7 @@ export { ProtocolError } from './protocol-error.ts';
 export { type RecordSpace, RecordWriter } from './record-writer.ts';
 export { StreamDecoder } from './stream-decoder.ts';
 export { StreamWriter } from './stream-writer.ts';
+export { decodeUtf8, encodeUtf8, utf8Length } from './utf8.ts';
 export type {
   ExitHowName,
   KindName,

@@ -21,6 +21,8 @@ export interface SessionSummary {
   readonly exitCode: number | null;
   /** One sentence when something went wrong: what, and what to do. */
   readonly problem: string | null;
+  /** Name of the file, when this is no program but a recording: it can neither be stopped nor run again. */
+  readonly recording?: string;
 }
 
 /** What a person may set; the names are those of the settings without their prefix. */

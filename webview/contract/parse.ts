@@ -87,7 +87,8 @@ function parseSession(value: unknown): SessionSummary | null {
   if (id === undefined || pid === undefined || exitCode === undefined) return null;
   if (typeof name !== 'string' || typeof program !== 'string' || !SESSION_STATES.includes(state)) return null;
   if (problem !== null && typeof problem !== 'string') return null;
-  return { id, name, program, state: state as SessionSummary['state'], pid, exitCode, problem };
+  const summary = { id, name, program, state: state as SessionSummary['state'], pid, exitCode, problem };
+  return typeof value.recording === 'string' ? { ...summary, recording: value.recording } : summary;
 }
 
 function parseName(value: unknown): readonly [number, SiteName] | null {

@@ -56,7 +56,7 @@ export class SessionSwitch {
     this.title.hidden = several;
     this.choice.hidden = !several;
     this.stop.hidden = !live;
-    this.rerun.hidden = live;
+    this.rerun.hidden = live || current.recording !== undefined;
     this.forget.hidden = live || !several;
     setText(this.title, visible(current.name, 60));
     setText(this.state, live || current.exitCode === null ? STATE_WORDS[current.state] : exitWords(current.exitCode));

@@ -1,0 +1,4 @@
+export { nodePacker, nodeUnpacker } from './node-codec.ts';
+export { fileBytes, type OpenedRecording, type OpenOptions, openRecording, openRecordingFile } from './open.ts';
+export { Recorder, type RecorderOptions } from './recorder.ts';
+export { type SaveOptions, saveRecording, type Write } from './save.ts';
