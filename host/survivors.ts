@@ -1,6 +1,6 @@
 /**
  * What outlives the oldest part of a stream when it is dropped: who is speaking, every site, every
- * string, and the promises that still wait, with what they wait for. From it a reader who comes late
+ * string, the promises that still wait, with what they wait for, and the resources with their levels. From it a reader who comes late
  * gets a stream that begins anew, says how many events are missing, and goes on with what is kept.
  */
 import {
@@ -25,6 +25,8 @@ interface Waiting {
 }
 
 const FEW_EVENTS = 32;
+/** More resources than this are not kept beyond their events. */
+const MOST_RESOURCES = 100_000;
 /** More promises than this that wait are not kept beyond their events: they are counted as dropped. */
 const MOST_WAITING = 200_000;
 
@@ -42,6 +44,8 @@ export class Survivors {
   readonly #decoder = new StreamDecoder(new DescribeEvents((event) => this.#hear(event)));
   readonly #facts: EventObject[] = [];
   readonly #waiting = new Map<number, Waiting>();
+  /** By resource: that it was made, and the last that was said of it.. */
+  readonly #resources = new Map<number, { made: EventObject; last: EventObject | null }>();
   /** Ids of the promises in `#waiting` and of those that they became. */
   readonly #alive = new Set<number>();
   /** The record that defined each string id last, as it came. */
@@ -66,7 +70,7 @@ export class Survivors {
 
   /** Events in memory: as many as the promises that wait need, however long they have been waiting. */
   get held(): number {
-    let sum = this.#facts.length;
+    let sum = this.#facts.length + 2 * this.#resources.size;
     for (const waiting of this.#waiting.values()) sum += eventsOf(waiting).length;
     return sum;
   }
@@ -99,6 +103,17 @@ export class Survivors {
       case 'label':
         this.#say(event.id, event);
         break;
+      case 'resource':
+        if (this.#resources.size < MOST_RESOURCES) this.#resources.set(event.id, { made: event, last: null });
+        break;
+      case 'use': {
+        // Who waits is said with the promise, for as long as it does.
+        if (event.use === 'waits') this.#say(event.by, event);
+        const resource = this.#resources.get(event.id);
+        if (event.use === 'ends' && event.level === 0) this.#resources.delete(event.id);
+        else if (resource && event.use !== 'waits') resource.last = event;
+        break;
+      }
       case 'settle':
         this.#forget(this.#waiting.get(event.id) ?? null);
         this.#waiting.delete(event.id);
@@ -135,6 +150,7 @@ export class Survivors {
 
   /** Whether an event leads to something that is still there. */
   #matters(event: EventObject): boolean {
+    if (event.event === 'use') return this.#resources.has(event.id);
     return event.event !== 'depend' || this.#alive.has(event.on);
   }
 
@@ -142,10 +158,10 @@ export class Survivors {
     for (let one = first; one; one = one.inner) this.#alive.delete(one.id);
   }
 
-  /** The events of all promises that wait, in the order in which they happened. */
+  /** The events of all resources, and of all promises that wait, in the order in which they happened. */
   #kept(): EventObject[] {
-    return [...this.#waiting.values()]
-      .flatMap(eventsOf)
+    const resources = [...this.#resources.values()].flatMap(({ made, last }) => (last ? [made, last] : [made]));
+    return [...resources, ...[...this.#waiting.values()].flatMap(eventsOf)]
       .filter((event) => this.#matters(event))
       .sort((a, b) => timeOf(a) - timeOf(b) || rankOf(a) - rankOf(b));
   }
@@ -187,4 +203,4 @@ function eventsOf(first: Waiting): EventObject[] {
 
 const timeOf = (event: EventObject): number => ('time' in event ? event.time : 0);
 /** At one moment what is made comes before what is said of it. */
-const rankOf = (event: EventObject): number => (event.event === 'create' ? 0 : 1);
+const rankOf = (event: EventObject): number => (event.event === 'create' || event.event === 'resource' ? 0 : 1);

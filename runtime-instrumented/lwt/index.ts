@@ -8,7 +8,7 @@ export { idOf, label, makeLeaf, onCancelInternal } from './make.ts';
 export { callUser } from './nesting.ts';
 export { None, type Option, Some } from './option.ts';
 export { abandonPaused, pausedCount, registerPauseNotifier, wakeupPaused } from './pause.ts';
-export type { Operation, Probe, Role } from './probe.ts';
+export type { Operation, Probe, ResourceKind, ResourceUse, Role } from './probe.ts';
 export { makeRun } from './run.ts';
 export type { Key } from './storage.ts';
 export type { RuntimeRecord } from './tracing.ts';

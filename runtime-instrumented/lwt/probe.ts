@@ -42,6 +42,12 @@ export type Operation =
 /** How a promise depends on another. */
 export type Role = 'awaited' | 'child' | 'branch' | 'guarded';
 
+/** Something that promises take turns at, or wait at. */
+export type ResourceKind = 'mutex' | 'condition' | 'mvar' | 'stream' | 'switch' | 'pool';
+
+/** What happens at a resource: see docs/protocol.md. */
+export type ResourceUse = 'waits' | 'takes' | 'gives' | 'level' | 'ends';
+
 export interface Probe {
   /** A promise was made. Returns its id, 1 or more (the library keeps it in the promise). */
   created(operation: Operation): number;
@@ -64,6 +70,10 @@ export interface Probe {
   idle(): void;
   busy(): void;
   logged(stream: 'stdout' | 'stderr', text: string): void;
+  /** A resource was made. `label` may be ''; `size`: how much it gives out or holds at most, 0 for no bound. Returns its id. */
+  resource(kind: ResourceKind, label: string, size: number): number;
+  /** `by`: id of the promise that waits or takes, or 0. `level`: how much is now taken, or held in it. */
+  used(use: ResourceUse, resource: number, by: number, level: number): void;
   /** Times are from now on those of this clock (ns since its own origin). */
   useClock(kind: 'real' | 'virtual', now: () => number): void;
 }

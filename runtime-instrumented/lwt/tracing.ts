@@ -33,6 +33,8 @@ export const silentProbe: Probe = {
   idle() {},
   busy() {},
   logged() {},
+  resource: () => 0,
+  used() {},
   useClock() {},
 };
 

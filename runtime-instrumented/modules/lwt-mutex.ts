@@ -8,11 +8,13 @@
  * const m = LwtMutex.create();
  * LwtMutex.withLock(m, () => saveToFile(state));
  */
-import { Lwt } from '../lwt/index.ts';
+import { Lwt, tracing } from '../lwt/index.ts';
 import { bind, finalizing } from './plain.ts';
+import { announce, Resource, tell } from './resource.ts';
 import { WaitQueue } from './wait-queue.ts';
 
-class MutexOf {
+class MutexOf extends Resource {
+  readonly kind = 'mutex';
   locked = false;
   readonly waiters = new WaitQueue<void>('lock a mutex');
 }
@@ -20,23 +22,36 @@ class MutexOf {
 /** A lock that one sequence of callbacks has at a time. */
 export type Mutex = MutexOf;
 
-function create(): Mutex {
-  return new MutexOf();
+/** A lock that nobody has. `label` names it for whoever watches. */
+function create(label = ''): Mutex {
+  const m = new MutexOf();
+  if (tracing) announce(m, label);
+  return m;
 }
 
 /** Returns once the lock is had. */
 function lock(m: Mutex): Lwt<void> {
-  if (m.locked) return m.waiters.wait();
+  if (m.locked) {
+    const turn = m.waiters.wait();
+    if (tracing) tell('waits', m, turn, 1);
+    return turn;
+  }
   m.locked = true;
-  return Lwt.return();
+  const had = Lwt.return();
+  if (tracing) tell('takes', m, had, 1);
+  return had;
 }
 
 /** Gives the lock to the first who waits, or to nobody. Does nothing if it is not had. */
 function unlock(m: Mutex): void {
   if (!m.locked) return;
   const next = m.waiters.take();
+  if (tracing) tell('gives', m, null, 0);
   if (next === null) m.locked = false;
-  else Lwt.wakeupLater(next.resolver);
+  else {
+    if (tracing) tell('takes', m, next.resolver, 1);
+    Lwt.wakeupLater(next.resolver);
+  }
 }
 
 /** Runs `f` with the lock had, and unlocks when its promise has settled either way. */

@@ -8,56 +8,88 @@
  * LwtMvar.take(box).bind(Console.logS);
  * LwtMvar.put(box, 'hello');
  */
-import { Lwt, None, type Option, Some } from '../lwt/index.ts';
+import { Lwt, None, type Option, Some, tracing } from '../lwt/index.ts';
+import { announce, Resource, tell } from './resource.ts';
 import { WaitQueue } from './wait-queue.ts';
 
-class MvarOf<T> {
+class MvarOf<T> extends Resource {
+  readonly kind = 'mvar';
   contents: Option<T>;
   readonly writers = new WaitQueue<void, T>('put into a full mvar');
   readonly readers = new WaitQueue<T>('take from an empty mvar');
 
   constructor(contents: Option<T>) {
+    super();
     this.contents = contents;
+  }
+
+  override get size(): number {
+    return 1;
   }
 }
 
 /** A place that holds one value, or none. */
 export type Mvar<T> = MvarOf<T>;
 
-function create<T>(value: T): Mvar<T> {
-  return new MvarOf(Some(value));
+/** A full one. `label` names it for whoever watches. */
+function create<T>(value: T, label = ''): Mvar<T> {
+  const mvar = new MvarOf(Some(value));
+  if (tracing) {
+    announce(mvar, label);
+    tell('level', mvar, null, 1);
+  }
+  return mvar;
 }
 
-function createEmpty<T>(): Mvar<T> {
-  return new MvarOf<T>(None);
+/** An empty one. `label` names it for whoever watches. */
+function createEmpty<T>(label = ''): Mvar<T> {
+  const mvar = new MvarOf<T>(None);
+  if (tracing) announce(mvar, label);
+  return mvar;
 }
 
 /** Puts a value in, once there is room. */
 function put<T>(mvar: Mvar<T>, value: T): Lwt<void> {
-  if (mvar.contents.isSome) return mvar.writers.wait(value);
+  if (mvar.contents.isSome) {
+    const room = mvar.writers.wait(value);
+    if (tracing) tell('waits', mvar, room, 1);
+    return room;
+  }
   const reader = mvar.readers.take();
+  if (tracing) tell('gives', mvar, null, 1);
   if (reader === null) mvar.contents = Some(value);
-  else Lwt.wakeupLater(reader.resolver, value);
+  else {
+    if (tracing) tell('takes', mvar, reader.resolver, 0);
+    Lwt.wakeupLater(reader.resolver, value);
+  }
   return Lwt.return();
 }
 
 function letNextWriterPut<T>(mvar: Mvar<T>): void {
   const writer = mvar.writers.take();
   mvar.contents = writer === null ? None : Some(writer.brought);
-  if (writer !== null) Lwt.wakeupLater(writer.resolver);
+  if (writer === null) return;
+  if (tracing) tell('gives', mvar, writer.resolver, 1);
+  Lwt.wakeupLater(writer.resolver);
 }
 
 /** Takes the value out, if there is one now. */
 function takeAvailable<T>(mvar: Mvar<T>): Option<T> {
   const { contents } = mvar;
-  if (contents.isSome) letNextWriterPut(mvar);
+  if (contents.isSome) {
+    if (tracing) tell('takes', mvar, null, 0);
+    letNextWriterPut(mvar);
+  }
   return contents;
 }
 
 /** Takes the value out, once there is one. */
 function take<T>(mvar: Mvar<T>): Lwt<T> {
   const available = takeAvailable(mvar);
-  return available.isSome ? Lwt.return(available.value) : mvar.readers.wait();
+  if (available.isSome) return Lwt.return(available.value);
+  const value = mvar.readers.wait();
+  if (tracing) tell('waits', mvar, value, 0);
+  return value;
 }
 
 function isEmpty<T>(mvar: Mvar<T>): boolean {

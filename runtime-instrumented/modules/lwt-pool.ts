@@ -5,9 +5,10 @@
  * const pool = LwtPool.create(4, connect, { dispose: disconnect });
  * LwtPool.use(pool, (connection) => query(connection, 'select 1'));
  */
-import { Lwt } from '../lwt/index.ts';
+import { Lwt, tracing } from '../lwt/index.ts';
 import { LwtList } from './lwt-list.ts';
 import { attempt, bind, call, catching, trying } from './plain.ts';
+import { announce, Resource, tell } from './resource.ts';
 import { failAgain } from './upstream.ts';
 import { WaitQueue } from './wait-queue.ts';
 
@@ -19,9 +20,12 @@ export interface PoolOptions<T> {
   readonly check?: (member: T, say: (usable: boolean) => void) => void;
   /** Ends a member that is thrown away. */
   readonly dispose?: (member: T) => PromiseLike<unknown>;
+  /** Names the pool for whoever watches. */
+  readonly label?: string;
 }
 
-class PoolOf<T> {
+class PoolOf<T> extends Resource {
+  readonly kind = 'pool';
   readonly max: number;
   readonly make: () => PromiseLike<T>;
   readonly options: PoolOptions<T>;
@@ -32,9 +36,19 @@ class PoolOf<T> {
   readonly waiters = new WaitQueue<T>('get a member of a pool');
 
   constructor(max: number, make: () => PromiseLike<T>, options: PoolOptions<T>) {
+    super();
     this.max = max;
     this.make = make;
     this.options = options;
+  }
+
+  override get size(): number {
+    return this.max;
+  }
+
+  /** Members that are in use, made or thrown away. */
+  get taken(): number {
+    return this.count - this.free.length;
   }
 }
 
@@ -43,7 +57,9 @@ export type Pool<T> = PoolOf<T>;
 
 /** A pool of at most `max` members, made by `make`. */
 function create<T>(max: number, make: () => PromiseLike<T>, options: PoolOptions<T> = {}): Pool<T> {
-  return new PoolOf(max, make, options);
+  const pool = new PoolOf(max, make, options);
+  if (tracing) announce(pool, options.label ?? '');
+  return pool;
 }
 
 function createMember<T>(pool: Pool<T>): Lwt<T> {
@@ -55,6 +71,7 @@ function createMember<T>(pool: Pool<T>): Lwt<T> {
     },
     (error) => {
       pool.count--;
+      if (tracing) tell('level', pool, null, pool.taken);
       return Lwt.fail(error);
     },
   );
@@ -62,6 +79,7 @@ function createMember<T>(pool: Pool<T>): Lwt<T> {
 
 function release<T>(pool: Pool<T>, member: T): void {
   const waiter = pool.waiters.take();
+  if (tracing) tell('gives', pool, null, pool.taken - 1);
   if (waiter === null) pool.free.push(member);
   else Lwt.wakeupLater(waiter.resolver, member);
 }
@@ -71,6 +89,7 @@ function dispose<T>(pool: Pool<T>, member: T): Lwt<void> {
   const ended = end === undefined ? Lwt.returnUnit : call(() => end(member));
   return bind(ended, () => {
     pool.count--;
+    if (tracing) tell('gives', pool, null, pool.taken);
     return Lwt.returnUnit;
   });
 }
@@ -106,7 +125,9 @@ function acquire<T>(pool: Pool<T>): Lwt<T> {
     return validateAndReturn(pool, member);
   }
   if (pool.count < pool.max) return createMember(pool);
-  return bind(pool.waiters.wait(), (given) => validateAndReturn(pool, given));
+  const turn = pool.waiters.wait();
+  if (tracing) tell('waits', pool, turn, pool.taken);
+  return bind(turn, (given) => validateAndReturn(pool, given));
 }
 
 function checkAndRelease<T>(pool: Pool<T>, member: T, cleared: boolean): Lwt<void> {
@@ -125,8 +146,10 @@ function checkAndRelease<T>(pool: Pool<T>, member: T, cleared: boolean): Lwt<voi
 
 /** Runs `f` with a member, once one is free, and gives it back when f's promise has settled. */
 function use<T, R>(pool: Pool<T>, f: (member: T) => PromiseLike<R>): Lwt<R> {
-  return bind(acquire(pool), (member) => {
+  const had = acquire(pool);
+  return bind(had, (member) => {
     const { generation } = pool;
+    if (tracing) tell('takes', pool, had, pool.taken);
     const promise = catching<R>(
       () => f(member),
       (error) => bind(checkAndRelease(pool, member, generation.cleared), () => Lwt.fail(error)),

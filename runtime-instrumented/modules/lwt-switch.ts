@@ -10,8 +10,9 @@
  *   return talk();
  * });
  */
-import { Lwt } from '../lwt/index.ts';
+import { Lwt, tracing } from '../lwt/index.ts';
 import { attempt, call, finalizing } from './plain.ts';
+import { announce, Resource, tell } from './resource.ts';
 
 /** A function was given a switch that is off. */
 class Off extends Error {
@@ -23,7 +24,8 @@ class Off extends Error {
 
 type Hook = () => PromiseLike<unknown>;
 
-class SwitchOf {
+class SwitchOf extends Resource {
+  readonly kind = 'switch';
   /** Oldest first; null once off. */
   hooks: Hook[] | null = [];
 }
@@ -31,8 +33,11 @@ class SwitchOf {
 /** Collects what is to be undone, until it is turned off. */
 export type Switch = SwitchOf;
 
-function create(): Switch {
-  return new SwitchOf();
+/** A switch that is on. `label` names it for whoever watches. */
+function create(label = ''): Switch {
+  const sw = new SwitchOf();
+  if (tracing) announce(sw, label);
+  return sw;
 }
 
 function isOn(sw: Switch): boolean {
@@ -47,15 +52,20 @@ function check(sw: Switch | undefined): void {
 /** Has `hook` run when the switch is turned off. Raises `Off` if it is; does nothing without one. */
 function addHook(sw: Switch | undefined, hook: Hook): void {
   check(sw);
-  sw?.hooks?.push(hook);
+  if (sw !== undefined && sw.hooks !== null) push(sw, sw.hooks, hook);
 }
 
 /** Like `addHook`, but if the switch is off, runs the hook now. */
 function addHookOrExec(sw: Switch | undefined, hook: Hook): Lwt<void> {
   if (sw === undefined) return Lwt.return();
   if (sw.hooks === null) return call(hook) as Lwt<void>;
-  sw.hooks.push(hook);
+  push(sw, sw.hooks, hook);
   return Lwt.return();
+}
+
+function push(sw: Switch, hooks: Hook[], hook: Hook): void {
+  hooks.push(hook);
+  if (tracing) tell('level', sw, null, hooks.length);
 }
 
 /** Runs all hooks, and returns when all have returned. Does nothing if the switch is off already. */
@@ -63,6 +73,7 @@ function turnOff(sw: Switch): Lwt<void> {
   const { hooks } = sw;
   if (hooks === null) return Lwt.return();
   sw.hooks = null;
+  if (tracing) tell('ends', sw, null, 0);
   return Lwt.join(hooks.reverse().map(attempt));
 }
 

@@ -1,5 +1,15 @@
 /** Streams into which only so many elements may be pushed before some are read. */
-import { Canceled, InvalidArgument, Lwt, makeLeaf, None, type Option, type Resolver, Some } from '../lwt/index.ts';
+import {
+  Canceled,
+  InvalidArgument,
+  Lwt,
+  makeLeaf,
+  None,
+  type Option,
+  type Resolver,
+  Some,
+  tracing,
+} from '../lwt/index.ts';
 import { catching } from './plain.ts';
 import { Closed, Full, Queue, Signal, type Source, Stream } from './stream-core.ts';
 
@@ -59,6 +69,7 @@ export class BoundedPush<T> implements Source<T> {
     if (this.length >= this.capacity) return this.waitToPush(element);
     this.queue.enqueue(Some(element));
     this.length++;
+    if (tracing) this.queue.tellPushed();
     this.signal.send();
     return Lwt.return();
   }
@@ -67,6 +78,7 @@ export class BoundedPush<T> implements Source<T> {
     this.pending = Some(element);
     const [waiting, room] = makeLeaf<void>('task', 'push into a full stream', -1);
     this.room = room;
+    if (tracing) this.queue.tellWait(waiting);
     return catching(
       () => waiting,
       (error) => {
@@ -90,7 +102,7 @@ export class BoundedPush<T> implements Source<T> {
   }
 
   feed(): Lwt<void> {
-    return this.signal.wait();
+    return this.signal.wait(this.queue);
   }
 
   consumed(): void {
@@ -101,14 +113,16 @@ export class BoundedPush<T> implements Source<T> {
   private letPusherIn(): void {
     this.queue.enqueue(this.pending);
     this.pending = None;
+    if (tracing) this.queue.tellPushed();
     if (this.room !== null) Lwt.wakeupLater(this.room);
   }
 }
 
-/** A stream that holds `size` elements before pushing waits, and its writing end. */
-export function createBounded<T>(size: number): [Stream<T>, BoundedPush<T>] {
+/** A stream that holds `size` elements before pushing waits, and its writing end. `label` names it for whoever watches. */
+export function createBounded<T>(size: number, label = ''): [Stream<T>, BoundedPush<T>] {
   if (size < 0) throw new InvalidArgument('Lwt_stream.create_bounded');
   const queue = new Queue<T>();
+  if (tracing) queue.announce(label, size);
   const push = new BoundedPush<T>(size, queue);
   return [new Stream(push, queue), push];
 }

@@ -5,8 +5,9 @@
  * node after. A reader keeps a pointer to the first node it has not consumed; clones share all but
  * that pointer. The end of a stream is a node with `None`, before the last.
  */
-import { Lwt, makeLeaf, None, type Option, type Resolver } from '../lwt/index.ts';
+import { Lwt, makeLeaf, None, type Option, type Resolver, tracing } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
+import { announce, Resource, tell } from './resource.ts';
 
 /** Something was pushed into a stream that has been closed. */
 export class Closed extends Error {
@@ -36,6 +37,8 @@ export class Empty extends Error {
 export interface Node<T> {
   next: Node<T> | null;
   data: Option<T>;
+  /** While traced: some reader has consumed it. */
+  consumed?: true;
 }
 
 function newNode<T>(): Node<T> {
@@ -43,11 +46,42 @@ function newNode<T>(): Node<T> {
 }
 
 /** What a stream's readers and writers share. */
-export class Queue<T> {
+export class Queue<T> extends Resource {
+  readonly kind = 'stream';
+  private bound = 0;
   last: Node<T> = newNode();
   isClosed = false;
   /** Made when someone asks. */
   private closing: [Lwt<void>, Resolver<void>] | null = null;
+
+  /** Of a stream that others push into: elements that no reader has consumed, as far as it was traced. */
+  private length = -1;
+
+  override get size(): number {
+    return this.bound;
+  }
+
+  /** Tells of a stream that others push into. `size`: how many elements it holds at most, 0 for no bound. */
+  announce(label: string, size: number): void {
+    this.bound = size;
+    this.length = 0;
+    announce(this, label);
+  }
+
+  /** Someone waits for an element, or for room. */
+  tellWait(by: Lwt<void>): void {
+    if (this.length >= 0) tell('waits', this, by, this.length);
+  }
+
+  tellPushed(): void {
+    if (this.length >= 0) tell('gives', this, null, ++this.length);
+  }
+
+  tellConsumed(node: Node<T>): void {
+    if (node.consumed || this.length <= 0) return;
+    node.consumed = true;
+    tell('takes', this, null, --this.length);
+  }
 
   /** Returns when the end has been put into the queue. A cancel does not reach it. */
   get closed(): Lwt<void> {
@@ -67,6 +101,7 @@ export class Queue<T> {
   /** Says that the stream was closed; whoever waits for that runs now. */
   sayClosed(): void {
     this.isClosed = true;
+    if (tracing && this.length >= 0) tell('ends', this, null, this.length);
     if (this.closing !== null) Lwt.wakeup(this.closing[1]);
   }
 }
@@ -102,6 +137,7 @@ export class Stream<T> {
   /** Takes a node off the front, unless someone else has. */
   consume(node: Node<T>): void {
     if (node !== this.node) return;
+    if (tracing) this.queue.tellConsumed(node);
     this.node = after(node);
     this.source.consumed?.();
   }
@@ -155,9 +191,11 @@ export class Signal {
   private waited: [Lwt<void>, Resolver<void>] | null = null;
 
   /** Returns when something has been put into the queue. A cancel gives up only this waiting. */
-  wait(): Lwt<void> {
+  wait(queue: Queue<unknown>): Lwt<void> {
     this.waited ??= makeLeaf<void>('task', 'wait for an element of a stream', -1, null);
-    return Lwt.protected(this.waited[0]);
+    const element = Lwt.protected(this.waited[0]);
+    if (tracing) queue.tellWait(element);
+    return element;
   }
 
   send(): void {
@@ -181,16 +219,18 @@ export function fromDirect<T>(make: () => Option<T>): Stream<T> {
 /** Puts an element into a stream, or with `None` ends it. Raises `Closed` after that. */
 export type Push<T> = (element: Option<T>) => void;
 
-/** A stream, and the function to put elements into it. */
-export function create<T>(): [Stream<T>, Push<T>] {
+/** A stream, and the function to put elements into it. `label` names it for whoever watches. */
+export function create<T>(label = ''): [Stream<T>, Push<T>] {
   const signal = new Signal();
   // The push function keeps the queue alive, but not the stream, nor what was consumed.
   const queue = new Queue<T>();
+  if (tracing) queue.announce(label, 0);
   const push: Push<T> = (element) => {
     if (queue.isClosed) throw new Closed();
     queue.enqueue(element);
+    if (tracing && element.isSome) queue.tellPushed();
     signal.send();
     if (!element.isSome) queue.sayClosed();
   };
-  return [new Stream({ feed: () => signal.wait() }, queue), push];
+  return [new Stream({ feed: () => signal.wait(queue) }, queue), push];
 }

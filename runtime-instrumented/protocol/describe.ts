@@ -9,9 +9,11 @@ import type {
   LogStreamName,
   OperationName,
   ReachName,
+  ResourceName,
   RoleName,
   StateName,
   UnhandledName,
+  UseName,
 } from './vocabulary.ts';
 
 /** One event, told apart by `event`; the other members are named as the parameters of `EventSink`. */
@@ -39,7 +41,17 @@ export type EventObject =
   | { event: 'busy'; time: number }
   | { event: 'unhandled'; time: number; how: UnhandledName; id: number; text: string }
   | { event: 'gap'; time: number; count: number }
-  | { event: 'exit'; time: number; how: ExitHowName; code: number };
+  | { event: 'exit'; time: number; how: ExitHowName; code: number }
+  | {
+      event: 'resource';
+      time: number;
+      id: number;
+      kind: ResourceName;
+      site: number;
+      label: string;
+      size: number;
+    }
+  | { event: 'use'; time: number; use: UseName; id: number; by: number; level: number };
 
 /** A sink that hands every event on as an object. */
 export class DescribeEvents implements EventSink {
@@ -96,6 +108,12 @@ export class DescribeEvents implements EventSink {
   }
   exit(time: number, how: ExitHowName, code: number): void {
     this.#tell({ event: 'exit', time, how, code });
+  }
+  resource(time: number, id: number, kind: ResourceName, site: number, label: string, size: number): void {
+    this.#tell({ event: 'resource', time, id, kind, site, label, size });
+  }
+  use(time: number, use: UseName, id: number, by: number, level: number): void {
+    this.#tell({ event: 'use', time, use, id, by, level });
   }
 }
 
@@ -156,6 +174,12 @@ export function replayEvent(event: EventObject, sink: EventSink): void {
       break;
     case 'exit':
       sink.exit(event.time, event.how, event.code);
+      break;
+    case 'resource':
+      sink.resource(event.time, event.id, event.kind, event.site, event.label, event.size);
+      break;
+    case 'use':
+      sink.use(event.time, event.use, event.id, event.by, event.level);
       break;
   }
 }

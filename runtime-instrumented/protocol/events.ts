@@ -10,9 +10,11 @@ import type {
   LogStreamName,
   OperationName,
   ReachName,
+  ResourceName,
   RoleName,
   StateName,
   UnhandledName,
+  UseName,
 } from './vocabulary.ts';
 
 /** A place in the source. `line` and `column` count from 1; `file` is a path or a URL. */
@@ -64,6 +66,10 @@ export interface EventSink {
   /** `count` events were lost at this point. */
   gap(time: number, count: number): void;
   exit(time: number, how: ExitHowName, code: number): void;
+  /** A resource was made. `label`: its name, or ''; `size`: how much it gives out or holds at most, 0 when that has no bound. */
+  resource(time: number, id: number, kind: ResourceName, site: number, label: string, size: number): void;
+  /** `by`: the promise that waits or takes, or 0; `level`: how much is now taken, or held in it. */
+  use(time: number, use: UseName, id: number, by: number, level: number): void;
 }
 
 /** A sink that ignores everything: extend it where only a few events matter. */
@@ -84,4 +90,6 @@ export class IgnoreEvents implements EventSink {
   unhandled(_time: number, _how: UnhandledName, _id: number, _text: string): void {}
   gap(_time: number, _count: number): void {}
   exit(_time: number, _how: ExitHowName, _code: number): void {}
+  resource(_time: number, _id: number, _kind: ResourceName, _site: number, _label: string, _size: number): void {}
+  use(_time: number, _use: UseName, _id: number, _by: number, _level: number): void {}
 }

@@ -15,9 +15,11 @@ export type {
   LogStreamName,
   OperationName,
   ReachName,
+  ResourceName,
   RoleName,
   StateName,
   UnhandledName,
+  UseName,
 } from './vocabulary.ts';
 export {
   EXIT_HOWS,
@@ -26,8 +28,10 @@ export {
   OPERATIONS,
   PROTOCOL_VERSION,
   REACHES,
+  RESOURCES,
   ROLES,
   STATES,
   STREAM_MAGIC,
   UNHANDLED,
+  USES,
 } from './vocabulary.ts';

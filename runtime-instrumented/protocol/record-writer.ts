@@ -145,6 +145,29 @@ export class RecordWriter {
     return this.#one(time, Kind.exit, how, code);
   }
 
+  resource(time: number, kind: number, id: number, site: number, label: number, size: number): boolean {
+    const at = this.#begin(time, Kind.resource, kind, 6);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = id;
+    words[at + 3] = site;
+    words[at + 4] = label;
+    words[at + 5] = size;
+    this.space.commit();
+    return true;
+  }
+
+  use(time: number, use: number, id: number, by: number, level: number): boolean {
+    const at = this.#begin(time, Kind.use, use, 5);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = id;
+    words[at + 3] = by;
+    words[at + 4] = level;
+    this.space.commit();
+    return true;
+  }
+
   #none(time: number, kind: number): boolean {
     if (this.#begin(time, kind, 0, 2) < 0) return false;
     this.space.commit();

@@ -18,10 +18,12 @@ import {
   OPERATIONS,
   PROTOCOL_VERSION,
   REACHES,
+  RESOURCES,
   ROLES,
   STATES,
   STREAM_MAGIC,
   UNHANDLED,
+  USES,
 } from './vocabulary.ts';
 
 const FIRST_CAPACITY = 1 << 14;
@@ -196,6 +198,13 @@ export class StreamDecoder {
         case Kind.exit:
           sink.exit(time, this.#name(at, EXIT_HOWS, aux, 'way to end'), a | 0);
           break;
+        case Kind.resource:
+          this.#resource(at, time, aux);
+          break;
+        case Kind.use:
+          if (a === 0) this.#fail(at, 'A resource has no id');
+          sink.use(time, this.#name(at, USES, aux, 'use of a resource'), a, b, words[at + 4]);
+          break;
       }
       at += length;
     }
@@ -207,7 +216,7 @@ export class StreamDecoder {
     const id = words[at + 2];
     const site = words[at + 3];
     this.#promise(at, id);
-    if (site !== 0 && !this.#table.hasSite(site)) this.#fail(at, `Site ${site} is used before it is defined`);
+    this.#checkSite(at, site);
     const detail = length > 4 ? this.#text(at, words[at + 4]) : '';
     let duration = -1;
     if (length > 6) {
@@ -220,6 +229,16 @@ export class StreamDecoder {
     }
     // The word for what a newer runtime made is `unknown`: the promise is there all the same.
     this.#sink.create(time, id, OPERATIONS[aux] ?? 'unknown', site, detail, duration);
+  }
+
+  #resource(at: number, time: number, aux: number): void {
+    const words = this.#words;
+    const id = words[at + 2];
+    const site = words[at + 3];
+    if (id === 0) this.#fail(at, 'A resource has no id');
+    this.#checkSite(at, site);
+    const kind = this.#name(at, RESOURCES, aux, 'kind of resource');
+    this.#sink.resource(time, id, kind, site, this.#text(at, words[at + 4]), words[at + 5]);
   }
 
   #string(at: number, length: number, id: number, size: number): void {
@@ -252,6 +271,10 @@ export class StreamDecoder {
 
   #promise(at: number, id: number): void {
     if (id === 0) this.#fail(at, 'A promise has no id');
+  }
+
+  #checkSite(at: number, site: number): void {
+    if (site !== 0 && !this.#table.hasSite(site)) this.#fail(at, `Site ${site} is used before it is defined`);
   }
 
   #text(at: number, id: number): string {

@@ -15,7 +15,9 @@ import {
   type OperationName,
   PROTOCOL_VERSION,
   REACHES,
+  RESOURCES,
   type ReachName,
+  type ResourceName,
   ROLES,
   type RoleName,
   STATES,
@@ -23,6 +25,8 @@ import {
   type StateName,
   UNHANDLED,
   type UnhandledName,
+  USES,
+  type UseName,
 } from './vocabulary.ts';
 
 /** An `EventSink` that keeps what it is told as the bytes of a stream; `take` hands them out. */
@@ -91,6 +95,12 @@ export class StreamWriter implements EventSink {
   }
   exit(time: number, how: ExitHowName, code: number): void {
     this.#records.exit(time, EXIT_HOWS.indexOf(how), code);
+  }
+  resource(time: number, id: number, kind: ResourceName, site: number, label: string, size: number): void {
+    this.#records.resource(time, RESOURCES.indexOf(kind), id, site, this.#intern(label), size);
+  }
+  use(time: number, use: UseName, id: number, by: number, level: number): void {
+    this.#records.use(time, USES.indexOf(use), id, by, level);
   }
 
   #intern(text: string): number {

@@ -33,6 +33,8 @@ export const Kind = {
   unhandled: 16,
   gap: 17,
   exit: 18,
+  resource: 19,
+  use: 20,
 } as const;
 /** The name of a kind of record. */
 export type KindName = keyof typeof Kind;
@@ -100,6 +102,21 @@ export type UnhandledName = (typeof UNHANDLED)[number];
 export const LOG_STREAMS = ['stdout', 'stderr'] as const;
 /** Where a line was printed. */
 export type LogStreamName = (typeof LOG_STREAMS)[number];
+
+/** What a resource is: bits 8-15 of a `resource` record's first word. */
+export const RESOURCES = ['mutex', 'condition', 'mvar', 'stream', 'switch', 'pool'] as const;
+/** What a resource is: something that promises take turns at, or wait at. */
+export type ResourceName = (typeof RESOURCES)[number];
+
+/** What happens at a resource: bits 8-15 of a `use` record's first word. */
+export const USES = ['waits', 'takes', 'gives', 'level', 'ends'] as const;
+/**
+ * waits: a promise waits for it, until it settles;
+ * takes: a promise has got what it gives out (a lock, a member, an element);
+ * gives: that was given back, or put in;
+ * level: only its level changed; ends: it was closed or turned off.
+ */
+export type UseName = (typeof USES)[number];
 
 /** How a program ended: bits 8-15 of an `exit` record's first word. */
 export const EXIT_HOWS = ['returned', 'processExit', 'uncaught'] as const;

@@ -5,7 +5,7 @@
  * An event for which there is no room is counted, and a `gap` record with the count goes before
  * the next event for which there is.
  */
-import type { Operation, Probe, Role } from '../lwt/probe.ts';
+import type { Operation, Probe, ResourceKind, ResourceUse, Role } from '../lwt/probe.ts';
 import {
   EXIT_HOWS,
   type ExitHowName,
@@ -15,18 +15,21 @@ import {
   OPERATIONS,
   PROTOCOL_VERSION,
   REACHES,
+  RESOURCES,
   RecordWriter,
   ROLES,
   type SessionInfo,
   type Site,
   STATES,
   UNHANDLED,
+  USES,
 } from '../protocol/index.ts';
 import { CallSites } from './call-site.ts';
 import { type Clock, customClock, frozenClock, processClock, processStartedAt, since } from './clock.ts';
 import { codesOf } from './codes.ts';
 import { clip, MAX_TEXT, preview } from './preview.ts';
 import type { RingWriter } from './ring-writer.ts';
+import type { Caller } from './stack.ts';
 import { StringInterner } from './string-interner.ts';
 
 export interface TracerOptions {
@@ -46,6 +49,8 @@ const reachCodes = codesOf(REACHES);
 const unhandledCodes = codesOf(UNHANDLED);
 const streamCodes = codesOf(LOG_STREAMS);
 const exitCodes = codesOf(EXIT_HOWS);
+const resourceCodes = codesOf(RESOURCES);
+const useCodes = codesOf(USES);
 
 /** Leaves, which the library describes, if at all, right after it made them: one record says both. */
 const HELD_BACK = new Set<number>([operationCodes.sleep, operationCodes.io, operationCodes.task]);
@@ -53,6 +58,8 @@ const HELD_BACK = new Set<number>([operationCodes.sleep, operationCodes.io, oper
 const { queueMicrotask } = globalThis;
 const { stringify } = JSON;
 const MOST_PROMISES = 0xffffffff;
+/** Call sites of resources are looked for as deep as the last ones were: kinds after those of promises. */
+const RESOURCE_DEPTHS = OPERATIONS.length;
 
 /**
  * Whether an id stands for a promise. An untyped program may hand the library something else, and
@@ -80,6 +87,7 @@ export class Tracer implements Probe {
   #off = false;
   #lastPromise = 0;
   #lastSite = 0;
+  #lastResource = 0;
   #lost = 0;
   /** A promise whose create record waits for its description; 0 when there is none. */
   #held = 0;
@@ -223,6 +231,21 @@ export class Tracer implements Probe {
     });
   }
 
+  resource(kind: ResourceKind, label: string, size: number): number {
+    const id = ++this.#lastResource;
+    const code = resourceCodes[kind];
+    this.#tell((time) => {
+      const site = this.#sites === null ? 0 : this.#captureSite(RESOURCE_DEPTHS + code, this.resource);
+      const text = this.#strings.intern(this.#plain(label));
+      return text >= 0 && this.#records.resource(time, code, id, Math.max(site, 0), text, size);
+    });
+    return id;
+  }
+
+  used(use: ResourceUse, resource: number, by: number, level: number): void {
+    this.#tell((time) => this.#records.use(time, useCodes[use], resource, by, level));
+  }
+
   useClock(kind: 'real' | 'virtual', now: () => number): void {
     if (this.#off) return;
     this.#source = kind === 'real' ? processClock : customClock(now);
@@ -271,9 +294,9 @@ export class Tracer implements Probe {
     return json >= 0 && this.#records.session(time, json);
   }
 
-  #captureSite(operation: number): number {
+  #captureSite(operation: number, below: Caller = this.created): number {
     try {
-      return this.#sites?.capture(this.created, operation) ?? 0;
+      return this.#sites?.capture(below, operation) ?? 0;
     } catch {
       // A program may have frozen Error, or put something of its own in the place of what we need.
       this.#sites = null;

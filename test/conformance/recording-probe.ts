@@ -1,5 +1,5 @@
 /** A probe that keeps what it is told, and objects to what cannot be: an event for an unknown promise, a second settling. */
-import type { Operation, Probe, Role } from '../../runtime-instrumented/lwt/probe.ts';
+import type { Operation, Probe, ResourceKind, ResourceUse, Role } from '../../runtime-instrumented/lwt/probe.ts';
 
 /** One call of the probe, as a short text. */
 export type Told = string;
@@ -17,6 +17,7 @@ export class RecordingProbe implements Probe {
   readonly complaints: string[] = [];
   private readonly promises = new Map<number, Seen>();
   private readonly running: number[] = [];
+  private resources = 0;
   private readonly keep: boolean;
 
   constructor(keep = true) {
@@ -110,6 +111,17 @@ export class RecordingProbe implements Probe {
 
   useClock(kind: 'real' | 'virtual'): void {
     this.say(`clock ${kind}`);
+  }
+
+  resource(kind: ResourceKind, label: string, size: number): number {
+    this.say(`resource ${++this.resources} ${kind} ${size}${label === '' ? '' : ` "${label}"`}`);
+    return this.resources;
+  }
+
+  used(use: ResourceUse, resource: number, by: number, level: number): void {
+    if (by !== 0) this.know(by, use);
+    if (resource < 1 || resource > this.resources) this.complaints.push(`${use} of the unknown resource ${resource}`);
+    this.say(`${use} ${resource} by ${by} level ${level}`);
   }
 
   /** State of a promise as the probe was told, followed through what it became. */

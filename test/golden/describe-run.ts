@@ -106,6 +106,10 @@ class EventWriter {
         return event.event;
       case 'unhandled':
         return `unhandled  ${this.#name(event.id)} ${event.how} ${event.text}`;
+      case 'resource':
+        return `resource   ${event.kind} ${event.id} ${event.label} at ${this.#sites.get(event.site) ?? 'no site'}`;
+      case 'use':
+        return `use        ${event.use} ${event.id} by ${this.#name(event.by)}, level ${event.level}`;
       case 'gap':
         return `gap        ${event.count} events lost`;
       case 'exit':

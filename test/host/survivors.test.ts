@@ -44,6 +44,25 @@ describe('survivors', () => {
     expect(kept(survivors)).toEqual(['create', 'name 999', 'gap']);
   });
 
+  it('have each resource, what it holds now, and who still waits for it', () => {
+    const survivors = survivorsOf(1_000, (writer, round) => {
+      if (round === 0) writer.resource(0, 1, 'mutex', 0, 'lock', 0);
+      const id = round + 2;
+      writer.create(round, id, 'task', 0, '', -1);
+      writer.use(round, 'waits', 1, id, 1);
+      if (round === 999) return;
+      writer.use(round, 'takes', 1, id, 1);
+      writer.settle(round, id, 'returned', '', 0);
+    });
+    expect(survivors.held).toBeLessThan(10);
+    const uses = describeStream(survivors.beginning()).filter(({ event }) => event === 'resource' || event === 'use');
+    expect(uses).toMatchObject([
+      { event: 'resource', id: 1, label: 'lock' },
+      { event: 'use', use: 'takes', id: 1, by: 1000 },
+      { event: 'use', use: 'waits', id: 1, by: 1001 },
+    ]);
+  });
+
   it('keep a dependency on the inner promise that another has become', () => {
     const survivors = survivorsOf(200, (writer, round) => {
       if (round > 0) return;

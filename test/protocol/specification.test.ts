@@ -9,9 +9,11 @@ import {
   OPERATIONS,
   PROTOCOL_VERSION,
   REACHES,
+  RESOURCES,
   ROLES,
   STATES,
   UNHANDLED,
+  USES,
 } from '../../runtime-instrumented/protocol/index.ts';
 import { MIN_WORDS } from '../../runtime-instrumented/protocol/limits.ts';
 
@@ -64,6 +66,8 @@ describe('the specification', () => {
       'how (unhandled)': UNHANDLED,
       stream: LOG_STREAMS,
       'how (exit)': EXIT_HOWS,
+      'kind (resource)': RESOURCES,
+      use: USES,
     });
   });
 

@@ -71,6 +71,27 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(host.all('exit')).toMatchObject([{ how: 'uncaught', code: 1 }]);
   });
 
+  it('a mutex is told with the place where it was made, who has it and who waits', async () => {
+    const host = await startHost();
+    const source = `import { Lwt, LwtMain, LwtMutex } from 'promise-graph';
+const door = LwtMutex.create();
+const visit = () => LwtMutex.withLock(door, () => Lwt.pause());
+await LwtMain.run(Lwt.join([visit(), visit()]));`;
+    const program = folder({}).write('door.mjs', source);
+    await startFile(node, register(), program, { PROMISE_GRAPH_CHANNEL: host.channel }).ended;
+    expect(host.problems).toEqual([]);
+    const [door] = host.all('resource');
+    const site = host.all('site').find(({ id }) => id === door.site)?.site;
+    expect([door.kind, site?.file, site?.line]).toEqual(['mutex', program, 2]);
+    expect(host.all('use').map(({ use, level }) => `${use} ${level}`)).toEqual([
+      'takes 1',
+      'waits 1',
+      'gives 0',
+      'takes 1',
+      'gives 0',
+    ]);
+  });
+
   it('a host that dies leaves the library running without a probe', async () => {
     const host = await startHost();
     const source = `import { Lwt, LwtMain, Time, Duration } from 'promise-graph';

@@ -386,6 +386,15 @@ export class GraphModel implements EventSink {
     this.story.add(Beat.gap, 0, 0, count);
   }
 
+  // The graph is of promises: what they take turns at is drawn elsewhere.
+  resource(time: number): void {
+    this.tick(time);
+  }
+
+  use(time: number): void {
+    this.tick(time);
+  }
+
   exit(time: number, how: ExitHowName, code: number): void {
     this.tick(time);
     this.stack.length = 0;
