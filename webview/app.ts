@@ -124,7 +124,7 @@ export class App {
         break;
       }
       case 'names':
-        this.sessions.get(message.session)?.store.model.setNames(message.names);
+        this.sessions.get(message.session)?.store.setNames(message.names);
         break;
       case 'notice':
         this.notice(message.severity, message.text);

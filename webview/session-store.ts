@@ -5,10 +5,14 @@
  */
 import { StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
 import type { SessionSummary } from './contract/messages.ts';
+import type { SiteName } from './contract/names.ts';
 import { countEvents } from './count-events.ts';
 import { LanesLayout } from './layout/lanes.ts';
 import { Fold } from './model/fold.ts';
 import { GraphModel } from './model/graph-model.ts';
+import { TraceStore } from './trace/trace-store.ts';
+import { TraceWriter } from './trace/trace-writer.ts';
+import { TwoSinks } from './trace/two-sinks.ts';
 
 /** While paused at most this many bytes are held back; then the view follows again, and says so. */
 const MOST_HELD_BYTES = 64 * 1024 * 1024;
@@ -17,6 +21,8 @@ export class SessionStore {
   summary: SessionSummary;
   readonly model: GraphModel;
   readonly fold: Fold;
+  /** Everything that was told, to be asked for by moment. */
+  readonly trace: TraceStore;
   readonly layout = new LanesLayout();
   /** What was wrong with the bytes, or ''. */
   problem = '';
@@ -33,7 +39,8 @@ export class SessionStore {
     this.summary = summary;
     this.model = new GraphModel({ maxPromises });
     this.fold = new Fold(this.model);
-    this.decoder = new StreamDecoder(this.model);
+    this.trace = new TraceStore();
+    this.decoder = new StreamDecoder(new TwoSinks(new TraceWriter(this.trace), this.model));
   }
 
   get running(): boolean {
@@ -52,6 +59,12 @@ export class SessionStore {
     if (this.heldBytes <= MOST_HELD_BYTES) return true;
     this.resume(now);
     return false;
+  }
+
+  /** What the host read in the source: pairs of a site's number and its name. */
+  setNames(names: readonly (readonly [number, SiteName])[]): void {
+    this.model.setNames(names);
+    this.trace.setNames(names);
   }
 
   pause(): void {

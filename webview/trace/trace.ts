@@ -11,9 +11,11 @@ import type {
   ExitHowName,
   LogStreamName,
   ReachName,
+  ResourceName,
   SessionInfo,
   Site,
   UnhandledName,
+  UseName,
 } from '../../runtime-instrumented/protocol/index.ts';
 import type { SiteName } from '../contract/names.ts';
 
@@ -107,6 +109,23 @@ export interface Dependencies extends Facts {
   role(index: number): number;
 }
 
+/** Something that promises take turns at, and what happened at it. */
+export interface Resource extends Facts {
+  readonly id: number;
+  readonly kind: ResourceName;
+  /** Its label, or ''. */
+  readonly label: string;
+  /** Site number; 0 for none. */
+  readonly site: number;
+  /** How much it gives out or holds at most; 0 when that has no bound. */
+  readonly size: number;
+  readonly madeAt: number;
+  /** The row of a use is that of the promise that waits or takes, or NONE. */
+  use(index: number): UseName;
+  /** How much is taken of it, or held in it, after this use. */
+  level(index: number): number;
+}
+
 export interface Trace {
   /** Changes whenever anything here may have changed. */
   readonly revision: number;
@@ -157,8 +176,10 @@ export interface Trace {
   textOf(row: number): string;
   /** Row whose settling settled it, or NONE. */
   causeOf(row: number): number;
-  /** Row in whose callback it was made, and the row whose settling ran that callback; NONE at top level. */
+  /** Row in whose callback it was made; NONE at top level. */
   madeInOf(row: number): number;
+  /** The row whose settling ran that callback, or NONE. */
+  madeByOf(row: number): number;
   /** Row that it became a part of, and when; NONE and NEVER for a root. */
   outerOf(row: number): number;
   becameAt(row: number): number;
@@ -189,6 +210,8 @@ export interface Trace {
   readonly dependencies: Dependencies;
   readonly callbacks: Callbacks;
   readonly idles: Idles;
+  /** In the order in which they were made; the oldest uses of much used ones go. */
+  readonly resources: readonly Resource[];
   /** The last ones: of very many, the oldest go. */
   readonly logs: readonly LogLine[];
   readonly cancels: readonly CancelEvent[];

@@ -1,0 +1,54 @@
+/** When the main loop slept: eight bytes a sleep; of very many, the oldest go. */
+import { Column32, PAGE, PAGE_BITS } from './column.ts';
+import { type Idles, NEVER } from './trace.ts';
+
+/** A sleep each hundredth of a second for hours. */
+const MOST = 1 << 21;
+
+export class IdleColumns implements Idles {
+  first = 0;
+  count = 0;
+  private readonly begins = new Column32(NEVER);
+  private readonly ends = new Column32(NEVER);
+
+  sleep(moment: number): void {
+    if (this.sleeps) return;
+    this.begins.set(this.count++, moment);
+    if (this.count - this.first < MOST + PAGE) return;
+    const page = this.first >>> PAGE_BITS;
+    this.begins.dropPage(page, []);
+    this.ends.dropPage(page, []);
+    this.first = (page + 1) << PAGE_BITS;
+  }
+
+  wake(moment: number): void {
+    if (this.sleeps) this.ends.set(this.count - 1, moment);
+  }
+
+  from(index: number): number {
+    return this.begins.get(index);
+  }
+
+  to(index: number): number {
+    return this.ends.get(index);
+  }
+
+  firstFrom(moment: number): number {
+    let low = this.first;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.ends.get(middle) <= moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  get bytes(): number {
+    return this.begins.bytes + this.ends.bytes;
+  }
+
+  private get sleeps(): boolean {
+    return this.count > 0 && this.ends.get(this.count - 1) === NEVER;
+  }
+}
