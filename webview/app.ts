@@ -221,6 +221,7 @@ export class App {
 
   private pick(id: number | null): void {
     this.select(id);
+    if (id !== null && this.sessions.current?.unfold(id) === true) this.changed();
     const view = id === null ? null : this.promise(id);
     if (view !== null) this.openSource(view);
   }
@@ -244,7 +245,9 @@ export class App {
 
   private hover(id: number | null, at: { readonly x: number; readonly y: number }): void {
     const view = id === null ? null : this.promise(id);
-    if (view === null) this.chrome.tooltip.hide();
+    const group = id === null ? null : (this.sessions.current?.groupWords(id) ?? null);
+    if (group !== null) this.chrome.tooltip.say(group, at, this.graph.size);
+    else if (view === null) this.chrome.tooltip.hide();
     else this.chrome.tooltip.show(view, (other) => this.promise(other), at, this.graph.size);
     if (id === this.choices.hovered) return;
     this.choices.hovered = id;
@@ -290,7 +293,7 @@ export class App {
 
   private run(command: Command): void {
     if (typeof command === 'object') {
-      if ('zoom' in command) this.graph.zoomBy(command.zoom);
+      if ('zoom' in command) this.zoom(command.zoom);
       else if ('pan' in command) this.graph.panBy(...command.pan);
       else this.walkTo(command.walk);
       return;
@@ -298,8 +301,22 @@ export class App {
     this.commands[command]();
   }
 
+  /** Plus and minus unfold and fold what is selected, where that is a group or came out of one; else they zoom. */
+  private zoom(factor: number): void {
+    const picture = this.sessions.current;
+    const { selected } = this.choices;
+    const folded = selected !== null && (factor > 1 ? picture?.unfold(selected) : picture?.refold(selected)) === true;
+    if (folded) this.changed();
+    else this.graph.zoomBy(factor);
+  }
+
   private readonly commands: Readonly<Record<Extract<Command, string>, () => void>> = {
     open: () => {
+      const { selected } = this.choices;
+      if (selected !== null && this.sessions.current?.unfold(selected) === true) {
+        this.changed();
+        return;
+      }
       const view = this.choices.selected === null ? null : this.promise(this.choices.selected);
       if (view !== null) this.openSource(view);
     },

@@ -254,16 +254,17 @@ describe('very many promises', () => {
     const model = new GraphModel();
     const fold = new Fold(model);
     const story = new Story(model);
-    const tasks = Array.from({ length: settled }, () => story.task());
+    const tasks = Array.from({ length: settled }, () => story.task({ line: 1 }));
     for (const task of tasks) story.returned(task);
     return { fold, tasks, story };
   };
 
-  it('are folded down to the limit, the oldest settled ones first', () => {
-    const { fold, tasks } = crowd(500);
-    const graph = fold.graph({ limit: 400 });
-    expect(ids(graph)).toEqual(tasks.slice(100));
-    expect(graph.hidden).toBe(100);
+  it('of one call site are one node that counts them by state', () => {
+    const { fold } = crowd(500);
+    const graph = fold.graph();
+    expect(graph.nodes).toHaveLength(1);
+    expect(graph.nodes[0].group).toMatchObject({ states: [0, 500, 0, 0], paths: 1 });
+    expect(graph.hidden).toBe(500);
   });
 
   it('stay when they are kept, and fold when they are kept no more', () => {
@@ -278,18 +279,12 @@ describe('very many promises', () => {
     expect(ids(fold.graph({ keep: new Set([tasks[0]]) }))).toContain(tasks[0]);
   });
 
-  it('stay while something pending waits for them', () => {
-    const { fold, tasks, story } = crowd(500);
-    story.join([tasks[0], story.task()]);
-    expect(ids(fold.graph())).toContain(tasks[0]);
-  });
-
-  it('stay while they are pending, however many', () => {
+  it('fold while they are pending, too', () => {
     const model = new GraphModel();
     const fold = new Fold(model);
     const story = new Story(model);
-    for (let n = 0; n < 600; n++) story.task();
-    expect(fold.graph().nodes).toHaveLength(600);
+    for (let n = 0; n < 600; n++) story.task({ line: 1 });
+    expect(fold.graph().nodes.map(({ group }) => group?.states)).toEqual([[600, 0, 0, 0]]);
   });
 });
 

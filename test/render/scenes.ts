@@ -28,6 +28,8 @@ export function node(id: number, about: Partial<SceneNode> = {}): SceneNode {
     parts: [],
     folded: 0,
     rounds: 1,
+    group: null,
+    outOf: 0,
     ...about,
   };
 }

@@ -8,9 +8,19 @@ import type { RoleName, StateName } from '../../runtime-instrumented/protocol/in
 /** card: most promises; bar: join, all, both; diamond: choose, pick and their kin. */
 export type Glyph = 'card' | 'bar' | 'diamond';
 
+/** Promises of one call path (or of several) that are counted, not drawn. */
+export interface VisibleGroup {
+  /** How many, by state: pending, returned, failed, cancelled. */
+  readonly states: readonly [number, number, number, number];
+  /** Id of one of them, for the name. */
+  readonly sample: number;
+  /** Call paths in it: more than one where there were too many groups. */
+  readonly paths: number;
+}
+
 /** A promise that is drawn, with what is folded into it. */
 export interface VisibleNode {
-  /** Id of the promise (the root, where several have become one). */
+  /** Id of the promise (the root, where several have become one); negative for a group. */
   readonly id: number;
   readonly glyph: Glyph;
   /** How many settled promises (of earlier rounds, of long ago) are folded into it. A constant that it merely returned is not counted. */
@@ -24,6 +34,10 @@ export interface VisibleNode {
   readonly after: number;
   /** Nodes of one seat take the same place one after the other (the rounds of a loop); '' for none. */
   readonly seat: string;
+  /** Set for a group: many promises in one node. */
+  readonly group?: VisibleGroup;
+  /** Id of the group that a person pulled it out of: it grows from there. */
+  readonly outOf?: number;
 }
 
 /**
@@ -44,6 +58,8 @@ export interface VisibleEdge {
   readonly passed: StateName;
   /** For a branch: it won, or it was cut off by the cancel of a pick. */
   readonly outcome: 'won' | 'lost' | 'open';
+  /** How many dependencies it stands for, where an end of it is a group; 1 when left out. */
+  readonly count?: number;
 }
 
 /** What is drawn. */
@@ -53,6 +69,8 @@ export interface VisibleGraph {
   readonly edges: readonly VisibleEdge[];
   /** Promises that exist but are not among the nodes (folded ones; not those dropped from the history). */
   readonly hidden: number;
+  /** Asked to unfold, but there are too many promises for that: what is shown is folded. */
+  readonly tooMany?: boolean;
 }
 
 /** Where a node stands, in graph space: its middle, and its size. */

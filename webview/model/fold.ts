@@ -2,30 +2,36 @@
  * The projection of the model to what is drawn: `VisibleGraph`.
  *
  * Folded, a loop is one promise with its rounds counted, constants are part of what they settled,
- * and when there are many, the oldest settled promises that nobody waits for go. Nothing pending
- * and nothing kept (selected) is ever folded. Unfolded, every promise is shown as it was made.
+ * siblings of one call site are one node when there are many, and the oldest settled promises that
+ * nobody waits for go into what they led to. What is kept (selected) always stands. Unfolded, every
+ * promise is shown as it was made, as long as there are not too many of them.
  */
-import { OPERATIONS, ROLES, STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
-import type { EdgeKind, Glyph, VisibleEdge, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
-import { CANCEL_IGNORED, CANCELS } from './edge-table.ts';
+import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import type { Glyph, VisibleEdge, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
 import type { GraphModel } from './graph-model.ts';
-import { operationOf } from './naming.ts';
+import { GroupNodes } from './group-nodes.ts';
+import { PAGE } from './groups.ts';
 import { NONE } from './promise-table.ts';
 import { Seats } from './seats.ts';
+import { StandingEdges } from './standing-edges.ts';
 import { Visibility } from './visibility.ts';
 
 /** How much is folded. */
 export interface FoldOptions {
   /** false shows every promise. */
   readonly fold?: boolean;
-  /** Shown at most, beyond what is pending: settled ones that nobody waits for are folded until then. */
+  /** Nodes drawn at most: beyond it smaller and smaller families are counted in groups, pending ones too. */
   readonly limit?: number;
   /** Ids that are never folded: what is selected, what was searched for. */
   readonly keep?: ReadonlySet<number>;
 }
 
-/** Promises shown before the oldest settled ones are folded. */
+/** Nodes drawn at most. */
 export const DEFAULT_LIMIT = 400;
+/** When more than this stand, the oldest settled ones are folded into what they led to. */
+const HISTORY = 200;
+/** More promises than this are not drawn one by one, whoever asks. */
+export const UNFOLDABLE = 1_500;
 
 const BARS = new Set(['join', 'all', 'both']);
 const DIAMONDS = new Set(['choose', 'pick', 'nchoose', 'npick', 'nchooseSplit']);
@@ -47,8 +53,6 @@ const LEAF_NAMES = [
   'adopt',
 ] as const;
 const LEAVES = new Set(LEAF_NAMES.map((name) => OPERATIONS.indexOf(name)));
-const GO = OPERATIONS.indexOf('go');
-const SEVERAL_WIN = new Set(['nchoose', 'npick', 'nchooseSplit']);
 const NO_IDS: ReadonlySet<number> = new Set();
 const EMPTY: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
 
@@ -56,40 +60,51 @@ export class Fold {
   private readonly model: GraphModel;
   private readonly visibility: Visibility;
   private readonly seats: Seats;
+  private readonly standing: StandingEdges;
+  private readonly groupNodes: GroupNodes;
+  /** What a person unfolded: by the promise, the ids that were folded into it. */
+  private readonly opened = new Map<number, readonly number[]>();
   private last: VisibleGraph = EMPTY;
   private lastKey = '';
-  private unfolded = false;
+  private asked = 0;
 
   constructor(model: GraphModel) {
     this.model = model;
     this.visibility = new Visibility(model);
     this.seats = new Seats(model, this.visibility);
+    this.standing = new StandingEdges(model, this.visibility);
+    this.groupNodes = new GroupNodes(model, this.visibility.groups);
     model.observe(this.visibility);
   }
 
   /** What is to be drawn now. The same object as before while nothing of it has changed. */
   graph(options: FoldOptions = {}): VisibleGraph {
     const { visibility } = this;
-    const keep = options.keep ?? NO_IDS;
-    const fold = options.fold ?? true;
+    const keep = this.kept(options.keep ?? NO_IDS);
+    const tooMany = options.fold === false && this.model.promises.alive > UNFOLDABLE;
+    const fold = (options.fold ?? true) || tooMany;
+    const limit = options.limit ?? DEFAULT_LIMIT;
     visibility.keep(keep);
-    if (fold) visibility.foldDownTo(options.limit ?? DEFAULT_LIMIT, keep);
+    if (fold) visibility.foldDownTo(Math.min(limit, HISTORY), keep);
     const newest = this.unfinished();
-    const key = `${fold} ${visibility.revision} ${newest}`;
+    const key = `${fold} ${tooMany} ${limit} ${visibility.revision} ${visibility.groups.revision} ${newest} ${this.asked}`;
     if (key === this.lastKey) return this.last;
-    this.lastKey = key;
-    this.unfolded = !fold;
-    this.last = this.build(newest);
+    this.standing.unfolded = !fold;
+    if (fold) this.makeRoom(limit);
+    this.last = { ...(fold ? this.folded(newest, limit) : this.whole(newest)), ...(tooMany ? { tooMany } : {}) };
+    this.lastKey = `${fold} ${tooMany} ${limit} ${visibility.revision} ${visibility.groups.revision} ${newest} ${this.asked}`;
     return this.last;
   }
 
-  /** Id of the node that stands for a promise, or 0 when it is folded into nothing that is shown. */
+  /** Id of the node that stands for a promise (negative: a group), or 0 when it is folded into nothing that is shown. */
   shownFor(id: number): number {
     const row = this.model.promises.rowOf(id);
-    if (row === NONE) return 0;
-    if (this.unfolded) return id;
+    if (row === NONE) return id < 0 && this.groupNodes.get(id) !== undefined ? id : 0;
+    if (this.standing.unfolded) return id;
     const shown = this.visibility.shownFor(row);
-    return shown === NONE ? 0 : this.model.promises.id[shown];
+    if (shown === NONE) return 0;
+    const { groups } = this.visibility;
+    return groups.stands(shown) ? this.model.promises.id[shown] : this.groupNodes.idFor(groups.groupOf(shown));
   }
 
   /** Rounds that a promise has been through as a loop; 1 when it is none. */
@@ -104,7 +119,77 @@ export class Fold {
     return row !== NONE && this.visibility.isAlias(row);
   }
 
+  /** Of all that a promise waits for: how many there were, and how many have settled. */
+  progressOf(id: number): { readonly ended: number; readonly total: number } {
+    const row = this.model.promises.rowOf(id);
+    if (row === NONE) return { ended: 0, total: 0 };
+    const member = this.standing.unfolded ? row : (this.visibility.chains.linkOf(row)?.current ?? row);
+    return this.visibility.groups.bundles.progressOf(member);
+  }
+
+  // What a person unfolds
+
+  /** Unfolds a group by a page, or what is folded into a promise. Returns false when there is nothing to unfold. */
+  unfold(id: number): boolean {
+    this.asked++;
+    const node = this.groupNodes.get(id);
+    if (node !== undefined) {
+      if (node.groups.length > 1) this.groupNodes.open(id);
+      else this.visibility.groups.unfold(node.groups[0]);
+      return true;
+    }
+    const row = this.model.promises.rowOf(id);
+    if (row === NONE || this.visibility.foldedInto(row) === 0) return false;
+    this.opened.set(id, [...(this.opened.get(id) ?? []), ...this.visibility.idsFoldedInto(row, PAGE)]);
+    return true;
+  }
+
+  /** Folds again what was unfolded at a node, or the family that it came out of. Returns false when nothing was. */
+  fold(id: number): boolean {
+    this.asked++;
+    if (this.opened.delete(id)) return true;
+    for (const [owner, ids] of this.opened) if (ids.includes(id)) return this.opened.delete(owner);
+    const row = this.model.promises.rowOf(id);
+    const group =
+      this.groupNodes.get(id)?.groups[0] ?? (row === NONE ? undefined : this.visibility.groups.groupOf(row));
+    if (group === undefined) return false;
+    if (group.pulled.size === 0) return this.groupNodes.close(group);
+    this.visibility.groups.fold(group);
+    return true;
+  }
+
+  /** Ids of what a group node counts, some of them: pending ones first. */
+  membersOf(id: number, from: number, most: number): number[] {
+    const ids: number[] = [];
+    let skip = from;
+    const { groups } = this.visibility;
+    for (const group of this.groupNodes.get(id)?.groups ?? []) {
+      for (const row of groups.membersOf(group)) {
+        if (ids.length === most) return ids;
+        if (groups.stands(row) || skip-- > 0) continue;
+        ids.push(this.model.promises.id[row]);
+      }
+    }
+    return ids;
+  }
+
   // Building
+
+  private kept(keep: ReadonlySet<number>): ReadonlySet<number> {
+    if (this.opened.size === 0) return keep;
+    const all = new Set(keep);
+    for (const [id, ids] of this.opened) {
+      if (this.model.promises.rowOf(id) === NONE) this.opened.delete(id);
+      else for (const each of ids) all.add(each);
+    }
+    return all;
+  }
+
+  /** Lets fewer of a family stand until all fits; more again when there is room for all. */
+  private makeRoom(limit: number): void {
+    const { groups } = this.visibility;
+    groups.setMost(groups.mostFor(limit));
+  }
 
   /**
    * A promise that waits for others, but whose edges are not in this batch yet, or NONE. It is drawn
@@ -116,168 +201,78 @@ export class Fold {
     return promises.firstSource[newest] === NONE && promises.state[newest] === 0 ? newest : NONE;
   }
 
-  private build(unfinished: number): VisibleGraph {
-    const { model, visibility } = this;
-    const { promises } = model;
-    const all = this.unfolded
-      ? [...promises].sort((a, b) => promises.serial[a] - promises.serial[b])
-      : [...visibility.sorted()];
-    const rows = unfinished === NONE ? all : all.filter((row) => row !== unfinished);
+  /** Every promise as it was made. */
+  private whole(unfinished: number): VisibleGraph {
+    const { promises } = this.model;
+    const rows = [...promises].filter((row) => row !== unfinished);
+    rows.sort((a, b) => promises.serial[a] - promises.serial[b]);
     this.seats.begin(rows);
-    const nodes: VisibleNode[] = [];
     const edges: VisibleEdge[] = [];
+    for (const row of rows) this.standing.addEdgesTo(row, edges);
+    const nodes = rows.map((row) => this.node(row));
+    return { nodes, edges: without(edges, this.idOf(unfinished)), hidden: promises.alive - rows.length };
+  }
+
+  private folded(unfinished: number, limit: number): VisibleGraph {
+    const { groups } = this.visibility;
+    const { promises } = this.model;
+    const rows = [...groups.standing].filter((row) => row !== unfinished);
+    const gathered = this.groupNodes.gather(Math.max(8, limit - rows.length));
+    this.seats.begin(rows);
+    const edges: VisibleEdge[] = [];
+    const nodes: { readonly serial: number; readonly node: VisibleNode }[] = [];
+    rows.sort((a, b) => promises.serial[a] - promises.serial[b]);
     for (const row of rows) {
-      nodes.push(this.node(row));
-      this.addEdgesTo(row, edges);
+      nodes.push({ serial: promises.serial[row], node: this.node(row) });
+      this.standing.addEdgesTo(row, edges);
     }
-    const left = unfinished === NONE ? 0 : promises.id[unfinished];
-    const drawn = left === 0 ? edges : edges.filter(({ from }) => from !== left);
-    return { nodes, edges: drawn, hidden: promises.alive - rows.length };
+    for (const group of gathered) {
+      const node = this.groupNodes.visible(group, this.seats, (id) => this.contextId(id));
+      nodes.push({ serial: this.groupNodes.serialOf(group), node });
+    }
+    if (gathered.length > 0) nodes.sort((a, b) => a.serial - b.serial);
+    for (const edge of this.groupNodes.edges(this.standing, (row) => row !== unfinished)) edges.push(edge);
+    return {
+      nodes: nodes.map(({ node }) => node),
+      edges: without(edges, this.idOf(unfinished)),
+      hidden: promises.alive - rows.length,
+    };
   }
 
   private node(row: number): VisibleNode {
     const { promises } = this.model;
+    const { groups } = this.visibility;
+    const unfolded = this.standing.unfolded;
     return {
       id: promises.id[row],
       glyph: GLYPHS[promises.operation[row]],
-      folded: this.unfolded ? 0 : this.visibility.foldedInto(row),
-      rounds: this.unfolded ? 1 : this.visibility.roundsOf(row),
-      state: this.stateOf(row),
-      context: this.drawnId(promises.madeIn[row]),
+      folded: unfolded ? 0 : this.visibility.foldedInto(row),
+      rounds: unfolded ? 1 : this.visibility.roundsOf(row),
+      state: this.standing.stateOf(row),
+      context: this.contextId(promises.madeIn[row]),
       after: this.drawnId(promises.by[row]),
-      seat: this.unfolded ? '' : this.seats.of(row),
+      seat: unfolded ? '' : this.seats.of(row),
+      ...(groups.isPulled(row) && !unfolded ? { outOf: this.groupNodes.idFor(groups.groupOf(row)) } : {}),
     };
   }
 
-  private addEdgesTo(row: number, into: VisibleEdge[]): void {
-    const { model, visibility } = this;
-    const { promises, edges } = model;
-    const link = this.unfolded ? undefined : visibility.chains.linkOf(row);
-    const member = link === undefined ? row : link.current;
-    const seen = new Set<string>();
-    const waits = new Set<number>();
-    for (const part of member === row ? [row] : [row, member]) {
-      for (let edge = promises.firstSource[part]; edge !== NONE; edge = edges.nextSource[edge]) {
-        const isCancel = edges.role[edge] >= CANCELS;
-        // What an earlier round waited for is over; a cancel that hit it is still told.
-        if (!isCancel && part !== member) continue;
-        const source = this.drawn(edges.source[edge]);
-        if (source === NONE || source === row) continue;
-        const kind = kindOf(edges.role[edge]);
-        const once = `${source} ${kind}`;
-        if (seen.has(once)) continue;
-        seen.add(once);
-        if (!isCancel) waits.add(source);
-        const [from, to] = [promises.id[source], promises.id[row]];
-        into.push({
-          key: keyOf(from, to, kind),
-          from,
-          to,
-          kind,
-          passed: isCancel ? 'cancelled' : this.stateOf(source),
-          outcome: kind === 'branch' ? this.outcomeOf(row, source) : 'open',
-        });
-      }
-    }
-    if (promises.operation[row] === GO) this.chainInTurn(row, into);
-    this.addBecoming(row, into);
-    this.addResult(row, waits, into);
-  }
-
-  /**
-   * What a generator waits for one after the other reads as one line: an edge from each to the next, and only the
-   * last one reaches the generator's promise. What was made before the former settled did run beside it, and stays.
-   */
-  private chainInTurn(row: number, into: VisibleEdge[]): void {
-    const { promises } = this.model;
-    const to = promises.id[row];
-    const sourceOf = (edge: VisibleEdge): number => promises.rowOf(edge.from);
-    const awaited = into.filter((edge) => edge.to === to && edge.kind === 'awaited');
-    awaited.sort((one, other) => promises.serial[sourceOf(one)] - promises.serial[sourceOf(other)]);
-    for (let i = 0; i + 1 < awaited.length; i++) {
-      const [edge, next] = [awaited[i], sourceOf(awaited[i + 1])];
-      const settledAt = promises.settledAt[promises.rootOf(sourceOf(edge))];
-      if (settledAt < 0 || promises.createdAt[next] < settledAt) continue;
-      const nextId = promises.id[next];
-      into[into.indexOf(edge)] = { ...edge, key: keyOf(edge.from, nextId, 'then'), to: nextId, kind: 'then' };
-    }
-  }
-
-  /** From the inner promise to the one it is part of: of each link to the link before it. */
-  private addBecoming(row: number, into: VisibleEdge[]): void {
-    const { promises } = this.model;
-    let inner = NONE;
-    if (this.unfolded) {
-      inner = promises.parent[row] === NONE ? promises.firstInner[row] : promises.nextInner[row];
-    } else {
-      const chain = this.visibility.chains.of(promises.rootOf(row));
-      const at = chain?.findIndex((link) => link.shown === row) ?? -1;
-      if (chain !== undefined && at >= 0 && at + 1 < chain.length) inner = this.drawn(chain[at + 1].shown);
-    }
-    if (inner === NONE || inner === row) return;
-    const [from, to] = [promises.id[inner], promises.id[row]];
-    into.push({
-      key: keyOf(from, to, 'becomes'),
-      from,
-      to,
-      kind: 'becomes',
-      passed: this.stateOf(row),
-      outcome: 'open',
-    });
-  }
-
-  /** From a settled promise that a callback of this one made and returned. */
-  private addResult(row: number, waits: ReadonlySet<number>, into: VisibleEdge[]): void {
-    const { promises } = this.model;
-    if (promises.parent[row] !== NONE || promises.state[row] === 0) return;
-    const cause = promises.rowOf(promises.cause[row]);
-    if (cause === NONE || promises.rootOf(cause) === row) return;
-    const maker = promises.rowOf(promises.madeIn[cause]);
-    if (maker === NONE || promises.rootOf(maker) !== row) return;
-    const source = this.drawn(promises.rootOf(cause));
-    if (source === NONE || source === row || waits.has(source)) return;
-    const [from, to] = [promises.id[source], promises.id[row]];
-    into.push({ key: keyOf(from, to, 'result'), from, to, kind: 'result', passed: this.stateOf(row), outcome: 'open' });
-  }
-
-  private outcomeOf(row: number, source: number): VisibleEdge['outcome'] {
-    const { promises } = this.model;
-    const root = promises.rootOf(row);
-    const sourceRoot = promises.rootOf(source);
-    const sourceState = STATES[promises.state[sourceRoot]];
-    if (promises.state[root] !== 0) {
-      const cause = promises.rowOf(promises.cause[root]);
-      if (cause !== NONE && promises.rootOf(cause) === sourceRoot) return 'won';
-      const severalWin = SEVERAL_WIN.has(operationOf(promises.operation[row])) || cause === NONE;
-      if (severalWin && sourceState === STATES[promises.state[root]]) {
-        if (promises.settledAt[sourceRoot] <= promises.settledAt[root]) return 'won';
-      }
-    }
-    return sourceState === 'cancelled' ? 'lost' : 'open';
-  }
-
-  private drawn(row: number): number {
-    return this.unfolded ? row : this.visibility.drawnFor(row);
+  /** The node in whose callbacks it was made; a group, where the maker is in one. */
+  private contextId(id: number): number {
+    const drawn = this.drawnId(id);
+    return drawn !== 0 || id === 0 || this.standing.unfolded ? drawn : this.shownFor(id);
   }
 
   private drawnId(id: number): number {
     const row = id === 0 ? NONE : this.model.promises.rowOf(id);
-    const drawn = row === NONE ? NONE : this.drawn(row);
-    return drawn === NONE ? 0 : this.model.promises.id[drawn];
+    return row === NONE ? 0 : this.idOf(this.standing.drawn(row));
   }
 
-  private stateOf(row: number): StateName {
-    const { promises } = this.model;
-    return STATES[promises.state[promises.rootOf(row)]];
+  private idOf(row: number): number {
+    return row === NONE ? 0 : this.model.promises.id[row];
   }
 }
 
-/** By what it joins, because the promise that is drawn for an end may become another one. */
-function keyOf(from: number, to: number, kind: EdgeKind): string {
-  return `${from} ${kind} ${to}`;
-}
-
-function kindOf(role: number): EdgeKind {
-  if (role === CANCEL_IGNORED) return 'cancelIgnored';
-  return role >= CANCELS ? 'cancels' : ROLES[role];
+/** The edges, but for those that begin or end at a node which is not drawn yet; 0 for none. */
+function without(edges: readonly VisibleEdge[], id: number): readonly VisibleEdge[] {
+  return id === 0 ? edges : edges.filter(({ from, to }) => from !== id && to !== id);
 }

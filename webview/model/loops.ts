@@ -61,8 +61,14 @@ export class Chains {
     return ends;
   }
 
-  /** Forgets a row that leaves the model. */
+  /** Forgets a row that leaves the model: a row is used again, and must not be found here as another promise. */
   forget(row: number): void {
+    const chain = this.chains.get(this.promises.rootOf(row));
+    if (chain !== undefined) {
+      const at = chain.findIndex((link) => link.shown === row);
+      if (at >= 0) chain.splice(at, 1);
+      for (const link of chain) if (link.current === row) link.current = link.shown;
+    }
     this.chains.delete(row);
     this.linkOfShown.delete(row);
   }

@@ -6,8 +6,10 @@ import { OPERATIONS, STATES } from '../../runtime-instrumented/protocol/vocabula
 import { Awaits } from './awaits.ts';
 import { CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
+import { Groups } from './groups.ts';
 import { grownFloat64, grownInt32, grownLength, grownUint8 } from './grow.ts';
 import { Chains } from './loops.ts';
+import { MadeIn } from './made-in.ts';
 import type { ModelObserver } from './observer.ts';
 import { NONE } from './promise-table.ts';
 
@@ -24,6 +26,8 @@ export const Hidden = {
   limit: 4,
 } as const;
 
+/** What more than this many wait for is not folded: whether all of them have settled would be looked up too often. */
+const WAITERS_LOOKED_AT = 1_000;
 const RETURNED = STATES.indexOf('returned');
 const CONSTANTS = new Set([OPERATIONS.indexOf('return'), OPERATIONS.indexOf('fail')]);
 
@@ -31,31 +35,32 @@ export class Visibility implements ModelObserver {
   readonly chains: Chains;
   /** Changes with each change of what is shown or how. */
   revision = 0;
-  /** Shown rows, in the order of creation unless `unsorted`. */
-  readonly shown = new Set<number>();
-  /** Rows made in the callbacks of the promise with this id. */
-  readonly madeIn = new Map<number, Set<number>>();
+  /** Which of the shown rows stand by themselves, and which are counted. */
+  readonly groups: Groups;
 
   private readonly model: GraphModel;
-  private unsorted = false;
+  private readonly madeIn: MadeIn;
   private hidden = new Uint8Array(256);
   private into = new Int32Array(256).fill(NONE);
   /** Serial of the row in `into`: a row that was dropped and used again is another promise. */
   private intoSerial = new Float64Array(256);
   /** Rows shown only because they are kept, and how they go back. */
   private readonly forced = new Map<number, { readonly why: number; readonly into: number; readonly serial: number }>();
+  /** Rows that stand because they are kept, with their serials. */
+  private readonly kept = new Map<number, number>();
   private readonly awaits: Awaits;
   private count = new Int32Array(256);
   /** What it waited for belongs to a round that is over. */
   private over = new Uint8Array(256);
   /** Turn of the main loop in which it was made. */
   private turn = new Float64Array(256);
-  private settledQueue: { row: number; serial: number }[] = [];
 
   constructor(model: GraphModel) {
     this.model = model;
     this.chains = new Chains(model.promises);
     this.awaits = new Awaits(model.promises);
+    this.madeIn = new MadeIn(model);
+    this.groups = new Groups(model, (row) => this.chains.linkOf(row)?.current ?? row);
   }
 
   /** The row that is drawn for a row: itself, or the one it is folded into, or NONE. */
@@ -81,6 +86,11 @@ export class Visibility implements ModelObserver {
   /** Shows the kept promises, whatever they are folded into, and takes back those kept before. */
   keep(ids: ReadonlySet<number>): void {
     const { promises } = this.model;
+    for (const [row, serial] of this.kept) {
+      if (promises.serial[row] === serial && ids.has(promises.id[row])) continue;
+      this.kept.delete(row);
+      if (promises.serial[row] === serial && promises.id[row] !== 0) this.groups.pin(row, false);
+    }
     for (const [row, { why, into, serial }] of this.forced) {
       if (promises.serial[row] === serial && ids.has(promises.id[row])) continue;
       this.forced.delete(row);
@@ -90,9 +100,14 @@ export class Visibility implements ModelObserver {
     }
     for (const id of ids) {
       const row = promises.rowOf(id);
-      if (row === NONE || this.hidden[row] === Hidden.no || this.hidden[row] === Hidden.alias) continue;
-      this.forced.set(row, { why: this.hidden[row], into: this.targetOf(row), serial: promises.serial[row] });
-      this.show(row);
+      if (row === NONE || this.hidden[row] === Hidden.alias) continue;
+      if (this.hidden[row] !== Hidden.no) {
+        this.forced.set(row, { why: this.hidden[row], into: this.targetOf(row), serial: promises.serial[row] });
+        this.show(row);
+      }
+      if (this.kept.has(row)) continue;
+      this.kept.set(row, promises.serial[row]);
+      this.groups.pin(row, true);
     }
   }
 
@@ -101,42 +116,48 @@ export class Visibility implements ModelObserver {
     return this.count[row];
   }
 
+  /** Ids of what is folded into a row, the youngest first, so many at most. Looks at every promise: for a person's click. */
+  idsFoldedInto(row: number, most: number): number[] {
+    const { promises } = this.model;
+    const rows: number[] = [];
+    for (const other of promises) {
+      const why = this.hidden[other];
+      if (why === Hidden.no || why === Hidden.alias || why === Hidden.constant) continue;
+      if (this.shownFor(other) === row) rows.push(other);
+    }
+    rows.sort((a, b) => promises.serial[b] - promises.serial[a]);
+    return rows.slice(0, most).map((other) => promises.id[other]);
+  }
+
   /** Whether a row is drawn as another that is the same promise. */
   isAlias(row: number): boolean {
     return this.hidden[row] === Hidden.alias;
   }
 
-  /** Shown rows in the order of creation. */
-  sorted(): Iterable<number> {
-    if (this.unsorted) {
-      const { serial } = this.model.promises;
-      const rows = [...this.shown].sort((a, b) => serial[a] - serial[b]);
-      this.shown.clear();
-      for (const row of rows) this.shown.add(row);
-      this.unsorted = false;
-    }
-    return this.shown;
-  }
-
-  /** Folds the oldest settled promises that nothing pending waits for, until at most `limit` are shown. */
+  /** Folds the oldest settled promises that nothing pending waits for, until at most `limit` stand. */
   foldDownTo(limit: number, keep: ReadonlySet<number>): void {
-    if (this.shown.size <= limit) return;
+    const { standing } = this.groups;
+    if (standing.size <= limit) return;
     const { promises } = this.model;
-    const rest: { row: number; serial: number }[] = [];
-    for (const entry of this.settledQueue) {
-      const { row, serial } = entry;
-      if (promises.serial[row] !== serial || promises.id[row] === 0 || this.hidden[row] !== Hidden.no) continue;
-      const mayGo = this.shown.size > limit && !keep.has(promises.id[row]) && this.isConsumed(row);
-      if (!mayGo) rest.push(entry);
-      else {
-        const into = this.waiterOf(row);
-        for (const link of this.chains.of(row) ?? []) {
-          if (link.shown !== row && this.hidden[link.shown] === Hidden.no) this.hide(link.shown, Hidden.limit, into);
-        }
-        this.hide(row, Hidden.limit, into);
+    const settled = [...standing].filter((row) => promises.state[promises.rootOf(row)] !== 0);
+    const endOf = (row: number): number => promises.settledAt[promises.rootOf(row)];
+    settled.sort((a, b) => endOf(a) - endOf(b) || promises.serial[a] - promises.serial[b]);
+    for (const row of settled) {
+      if (standing.size <= limit) return;
+      if (promises.parent[row] !== NONE || !standing.has(row)) continue;
+      if (keep.has(promises.id[row]) || this.groups.isPulled(row) || !this.isConsumed(row)) continue;
+      const waiter = this.waiterOf(row);
+      const into = waiter === NONE ? NONE : this.shownFor(waiter);
+      if (into === NONE || into === row || !standing.has(into)) {
+        this.groups.retire(row);
+        for (const link of this.chains.of(row) ?? []) this.groups.retire(link.shown);
+        continue;
       }
+      for (const link of this.chains.of(row) ?? []) {
+        if (link.shown !== row && this.hidden[link.shown] === Hidden.no) this.hide(link.shown, Hidden.limit, into);
+      }
+      this.hide(row, Hidden.limit, into);
     }
-    this.settledQueue = rest;
   }
 
   // Following the model
@@ -148,19 +169,16 @@ export class Visibility implements ModelObserver {
     this.count[row] = 0;
     this.over[row] = 0;
     this.turn[row] = this.model.turns;
-    this.shown.add(row);
+    this.madeIn.created(row);
+    this.groups.created(row);
+    this.groups.enter(row);
     this.revision++;
-    const { promises } = this.model;
-    const context = promises.madeIn[row];
-    if (context === 0) return;
-    const siblings = this.madeIn.get(context);
-    if (siblings === undefined) this.madeIn.set(context, new Set([row]));
-    else siblings.add(row);
   }
 
   connected(edge: number): void {
     this.revision++;
     const { edges } = this.model;
+    this.groups.bundles.connected(edge);
     if (edges.role[edge] >= CANCELS) return;
     // Somebody waits for it after all.
     const source = edges.source[edge];
@@ -174,17 +192,29 @@ export class Visibility implements ModelObserver {
     for (const { into, over, alias } of this.chains.became(outer, inner)) {
       this.hide(alias, Hidden.alias, into);
       for (const row of over) {
-        if (row !== into && this.hidden[row] === Hidden.no) this.hide(row, Hidden.alias, into);
+        if (row === into) continue;
+        if (this.hidden[row] === Hidden.no) this.hide(row, Hidden.alias, into);
+        this.groups.bundles.over(row);
       }
       this.endRound(over, into);
     }
+    this.linkUp(outer);
   }
 
   settled(row: number): void {
     this.revision++;
     const { promises } = this.model;
-    this.settledQueue.push({ row, serial: promises.serial[row] });
-    if (this.settledQueue.length > 2 * this.shown.size + 1024) this.sweepQueue();
+    this.groups.bundles.settled(row);
+    for (let inner = promises.firstInner[row]; inner !== NONE; inner = promises.nextInner[inner]) {
+      this.groups.bundles.settled(inner);
+    }
+    this.foldSettled(row);
+    this.groups.changed(row);
+    for (const link of this.chains.of(row) ?? []) this.groups.changed(link.shown);
+  }
+
+  private foldSettled(row: number): void {
+    const { promises } = this.model;
     if (this.hidden[row] !== Hidden.no) return;
     if (this.isMereConstant(row)) this.hide(row, Hidden.constant, promises.rowOf(promises.madeIn[row]));
     else if (this.isInstant(row)) this.hideInstant(row);
@@ -199,14 +229,13 @@ export class Visibility implements ModelObserver {
 
   dropping(row: number): void {
     this.revision++;
-    const { promises } = this.model;
-    this.shown.delete(row);
+    this.groups.leave(row);
+    this.groups.bundles.dropping(row);
+    const root = this.model.promises.rootOf(row);
     this.chains.forget(row);
+    if (root !== row) this.linkUp(root);
     this.awaits.forget(row);
-    this.madeIn.delete(promises.id[row]);
-    const siblings = this.madeIn.get(promises.madeIn[row]);
-    siblings?.delete(row);
-    if (siblings?.size === 0) this.madeIn.delete(promises.madeIn[row]);
+    this.madeIn.dropping(row);
     // What was folded into it has nowhere to be counted; what it was folded into keeps the count.
     this.hidden[row] = Hidden.limit;
     this.into[row] = NONE;
@@ -217,7 +246,7 @@ export class Visibility implements ModelObserver {
   private hide(row: number, why: number, into: number): void {
     const target = into === NONE ? NONE : this.shownFor(into);
     if (this.hidden[row] === Hidden.no) {
-      this.shown.delete(row);
+      this.groups.leave(row);
       this.revision++;
     }
     this.hidden[row] = why;
@@ -236,8 +265,7 @@ export class Visibility implements ModelObserver {
     if (counted && target !== NONE && this.count[target] > 0) this.count[target]--;
     this.hidden[row] = Hidden.no;
     this.into[row] = NONE;
-    this.shown.add(row);
-    this.unsorted = true;
+    this.groups.enter(row);
     this.revision++;
   }
 
@@ -246,11 +274,14 @@ export class Visibility implements ModelObserver {
     return target !== NONE && this.model.promises.serial[target] === this.intoSerial[row] ? target : NONE;
   }
 
-  private sweepQueue(): void {
-    const { promises } = this.model;
-    this.settledQueue = this.settledQueue.filter(
-      ({ row, serial }) => promises.serial[row] === serial && promises.id[row] !== 0 && this.hidden[row] === Hidden.no,
-    );
+  /** Tells who is drawn as the inner promise of whom, along the chain of a root. */
+  private linkUp(root: number): void {
+    const chain = this.chains.of(root) ?? [];
+    const { bundles } = this.groups;
+    for (let at = 0; at < chain.length; at++) {
+      this.groups.refresh(chain[at].shown);
+      if (at > 0) bundles.becomes(chain[at].shown, chain[at - 1].shown);
+    }
   }
 
   /** A promise that a generator waited for in an earlier round, and nobody else waits for, is folded into it. */
@@ -289,7 +320,7 @@ export class Visibility implements ModelObserver {
       for (let edge = promises.firstSource[row]; edge !== NONE; edge = edges.nextSource[edge]) {
         if (edges.role[edge] < CANCELS) consider(promises.rootOf(edges.source[edge]));
       }
-      for (const made of this.madeIn.get(promises.id[row]) ?? []) consider(made);
+      for (const made of this.madeIn.of(row)) consider(made);
     }
   }
 
@@ -364,9 +395,11 @@ export class Visibility implements ModelObserver {
   /** Settled, and everything that waits for it has settled too. */
   private isConsumed(row: number): boolean {
     const { promises, edges } = this.model;
+    let looks = WAITERS_LOOKED_AT;
     const members = [row, ...(this.chains.of(promises.rootOf(row)) ?? []).map((link) => link.current)];
     for (const member of members) {
       for (let edge = promises.firstWaiter[member]; edge !== NONE; edge = edges.nextWaiter[edge]) {
+        if (looks-- === 0) return false;
         if (edges.role[edge] < CANCELS && promises.state[promises.rootOf(edges.waiter[edge])] === 0) return false;
       }
     }

@@ -1,8 +1,9 @@
 /** What a node says: the words and marks of one promise, from what the model knows of it. */
 import type { OperationName } from '../../runtime-instrumented/protocol/index.ts';
-import type { Placed, VisibleNode } from '../layout/visible-graph.ts';
+import type { Placed, VisibleGroup, VisibleNode } from '../layout/visible-graph.ts';
 import type { PromiseView } from '../model/promise-view.ts';
-import { clockTime, timeToGo } from './format.ts';
+import { clockTime, counted, timeToGo } from './format.ts';
+import { stateWords } from './group.ts';
 import type { Guard, SceneNode } from './scene.ts';
 
 const GUARDS: Partial<Record<OperationName, Guard>> = {
@@ -49,7 +50,35 @@ export function describeNode(node: VisibleNode, place: Placed, view: PromiseView
     parts: [],
     folded: node.folded,
     rounds: node.rounds,
+    group: null,
+    outOf: node.outOf ?? 0,
     ...words,
+  };
+}
+
+/** A group as it is drawn: by the name of one of those in it. */
+export function describeGroup(node: VisibleNode, group: VisibleGroup, place: Placed, sample: PromiseView): SceneNode {
+  return {
+    id: node.id,
+    glyph: node.glyph,
+    x: place.x,
+    y: place.y,
+    width: place.width,
+    height: place.height,
+    state: node.state,
+    running: false,
+    guard: null,
+    inside: '',
+    parts: [],
+    folded: 0,
+    rounds: 1,
+    group,
+    outOf: 0,
+    name: group.paths > 1 ? `${sample.operation}, ${counted(group.paths, 'place')}` : sample.name,
+    second: stateWords(group.states),
+    secondIsResult: false,
+    time: '',
+    operation: '',
   };
 }
 

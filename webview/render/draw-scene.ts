@@ -7,6 +7,7 @@ import { drawCard, drawDot, drawSmallCard } from './card.ts';
 import { type CancelSides, drawBareCombinator, drawCombinator } from './combinator.ts';
 import { isCancel, type Routed, routes } from './edge-route.ts';
 import { drawEdge, drawEdgeLabel, drawPulse } from './edges.ts';
+import { drawFarGroup, drawGroup, drawSmallGroup } from './group.ts';
 import { drawRegion } from './regions.ts';
 import { boxOf, type Emphasis, type Scene, type SceneNode } from './scene.ts';
 import { faded, type Surface } from './surface.ts';
@@ -106,7 +107,11 @@ function drawNode(surface: Surface, node: SceneNode, look: Look, detail: Detail,
 
 function drawGlyph(surface: Surface, node: SceneNode, look: Look, detail: Detail, cancels: CancelSides): void {
   const { theme, fitter, camera } = look;
-  if (detail === 'dot') drawDot(surface, node, theme, camera.zoom);
+  if (node.group !== null) {
+    if (detail === 'dot') drawFarGroup(surface, node, theme, camera.zoom);
+    else if (detail === 'full') drawGroup(surface, node, theme, fitter);
+    else drawSmallGroup(surface, node, theme, fitter, camera.zoom);
+  } else if (detail === 'dot') drawDot(surface, node, theme, camera.zoom);
   else if (node.glyph !== 'card') {
     if (detail === 'full') drawCombinator(surface, node, theme, fitter, cancels);
     else drawBareCombinator(surface, node, theme, fitter, camera.zoom, cancels);

@@ -34,7 +34,7 @@ function dashOf(route: Route, scale: number): readonly number[] {
 
 function strokeOf({ edge, route }: Routed, theme: Theme, scale: number): Stroke {
   const color = edgeColor(edge, theme);
-  const thick = edge.outcome === 'won' ? 2.6 : 1.6;
+  const thick = edge.outcome === 'won' ? 2.6 : 1.6 + Math.min(3, Math.log10(edge.count ?? 1));
   const width = Math.max(thick, 0.9 / scale);
   const broken = !isCancel(edge) && (edge.outcome === 'lost' || edge.passed === 'cancelled');
   return broken ? { color, width, dash: dashOf(route, scale) } : { color, width };

@@ -78,12 +78,15 @@ export class Motion {
     const old = before.nodes.get(node.id);
     if (old === undefined) {
       this.births.set(node.id, now);
-      const parent = parentOf(node, this.scene, shown);
+      const group = shown.nodes.get(node.outOf);
+      const parent = group ?? parentOf(node, this.scene, shown);
       if (parent === undefined) return;
+      // Out of a group it comes the whole way: one sees what the group was made of.
+      const share = group === undefined ? 0.35 : 1;
       this.glides.set(node.id, {
-        fromX: node.x + (parent.x - node.x) * 0.35,
-        fromY: node.y + (parent.y - node.y) * 0.35,
-        start: now - (GLIDE_MS - GROW_MS),
+        fromX: node.x + (parent.x - node.x) * share,
+        fromY: node.y + (parent.y - node.y) * share,
+        start: group === undefined ? now - (GLIDE_MS - GROW_MS) : now,
       });
     } else if (old.x !== node.x || old.y !== node.y) {
       const at = shown.nodes.get(node.id) ?? old;

@@ -5,7 +5,8 @@
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { EdgeKind, Placed, VisibleEdge, VisibleGraph } from '../layout/visible-graph.ts';
 import type { PromiseView } from '../model/promise-view.ts';
-import { describeNode } from './describe-node.ts';
+import { describeGroup, describeNode } from './describe-node.ts';
+import { shortCount } from './group.ts';
 import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
 
 /** What a scene is built from. */
@@ -15,6 +16,8 @@ export interface SceneInput {
   readonly promise: (id: number) => PromiseView | null;
   /** Whether a promise's name is a label or what the source calls it. */
   readonly ownName: (id: number) => boolean;
+  /** Of all that a promise waits for: how many there were, and how many have settled. */
+  readonly progress: (id: number) => { readonly ended: number; readonly total: number };
   /** The session's time in nanoseconds, or -1 when timers are not counted down. */
   readonly now: number;
   readonly regions: readonly Region[];
@@ -33,6 +36,11 @@ export function buildScene(input: SceneInput): BuiltScene {
   const due: number[] = [];
   input.graph.nodes.forEach((node, index) => {
     const place = input.placed[index];
+    if (node.group !== undefined && place !== undefined) {
+      const sample = input.promise(node.group.sample);
+      if (sample !== null) nodes.set(node.id, describeGroup(node, node.group, place, sample));
+      return;
+    }
     const view = input.promise(node.id);
     if (place === undefined || view === null) return;
     const { now } = input;
@@ -40,8 +48,9 @@ export function buildScene(input: SceneInput): BuiltScene {
     nodes.set(node.id, describeNode(node, place, view, around));
     if (view.state === 'pending' && view.duration >= 0) due.push(view.createdAt + view.duration);
   });
+  const incoming = incomingOf(input.graph.edges, nodes);
   for (const node of nodes.values()) {
-    if (node.glyph === 'bar') nodes.set(node.id, withProgress(node, nodes, input));
+    if (node.glyph === 'bar') nodes.set(node.id, withProgress(node, nodes, incoming.get(node.id) ?? [], input));
   }
   const edges = labelled(winning(input.graph.edges, nodes), nodes, (id) => input.promise(id)?.operation ?? '');
   // What the edge to a card says, the card need not say again.
@@ -66,28 +75,47 @@ function pendingSource(view: PromiseView, input: SceneInput): string {
   return '';
 }
 
+/** What arrives at each bar. */
+function incomingOf(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, SceneNode>): Map<number, VisibleEdge[]> {
+  const incoming = new Map<number, VisibleEdge[]>();
+  for (const edge of edges) {
+    if (cancels(edge) || nodes.get(edge.to)?.glyph !== 'bar' || !nodes.has(edge.from)) continue;
+    const list = incoming.get(edge.to);
+    if (list === undefined) incoming.set(edge.to, [edge]);
+    else list.push(edge);
+  }
+  return incoming;
+}
+
 /** The states of a join's children, from the top, and how many have ended. */
-function withProgress(bar: SceneNode, nodes: ReadonlyMap<number, SceneNode>, input: SceneInput): SceneNode {
-  const incoming = input.graph.edges
-    .filter((edge) => edge.to === bar.id && !cancels(edge) && nodes.has(edge.from))
-    .sort((one, other) => nodes.get(one.from)!.y - nodes.get(other.from)!.y);
-  const children = (input.promise(bar.id)?.waitsFor ?? []).filter((dependency) => dependency.role === 'child');
-  const states = children.map(({ id }): StateName => input.promise(id)?.state ?? 'returned');
-  const total = Math.max(states.length, incoming.length);
-  const ended = states.filter((state) => state !== 'pending').length;
-  const parts = incoming.length === total ? incoming.map((edge) => stateOf(edge, nodes)) : sortedByEnd(states);
-  const operation =
-    total > 0 ? `${bar.operation} ${bar.state === 'returned' ? total : ended} of ${total}` : bar.operation;
+function withProgress(
+  bar: SceneNode,
+  nodes: ReadonlyMap<number, SceneNode>,
+  incoming: readonly VisibleEdge[],
+  input: SceneInput,
+): SceneNode {
+  const { ended, total } = input.progress(bar.id);
+  if (total === 0) return bar;
+  const sorted = [...incoming].sort((one, other) => nodes.get(one.from)!.y - nodes.get(other.from)!.y);
+  const parts =
+    incoming.length === total && sorted.every((edge) => nodes.get(edge.from)!.group === null)
+      ? sorted.map((edge) => stateOf(edge, nodes))
+      : byShare(ended, total);
+  const done = bar.state === 'returned' ? total : ended;
+  const operation = `${bar.operation} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
   return { ...bar, parts, operation };
+}
+
+/** Where not all children are drawn, a bar fills by share: so many parts as can be told apart. */
+const PARTS = 100;
+
+function byShare(ended: number, total: number): StateName[] {
+  const filled = ended === total ? PARTS : Math.min(PARTS - 1, Math.floor((ended / total) * PARTS));
+  return Array.from({ length: PARTS }, (_, index): StateName => (index < filled ? 'returned' : 'pending'));
 }
 
 function stateOf(edge: VisibleEdge, nodes: ReadonlyMap<number, SceneNode>): StateName {
   return edge.passed === 'pending' ? nodes.get(edge.from)!.state : edge.passed;
-}
-
-/** Ended ones first: the bar then fills from the top. */
-function sortedByEnd(states: readonly StateName[]): StateName[] {
-  return [...states].sort((one, other) => Number(one === 'pending') - Number(other === 'pending'));
 }
 
 const cancels = (edge: VisibleEdge): boolean => edge.kind === 'cancels' || edge.kind === 'cancelIgnored';
@@ -137,15 +165,21 @@ function labelled(
   const said = new Set<number>();
   return edges.map((edge) => {
     let label = '';
-    if (OPERATION_EDGES.has(edge.kind) && nodes.get(edge.to)?.glyph === 'card') label = operationOf(edge.to);
+    if (nodes.get(edge.to)?.group !== null) label = '';
+    else if (OPERATION_EDGES.has(edge.kind) && nodes.get(edge.to)?.glyph === 'card') label = operationOf(edge.to);
     else if ((edge.kind === 'then' || edge.kind === 'result') && arrivals.get(edge.to) === 1) label = edge.kind;
     else if (edge.kind === 'cancelIgnored') label = 'cannot be cancelled';
     else if (edge.kind === 'cancels' && !said.has(edge.from)) {
       said.add(edge.from);
       label = cancelWords(nodes.get(edge.from), hits.get(edge.from) ?? 1);
     }
-    return { ...edge, label };
+    return { ...edge, label: counted(label, edge.count ?? 1) };
   });
+}
+
+/** What stands for several says for how many. */
+function counted(label: string, count: number): string {
+  return count === 1 ? label : `${label} ×${shortCount(count)}`.trim();
 }
 
 function cancelWords(asker: SceneNode | undefined, hit: number): string {

@@ -5,7 +5,7 @@
  * drawn by draw-scene.ts, and asked by hit-test.ts. Nothing here knows a canvas or the model.
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { Glyph, VisibleEdge } from '../layout/visible-graph.ts';
+import type { Glyph, VisibleEdge, VisibleGroup } from '../layout/visible-graph.ts';
 import type { Box } from './camera.ts';
 
 /** Mark of a promise that handles failure or shields from cancels. */
@@ -40,6 +40,10 @@ export interface SceneNode {
   /** How many settled promises are folded in, and rounds of a loop: drawn as a stack with its count. */
   readonly folded: number;
   readonly rounds: number;
+  /** Set for a group of promises that are counted. */
+  readonly group: VisibleGroup | null;
+  /** Id of the node that it grows out of when it is new, or 0. */
+  readonly outOf: number;
 }
 
 /** An edge as it is drawn. */

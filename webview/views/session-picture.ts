@@ -17,11 +17,15 @@ export interface PictureOptions {
 }
 
 const CARD: Size = { width: 150, height: 46 };
+const GROUP: Size = { width: 176, height: 58 };
 const BAR: Size = { width: 10, height: 56 };
 const DIAMOND: Size = { width: 32, height: 32 };
 const EMPTY_GRAPH: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
 /** Nodes whose state changed last, and are worth looking at, no more than these. */
 const MOST_FOCUSED = 12;
+/** Members of a group that are looked at, and that are named, in its words. */
+const MEMBERS_NAMED = 24;
+const MEMBERS_SHOWN = 4;
 
 export class SessionPicture {
   readonly store: SessionStore;
@@ -50,6 +54,7 @@ export class SessionPicture {
       graph: this.graph,
       placed,
       promise: (id) => model.promise(id),
+      progress: (id) => this.store.fold.progressOf(id),
       ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
       now: this.store.running ? this.store.time(now) : -1,
       regions: this.regions(options),
@@ -67,6 +72,42 @@ export class SessionPicture {
     if (id === null) return null;
     const shown = this.store.fold.shownFor(id);
     return this.scene.nodes.has(shown) ? shown : null;
+  }
+
+  /** Unfolds what a node counts, a page at a time; the family of a group, or what a promise has folded. */
+  unfold(id: number): boolean {
+    if (id > 0 || !this.store.fold.unfold(id)) return false;
+    this.key = '';
+    return true;
+  }
+
+  /** Folds again what was unfolded there, or the family that the node came out of. */
+  refold(id: number): boolean {
+    if (!this.store.fold.fold(id)) return false;
+    this.key = '';
+    return true;
+  }
+
+  /** What a group node counts, in lines; null for what is no group. */
+  groupWords(id: number): readonly string[] | null {
+    const node = this.scene.nodes.get(id);
+    if (node === undefined || node.group === null) return null;
+    const { fold, model } = this.store;
+    const total = node.group.states.reduce((sum, count) => sum + count, 0);
+    const names = new Map<string, number>();
+    for (const member of fold.membersOf(id, 0, MEMBERS_NAMED)) {
+      const view = model.promise(member);
+      if (view !== null) names.set(view.text === '' ? view.name : `${view.name}: ${view.text}`, member);
+    }
+    const some = [...names.keys()].slice(0, MEMBERS_SHOWN);
+    const rest = total - some.length;
+    return [
+      `${node.name} ×${total.toLocaleString('en')}`,
+      node.second,
+      ...some,
+      ...(rest > 0 && some.length > 1 ? [`and ${rest.toLocaleString('en')} more`] : []),
+      'Click or Enter: take some out',
+    ];
   }
 
   nodeOf(id: number): VisibleNode | undefined {
@@ -96,6 +137,7 @@ export class SessionPicture {
 }
 
 function sizeOf(node: VisibleNode): Size {
+  if (node.group !== undefined) return GROUP;
   return { card: CARD, bar: BAR, diamond: DIAMOND }[node.glyph];
 }
 

@@ -31,6 +31,16 @@ export class Tooltip {
       const more = names.length > MOST_NAMES ? ' and more' : '';
       lines.push(element('span', {}, `waits for ${names.slice(0, MOST_NAMES).join(', ')}${more}`));
     }
+    this.place(lines, at, within);
+  }
+
+  /** Lines of words for what is no promise: the first is its name. */
+  say(lines: readonly string[], at: Point, within: Size): void {
+    const [name = '', ...rest] = lines.map((line) => visible(line, 120));
+    this.place([element('strong', {}, name), ...rest.map((line) => element('span', {}, line))], at, within);
+  }
+
+  private place(lines: readonly HTMLElement[], at: Point, within: Size): void {
     this.element.replaceChildren(...lines);
     this.element.hidden = false;
     const { offsetWidth: width, offsetHeight: height } = this.element;
