@@ -106,6 +106,24 @@ const rules: readonly Rule[] = [
     why: 'drawing knows what is placed, not who asked for it',
   },
   {
+    room: 'webview/sites/aggregate',
+    rooms: [`${runtime}/protocol`, 'webview/contract', 'webview/model', 'webview/trace'],
+    packages: [],
+    why: 'the figures of call sites are asked by pages and by commands alike',
+  },
+  {
+    room: 'webview/sites/graph',
+    rooms: [`${runtime}/protocol`, 'webview/model', 'webview/trace', 'webview/render', 'webview/sites/aggregate'],
+    packages: [],
+    why: 'the picture of the call sites is drawn by the command line, too: it must not know the DOM',
+  },
+  {
+    room: 'webview/reports',
+    rooms: [`${runtime}/protocol`, 'webview/trace', 'webview/sites/aggregate'],
+    packages: [],
+    why: 'a report is a function of a trace',
+  },
+  {
     room: 'webview',
     rooms: [`${runtime}/protocol`, 'recording', 'webview'],
     packages: ['d3-zoom', 'd3-selection', 'd3-scale', 'd3-ease'],

@@ -100,11 +100,7 @@ describe('of any stream', () => {
       for (const { row, sources } of naive.promises) {
         const told: unknown[] = [];
         trace.sourcesOf(row, (source, role, moment) => told.push([source, role, moment]));
-        const expected = sources.map(({ id, role, moment }) => [
-          naive.of(id)?.row,
-          ROLES.indexOf(role),
-          moment,
-        ]);
+        const expected = sources.map(({ id, role, moment }) => [naive.of(id)?.row, ROLES.indexOf(role), moment]);
         expect(told).toEqual(expected);
         for (const [source, role, moment] of expected) {
           const list = waiters.get(Number(source)) ?? [];

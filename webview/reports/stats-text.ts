@@ -1,0 +1,94 @@
+/** The report of `stats` as a person reads it on a terminal. */
+import type { PlaceReport, Stats } from './stats.ts';
+import { countWords, plain, shareWords, textTable, timeWords } from './words.ts';
+
+/** Places told in each of the lists. */
+const TOP = 10;
+
+/** Lines without colours, with a line end at the end. */
+export function statsText(stats: Stats): string {
+  const lines = [...summary(stats), '', 'Promises by operation', ...operations(stats)];
+  lines.push(...list('Slowest call sites', stats.sites, ({ p95 }) => p95));
+  lines.push(...list('Most pending', stats.sites, ({ pending }) => pending));
+  lines.push(...list('Most failures', stats.sites, ({ failed }) => failed));
+  lines.push(...list('Most time in callbacks', stats.sites, ({ callbackTime }) => callbackTime));
+  lines.push(...failures(stats.sites));
+  return `${lines.join('\n')}\n`;
+}
+
+function summary(stats: Stats): string[] {
+  const { states, duration, idle, callbacks } = stats;
+  const ended = states.returned + states.failed + states.cancelled;
+  const lines = [
+    plain(stats.program, 200) || 'A program',
+    endingWords(stats),
+    '',
+    `${countWords(stats.events)} events, ${countWords(stats.promises)} promises, ${countWords(stats.sites.length)} call sites`,
+    `${countWords(ended)} settled: ${countWords(states.returned)} returned, ${countWords(states.failed)} failed, ${countWords(states.cancelled)} cancelled`,
+    `${countWords(states.pending)} pending${stats.ending === null ? '' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
+    `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} callbacks ${timeWords(callbacks.time)}`,
+  ];
+  if (stats.lost > 0) lines.push(`${countWords(stats.lost)} events were lost: the figures are too low by so many.`);
+  if (stats.uncounted > 0) {
+    lines.push(`${countWords(stats.uncounted)} older promises are no longer known by call site.`);
+  }
+  for (const { how, text } of stats.unhandled.slice(0, TOP)) lines.push(`Not handled (${how}): ${plain(text)}`);
+  const more = stats.unhandled.length - TOP;
+  if (more > 0) lines.push(`… and ${countWords(more)} more that nobody handled`);
+  return lines;
+}
+
+function endingWords({ ending }: Stats): string {
+  if (ending === null) return 'It did not say that it ended.';
+  const how = { returned: 'It returned', processExit: 'It exited', uncaught: 'An error ended it' }[ending.how];
+  return `${how ?? 'It ended'}, with code ${ending.code}.`;
+}
+
+function operations(stats: Stats): string[] {
+  const total = stats.operations.reduce((sum, { count }) => sum + count, 0);
+  return textTable(
+    ['operation', 'promises', 'share'],
+    stats.operations.map(({ operation, count }) => [operation, countWords(count), shareWords(count / total)]),
+  ).map((line) => `  ${line}`);
+}
+
+function list(title: string, sites: readonly PlaceReport[], by: (site: PlaceReport) => number): string[] {
+  const first = sites.filter((site) => by(site) > 0).sort((a, b) => by(b) - by(a));
+  if (first.length === 0) return [];
+  const head = ['name', 'place', 'made', 'pending', 'failed', 'median', 'p95', 'longest', 'callbacks'];
+  const rows = first
+    .slice(0, TOP)
+    .map((site) => [
+      plain(site.name, 32),
+      placeOf(site),
+      countWords(site.made),
+      countWords(site.pending),
+      countWords(site.failed),
+      timeWords(site.median),
+      timeWords(site.p95),
+      timeWords(site.longest),
+      timeWords(site.callbackTime),
+    ]);
+  const more = first.length - rows.length;
+  return [
+    '',
+    title,
+    ...textTable(head, rows, 2).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  … and ${countWords(more)} more`] : []),
+  ];
+}
+
+function failures(sites: readonly PlaceReport[]): string[] {
+  const all = sites
+    .flatMap((site) => site.failures.map((failure) => ({ site, ...failure })))
+    .sort((a, b) => b.count - a.count);
+  if (all.length === 0) return [];
+  const rows = all.slice(0, TOP).map(({ site, text, count }) => [plain(text, 60), placeOf(site), countWords(count)]);
+  return ['', 'Failures', ...textTable(['text', 'place', 'times'], rows, 2).map((line) => `  ${line}`)];
+}
+
+/** "echo.ts:12", or "library". */
+export function placeOf({ file, line }: { readonly file: string; readonly line: number }): string {
+  const last = file.split(/[\\/]/).filter(Boolean).pop() ?? file;
+  return line > 0 ? plain(`${last}:${line}`, 48) : last;
+}

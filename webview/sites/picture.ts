@@ -1,0 +1,207 @@
+/**
+ * The call sites on their canvas: scene, camera, and what a pointer does. The camera shows everything until a person
+ * moves it; from then on it is theirs, until `fit`.
+ */
+import { select } from 'd3-selection';
+import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
+import { element } from '../controls/dom.ts';
+import { automatic, fitted } from '../render/auto-camera.ts';
+import {
+  type Camera,
+  centred,
+  HOME,
+  type Point,
+  type Size,
+  toCss,
+  toGraph,
+  ZOOM_RANGE,
+  zoomed,
+} from '../render/camera.ts';
+import { Stage } from '../render/stage.ts';
+import type { Theme } from '../render/theme.ts';
+import type { Step } from '../views/walk.ts';
+import { drawSites, NO_SITES_EMPHASIS, type SitesEmphasis } from './graph/draw-sites.ts';
+import { EMPTY_SITES, type SitesScene } from './graph/scene.ts';
+import { drawnSvg } from './sites-svg.ts';
+
+export interface PictureListener {
+  /** A node was clicked, or null for the ground; `twice` with a double click. */
+  pick(node: number | null, twice: boolean): void;
+  hover(node: number | null, at: Point): void;
+  /** An arrow key, with the canvas focused. */
+  walk(step: Step): void;
+}
+
+const STEPS: Readonly<Record<string, Step | undefined>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+};
+const EDGE_MARGIN = 40;
+
+export class Picture {
+  readonly canvas = element('canvas', {
+    class: 'sites-canvas',
+    tabindex: '0',
+    role: 'application',
+    'aria-label':
+      'Call sites. Arrow keys go from place to place, Enter opens the line; the table has the same figures as text.',
+    'aria-describedby': 'sites-selection',
+  });
+  scene: SitesScene = EMPTY_SITES;
+  camera: Camera = HOME;
+  /** The camera goes by itself. */
+  following = true;
+  private readonly stage: Stage;
+  private theme: Theme;
+  private emphasis: SitesEmphasis = NO_SITES_EMPHASIS;
+
+  constructor(theme: Theme, listener: PictureListener) {
+    this.theme = theme;
+    this.listenToGestures();
+    this.stage = new Stage(this.canvas, theme, {
+      draw: (surface, fitter, size) => {
+        const { scene, camera, emphasis } = this;
+        drawSites(surface, scene, { camera, size, theme: this.theme, fitter, emphasis });
+        return false;
+      },
+      resized: () => this.place(),
+    });
+    const { canvas } = this;
+    canvas.addEventListener('click', (event) => listener.pick(this.nodeAt(event), event.detail > 1));
+    canvas.addEventListener('pointermove', (event) => {
+      const node = event.buttons === 0 ? this.nodeAt(event) : null;
+      canvas.style.cursor = node === null ? '' : 'pointer';
+      listener.hover(node, { x: event.offsetX, y: event.offsetY });
+    });
+    canvas.addEventListener('pointerleave', () => listener.hover(null, { x: 0, y: 0 }));
+    canvas.addEventListener('keydown', (event) => {
+      const step = event.shiftKey ? undefined : STEPS[event.key];
+      if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      listener.walk(step);
+    });
+  }
+
+  get size(): Size {
+    return this.stage.size;
+  }
+
+  show(scene: SitesScene, emphasis: SitesEmphasis): void {
+    const other = scene.extent.right !== this.scene.extent.right || scene.extent.bottom !== this.scene.extent.bottom;
+    this.scene = scene;
+    this.emphasis = emphasis;
+    if (other) this.place();
+    this.stage.invalidate();
+  }
+
+  emphasise(emphasis: SitesEmphasis): void {
+    this.emphasis = emphasis;
+    this.stage.invalidate();
+  }
+
+  retheme(theme: Theme): void {
+    this.theme = theme;
+    this.stage.retheme(theme);
+  }
+
+  clear(): void {
+    this.following = true;
+    this.show(EMPTY_SITES, NO_SITES_EMPHASIS);
+  }
+
+  zoomBy(factor: number): void {
+    const { width, height } = this.size;
+    this.byHand(zoomed(this.camera, factor, { x: width / 2, y: height / 2 }));
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.byHand({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy });
+  }
+
+  /** Shows all that can be read; asked again, everything however small. */
+  fit(): void {
+    if (this.following) this.byHand(fitted(this.scene.extent, this.size));
+    else {
+      this.following = true;
+      this.place();
+      this.stage.invalidate();
+    }
+  }
+
+  /** Brings a node into sight, if it is not. */
+  reveal(node: number): void {
+    const box = this.scene.nodes[node]?.box;
+    if (box === undefined) return;
+    const from = toCss(this.camera, { x: box.left, y: box.top });
+    const to = toCss(this.camera, { x: box.right, y: box.bottom });
+    const { width, height } = this.size;
+    const inside =
+      from.x >= EDGE_MARGIN && from.y >= EDGE_MARGIN && to.x <= width - EDGE_MARGIN && to.y <= height - EDGE_MARGIN;
+    if (inside || width === 0) return;
+    const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    this.byHand(centred(middle, Math.max(this.camera.zoom, 0.6), this.size));
+  }
+
+  svg(): string {
+    return drawnSvg(this.scene, this.camera, this.size, this.theme, this.emphasis);
+  }
+
+  private byHand(camera: Camera): void {
+    this.following = false;
+    this.setCamera(camera);
+  }
+
+  private place(): void {
+    if (!this.following || this.scene.nodes.length === 0) return;
+    const busiest = this.scene.nodes.find(({ hot }) => hot.length > 0);
+    this.setCamera(automatic(this.scene.extent, busiest?.box ?? null, this.size));
+  }
+
+  private setCamera(camera: Camera): void {
+    this.camera = camera;
+    // d3-zoom keeps its transform on the element: the next gesture begins where the camera is.
+    select(this.canvas).property('__zoom', zoomIdentity.translate(camera.x, camera.y).scale(camera.zoom));
+    this.stage.invalidate();
+  }
+
+  private listenToGestures(): void {
+    const gestures = zoom<HTMLCanvasElement, unknown>()
+      .scaleExtent([...ZOOM_RANGE])
+      .clickDistance(4)
+      .filter((event: MouseEvent) => !(event.type === 'wheel' && isPan(event as WheelEvent)) && !event.button)
+      .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+        if (sourceEvent === null || sourceEvent === undefined) return;
+        this.following = false;
+        this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
+        this.stage.invalidate();
+      });
+    select(this.canvas).call(gestures).on('dblclick.zoom', null);
+    this.canvas.addEventListener('wheel', (event) => this.panByWheel(event), { passive: false });
+  }
+
+  /** Two fingers sideways, or the wheel with Shift, pan. */
+  private panByWheel(event: WheelEvent): void {
+    if (!isPan(event)) return;
+    event.preventDefault();
+    const turned = event.shiftKey && event.deltaX === 0;
+    if (turned) this.panBy(event.deltaY, 0);
+    else this.panBy(event.deltaX, event.deltaY);
+  }
+
+  private nodeAt(event: MouseEvent): number | null {
+    const { x, y } = toGraph(this.camera, { x: event.offsetX, y: event.offsetY });
+    const at = this.scene.nodes.findIndex(
+      ({ box }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom,
+    );
+    return at < 0 ? null : at;
+  }
+}
+
+function isPan(event: WheelEvent): boolean {
+  return !event.ctrlKey && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY));
+}
