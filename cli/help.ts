@@ -1,24 +1,45 @@
-/** The text of --help. */
+/** The texts of --help. */
+import { COMMANDS, type CommandSpec, commandOf } from './command-list.ts';
+import { optionLines } from './words.ts';
 
-export const HELP = `Draws the live promise graph of a program, in the browser.
+const WIDTH = Math.max(...COMMANDS.map(({ name }) => name.length));
+
+const ABOUT_OURSELVES = `  -h, --help     this text, or that of a command: "promise-graph render --help"
+  -v, --version  the version`;
+
+/** The text for a command, or for all of them. */
+export function helpOf(command: CommandSpec | null): string {
+  return command ? ofCommand(command) : ofAll();
+}
+
+function ofAll(): string {
+  const run = commandOf('run') as CommandSpec;
+  const list = COMMANDS.map(({ name, title }) => `  ${name.padEnd(WIDTH)}  ${title}`).join('\n');
+  return `Draws the live promise graph of a program, in the browser; records it, and looks at it again.
 
 Usage:
   promise-graph [run] [options] program.ts [arguments …]
-  promise-graph sample [options] NAME     runs one of our samples
-  promise-graph samples                   lists them
   promise-graph                           runs the sample heads1
+  promise-graph FILE.promise-trace        shows a recording
+  promise-graph COMMAND --help            tells more
 
-Options, which come before the program (every word after it is the program's own):
-  --port N      serve on this port; any free one by default
-  --no-open     do not open the browser; the address is printed in any case
-  --exit        leave when the program has ended, with its exit code
-  --node PATH   the Node to run the program on; by default the one on your PATH
-  --seed N      sets PROMISE_GRAPH_SEED, for programs that draw at random
-  -h, --help    this text
-  -v, --version the version
+Commands:
+${list}
 
-The program has this terminal: its input, its output, its Ctrl-C. What we say goes to standard error.
-After it has ended the page stays until Ctrl-C (but for --exit), and the exit code is then the program's.
-In the page a program can be run again or stopped. A click on a promise opens its line in your editor
-when VISUAL or EDITOR names a graphical one (code, subl, zed, idea …), or inside VS Code's terminal.
+Options of run, which come before the program (every word after it is the program's own):
+${optionLines(run.options)}
+${ABOUT_OURSELVES}
+
+${run.text.split('\n\n')[1]}
+
+Exit codes: a program's own; 0 when all went well; 1 when it did not; 2 for a command line that was not understood;
+3 for a recording that is damaged, and was read up to the damage.
 `;
+}
+
+function ofCommand({ name, usage, title, text, options }: CommandSpec): string {
+  const parts = [`promise-graph ${name} ${usage}`.trimEnd(), `It ${title}.`];
+  if (text) parts.push(text);
+  if (options.length > 0) parts.push(`Options:\n${optionLines(options)}`);
+  return `${parts.join('\n\n')}\n`;
+}

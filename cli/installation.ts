@@ -12,6 +12,9 @@ export interface Installation {
   readonly version: string;
 }
 
+/** Who we are, in what we write. */
+export const application = ({ version }: Installation): string => `promise-graph ${version}`;
+
 function versionOf(folders: readonly string[]): string {
   for (const folder of folders) {
     try {
@@ -24,8 +27,9 @@ function versionOf(folders: readonly string[]): string {
   return 'unknown';
 }
 
-export function findInstallation(): Installation {
-  const here = dirname(fileURLToPath(import.meta.url));
+/** `entry` is the URL of the bundle's first file: what is loaded later lies elsewhere. */
+export function findInstallation(entry: string): Installation {
+  const here = dirname(fileURLToPath(entry));
   // Run from its sources, the command line uses what has been built last.
   const dist = existsSync(join(here, 'runtime')) ? here : join(dirname(here), 'dist');
   return {

@@ -1,39 +1,61 @@
-/** The command `promise-graph`: reads its words, does what they say, and turns what goes wrong into a sentence. */
+/**
+ * The command `promise-graph`: reads its words, does what they say, and turns what goes wrong into a sentence. What a
+ * command needs is loaded when it is asked for: exports and pictures bring much that a run has no use for.
+ */
 import { PortTaken } from '../host/index.ts';
-import { HELP } from './help.ts';
+import { helpOf } from './help.ts';
 import { findInstallation } from './installation.ts';
-import { parseOptions, UsageError } from './options.ts';
-import { CannotRun, run } from './run.ts';
+import { type Options, parseOptions, UsageError } from './options.ts';
+import { Printer, ReaderGone } from './print.ts';
+import { CannotRun } from './program.ts';
 import { listSamples } from './samples.ts';
 import { say } from './say.ts';
 
-async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
-  const installation = findInstallation();
+async function main(options: Options): Promise<number> {
+  const installation = findInstallation(import.meta.url);
   switch (options.command) {
     case 'help':
-      process.stdout.write(HELP);
-      return 0;
+      return print(helpOf(options.about));
     case 'version':
-      process.stdout.write(`${installation.version}\n`);
-      return 0;
-    case 'samples':
-      for (const { name, title } of listSamples(installation.samples)) {
-        process.stdout.write(`${name.padEnd(14)}${title}\n`);
-      }
-      return 0;
+      return print(`${installation.version}\n`);
+    case 'samples': {
+      const samples = listSamples(installation.samples);
+      return print(samples.map(({ name, title }) => `${name.padEnd(14)}${title}\n`).join(''));
+    }
+    case 'run':
+    case 'sample':
+      return (await import('./run.ts')).run(options, installation);
+    case 'record':
+      return (await import('./record.ts')).record(options, installation);
+    case 'view':
+      return (await import('./view.ts')).view(options, installation);
+    case 'dump':
+      return (await import('./dump.ts')).dump(options);
     default:
-      return run(options, installation);
+      throw new UsageError(`${options.command} is not known.`);
   }
 }
 
+async function print(text: string): Promise<number> {
+  const printer = new Printer();
+  printer.line(text.replace(/\n$/, ''));
+  await printer.flush();
+  return 0;
+}
+
+function codeOf(error: unknown): number | null {
+  if (error instanceof UsageError) return 2;
+  if (error instanceof CannotRun || error instanceof PortTaken) return 1;
+  return error instanceof ReaderGone ? 0 : null;
+}
+
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(parseOptions(process.argv.slice(2)));
   // Sockets of open pages must not keep us; output that is still in a pipe must get out.
   process.stdout.write('', () => process.exit());
 } catch (error) {
-  const known = error instanceof UsageError || error instanceof CannotRun || error instanceof PortTaken;
-  if (!known) throw error;
-  say(error.message);
-  process.exit(error instanceof UsageError ? 2 : 1);
+  const code = codeOf(error);
+  if (code === null) throw error;
+  if (code > 0) say((error as Error).message);
+  process.exit(code);
 }

@@ -1,7 +1,14 @@
 /** Reads the command line. Pure: from words to what is asked for, or a sentence that says what was not understood. */
 
-export interface Options {
-  readonly command: 'run' | 'sample' | 'samples' | 'help' | 'version';
+import { ENDING } from '../recording/index.ts';
+import { type CommandSpec, commandOf, type FORMATS, type THEMES, timeOf, type VIEWS } from './command-list.ts';
+import { readWords, UsageError, type Values } from './words.ts';
+
+export { UsageError } from './words.ts';
+
+/** A program is run, with a page or without. */
+export interface RunOptions {
+  readonly command: 'run' | 'sample' | 'record';
   /** The program's path, or the sample's name; null for the first sample. */
   readonly program: string | null;
   readonly arguments: readonly string[];
@@ -11,103 +18,193 @@ export interface Options {
   readonly exit: boolean;
   readonly node: string | undefined;
   readonly seed: string | undefined;
+  /** Where the recording goes: null for none, or for a name of our own. */
+  readonly record: string | null;
+  /** The recording holds the text of the source. */
+  readonly sources: boolean;
+  /** Words after the program that look like ours. */
+  readonly mistaken: readonly string[];
 }
 
-/** What was not understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+export interface ViewOptions {
+  readonly command: 'view';
+  readonly files: readonly string[];
+  readonly port: number;
+  readonly open: boolean;
 }
 
-type Draft = { -readonly [Key in keyof Options]: Options[Key] };
+export interface RenderOptions {
+  readonly command: 'render';
+  readonly file: string;
+  readonly out: string;
+  readonly view: (typeof VIEWS)[number];
+  /** Nanoseconds; null for the end. */
+  readonly at: number | null;
+  readonly theme: (typeof THEMES)[number];
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly session: number;
+}
 
-/** Options come before the program; every word after it is the program's own. */
+export interface ExportOptions {
+  readonly command: 'export';
+  readonly file: string;
+  readonly format: (typeof FORMATS)[number];
+  /** Null for the file's name with another ending. */
+  readonly out: string | null;
+  readonly endpoint: string | null;
+}
+
+export type Options =
+  | RunOptions
+  | ViewOptions
+  | RenderOptions
+  | ExportOptions
+  | { readonly command: 'stats' | 'dump'; readonly file: string; readonly json: boolean }
+  | { readonly command: 'diff'; readonly before: string; readonly after: string; readonly json: boolean }
+  | { readonly command: 'samples' | 'version' }
+  | { readonly command: 'help'; readonly about: CommandSpec | null };
+
+const HELP_HINT = '"promise-graph --help" lists them.';
+
+/** Options of the command may also stand before its name. */
 export function parseOptions(words: readonly string[]): Options {
-  const draft: Draft = {
-    command: 'run',
-    program: null,
-    arguments: [],
-    port: 0,
-    open: true,
-    exit: false,
-    node: undefined,
-    seed: undefined,
-  };
+  const { command, at } = findCommand(words);
+  const rest = [...words.slice(0, at), ...words.slice(command ? at + 1 : at)];
+  const about = askedFor(rest, command);
+  if (about !== null) return about;
+  const spec = command ?? (commandOf('run') as CommandSpec);
+  const hint = command ? `"promise-graph ${spec.name} --help" lists them.` : HELP_HINT;
+  if (!command && words[at]?.endsWith(ENDING)) return parseOptions(['view', ...words]);
+  return spec.program ? runOf(spec, rest, hint) : ofFiles(spec, rest, hint);
+}
+
+/** The command that is named, and where: before it stand options only. */
+function findCommand(words: readonly string[]): { command: CommandSpec | undefined; at: number } {
+  const valued = new Set(['--port', '--node', '--seed', '--record']);
   let at = 0;
-  let commanded = false;
   while (at < words.length) {
     const word = words[at] as string;
-    if (word === '--') {
-      at++;
-      break;
-    }
-    if (word.startsWith('-') && word !== '-') {
-      at = readOption(words, at, draft);
-    } else if (!commanded && (word === 'run' || word === 'sample' || word === 'samples')) {
-      commanded = true;
-      if (draft.command === 'run') draft.command = word;
-      at++;
-    } else {
-      break;
-    }
+    if (word === '--' || !word.startsWith('-')) break;
+    at += valued.has(word) ? 2 : 1;
   }
-  draft.program = words[at] ?? null;
-  draft.arguments = words.slice(at + 1);
-  if (draft.command === 'sample' && draft.program === null) {
-    throw new UsageError('Which sample? "promise-graph samples" lists them.');
-  }
-  return draft;
+  if (words[at] === 'help') return { command: undefined, at };
+  return { command: commandOf(words[at]), at: Math.min(at, words.length) };
 }
 
-/** Takes in the option at `at`; returns where the next word is. */
-function readOption(words: readonly string[], at: number, draft: Draft): number {
-  const [name = '', ...rest] = (words[at] as string).split('=');
-  const inline = rest.length > 0 ? rest.join('=') : undefined;
-  const value = (what: string): string => {
-    const given = inline ?? words[at + 1];
-    if (given === undefined || given === '') throw new UsageError(`${name} needs ${what}.`);
-    return given;
+/** Whether help or the version is asked for, before the program's own words begin. */
+function askedFor(words: readonly string[], command: CommandSpec | undefined): Options | null {
+  if (words[0] === 'help' && !command) return { command: 'help', about: commandOf(words[1]) ?? null };
+  for (const [index, word] of words.entries()) {
+    if (word === '--') break;
+    if (word === '--help' || word === '-h') return { command: 'help', about: command ?? null };
+    if (!command && (word === '--version' || word === '-v')) return { command: 'version' };
+    const isProgram = !word.startsWith('-') && !/^--(port|node|seed|record|out)$|^-o$/.test(words[index - 1] ?? '');
+    if (isProgram && (command?.program ?? true)) break;
+  }
+  return null;
+}
+
+function runOf(spec: CommandSpec, words: readonly string[], hint: string): RunOptions {
+  const read = readWords(words, spec.options, hint, 'program');
+  let values: Values = read.values;
+  let [program = null, ...args] = read.operands;
+  let mistaken: string[] = [];
+  if (program === null && spec.files[0] > 0) {
+    throw new UsageError(
+      spec.name === 'sample' ? 'Which sample? "promise-graph samples" lists them.' : `Which program? ${hint}`,
+    );
+  }
+  const separated = args.indexOf('--');
+  const own = separated < 0 ? args : args.slice(0, separated);
+  if (spec.name === 'sample') {
+    // A sample is ours as well: of its words only those that we do not know are its own.
+    const ours = takeOurs(own, spec);
+    values = new Map([...values, ...readWords(ours.ours, spec.options, hint, 'anywhere').values]);
+    args = [...ours.others, ...(separated < 0 ? [] : args.slice(separated + 1))];
+  } else {
+    mistaken = own.filter((word) => ['--no-open', '--exit', '--record', '--no-sources'].includes(word));
+  }
+  const path = values.get(spec.name === 'record' ? '--out' : '--record');
+  return {
+    command: spec.name as RunOptions['command'],
+    program,
+    arguments: args,
+    port: Number(values.get('--port') ?? 0),
+    open: !values.has('--no-open'),
+    exit: values.has('--exit'),
+    node: values.get('--node'),
+    seed: values.get('--seed'),
+    record: path ?? null,
+    sources: !values.has('--no-sources'),
+    mistaken,
   };
-  const after = at + (inline === undefined ? 2 : 1);
-  const flag = (): number => {
-    if (inline !== undefined) throw new UsageError(`${name} takes no value.`);
-    return at + 1;
-  };
-  switch (name) {
-    case '--port':
-      draft.port = portOf(value('a port number'));
-      return after;
-    case '--node':
-      draft.node = value('the path of a Node');
-      return after;
-    case '--seed':
-      draft.seed = seedOf(value('a whole number'));
-      return after;
-    case '--no-open':
-      draft.open = false;
-      return flag();
-    case '--exit':
-      draft.exit = true;
-      return flag();
-    case '--help':
-    case '-h':
-      draft.command = 'help';
-      return flag();
-    case '--version':
-    case '-v':
-      draft.command = 'version';
-      return flag();
+}
+
+/** Parts words into those that are options of ours, with their values, and the others. */
+function takeOurs(words: readonly string[], { options }: CommandSpec): { ours: string[]; others: string[] } {
+  const ours: string[] = [];
+  const others: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    const option = options.find(({ name }) => word === name || word.startsWith(`${name}=`));
+    if (!option) others.push(word);
+    else {
+      ours.push(word);
+      if (option.value !== undefined && word === option.name && at + 1 < words.length) ours.push(words[++at] as string);
+    }
+  }
+  return { ours, others };
+}
+
+function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Options {
+  const { values, operands } = readWords(words, spec.options, hint, 'anywhere');
+  const [least, most] = spec.files;
+  const usage = `promise-graph ${spec.name} ${spec.usage}`.trimEnd();
+  if (operands.length < least) throw new UsageError(`${least === 2 ? 'Two files are' : 'A file is'} missing: ${usage}`);
+  if (operands.length > most) throw new UsageError(`“${operands[most]}” is one word too many: ${usage}`);
+  const [file = '', second = ''] = operands;
+  const number = (name: string): number | null => (values.has(name) ? Number(values.get(name)) : null);
+  switch (spec.name) {
+    case 'view':
+      return { command: 'view', files: operands, port: number('--port') ?? 0, open: !values.has('--no-open') };
+    case 'render':
+      return {
+        command: 'render',
+        file,
+        out: outOf(values),
+        view: (values.get('--view') ?? 'graph') as RenderOptions['view'],
+        at: values.has('--at') ? timeOf(values.get('--at') as string) : null,
+        theme: (values.get('--theme') ?? 'light') as RenderOptions['theme'],
+        width: number('--width'),
+        height: number('--height'),
+        session: number('--session') ?? 1,
+      };
+    case 'export':
+      return exportOf(file, values);
+    case 'diff':
+      return { command: 'diff', before: file, after: second, json: values.has('--json') };
+    case 'samples':
+      return { command: 'samples' };
     default:
-      throw new UsageError(`There is no option ${name}. "promise-graph --help" lists them.`);
+      return { command: spec.name as 'stats' | 'dump', file, json: values.has('--json') };
   }
 }
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`${text} is no port: ports are 0 to 65535.`);
-  return port;
+function outOf(values: Values): string {
+  const out = values.get('--out');
+  if (out === undefined) throw new UsageError('Where to? -o OUT.svg, OUT.png or OUT.html says it.');
+  if (out !== '-' && !/\.(svg|png|html?)$/i.test(out)) {
+    throw new UsageError(`${out} has no ending that says what to make: .svg, .png or .html.`);
+  }
+  return out;
 }
 
-function seedOf(text: string): string {
-  if (!/^-?\d+$/.test(text)) throw new UsageError(`${text} is no seed: a seed is a whole number.`);
-  return text;
+function exportOf(file: string, values: Values): ExportOptions {
+  const format = values.get('--format') as ExportOptions['format'] | undefined;
+  if (format === undefined) throw new UsageError('Into which format? --format perfetto, chrome or otlp says it.');
+  const endpoint = values.get('--endpoint') ?? null;
+  if (endpoint !== null && format !== 'otlp') throw new UsageError('--endpoint is for --format otlp.');
+  if (endpoint !== null && values.has('--out')) throw new UsageError('--endpoint sends, and -o writes: one of them.');
+  return { command: 'export', file, format, out: values.get('--out') ?? null, endpoint };
 }

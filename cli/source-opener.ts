@@ -1,26 +1,47 @@
 /** A click on a promise: its line in the person's editor, or else in the page as a notice. */
 import { readFile } from 'node:fs/promises';
-import { sourcePath } from '../host/index.ts';
+import { type Session, sourcePath } from '../host/index.ts';
 import { editorCommand, launch } from './open.ts';
 
-/** Opens a place; returns what to say in the page when no editor could be. */
-export async function openSource(
-  file: string,
-  line: number,
-  column: number,
-  env: NodeJS.ProcessEnv,
-): Promise<{ readonly severity: 'info' | 'warning'; readonly text: string } | null> {
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Notice {
+  readonly severity: 'info' | 'warning';
+  readonly text: string;
+}
+
+const lineOf = (text: string, line: number): string =>
+  (text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? '').trim().slice(0, 200);
+
+/** The line as a recording has it, or null. */
+function recordedLine({ file, line }: Place, session: Session): Notice | null {
+  const source = session.source(file);
+  const text = source?.text ? lineOf(source.text, line) : source?.lines.find(([number]) => number === line)?.[1].trim();
+  return text ? { severity: 'info', text: `${file}:${line}  ${text}  – as it was when this was recorded.` } : null;
+}
+
+/** Opens a place of a session; returns what to say in the page when no editor could be. */
+export async function openSource(place: Place, session: Session, env: NodeJS.ProcessEnv): Promise<Notice | null> {
+  const { file, line, column } = place;
   const path = sourcePath(file);
-  if (!path) return { severity: 'warning', text: `${file}:${line} is no file on this machine.` };
+  const recorded = recordedLine(place, session);
+  if (!path) return recorded ?? { severity: 'warning', text: `${file}:${line} is no file on this machine.` };
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch {
-    return { severity: 'warning', text: `${path} cannot be read; the promise was made at its line ${line}.` };
+    const sentence = `${path} cannot be read; the promise was made at its line ${line}.`;
+    return recorded ?? { severity: 'warning', text: sentence };
   }
+  // The file may have changed since it was recorded: the line of then says more than another one of now.
+  const whole = session.source(file)?.text;
+  if (recorded && whole !== null && whole !== undefined && whole !== text) return recorded;
   const command = editorCommand({ file: path, line, column }, env);
   if (command && (await launch(command))) return null;
-  const source = (text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? '').trim().slice(0, 200);
   const hint = 'To open lines in an editor, set VISUAL to a graphical one (code, subl, zed …).';
-  return { severity: 'info', text: `${path}:${line}  ${source}  – ${hint}` };
+  return { severity: 'info', text: `${path}:${line}  ${lineOf(text, line)}  – ${hint}` };
 }

@@ -18,6 +18,10 @@ import { createHost } from './host.ts';
 import { createLog } from './log.ts';
 import { registerNotices } from './notices.ts';
 import { registerPanel } from './panel/panel.ts';
+import { registerRecordedSources } from './recordings/recorded-source.ts';
+import { registerRecordingEditor } from './recordings/recording-editor.ts';
+import { registerSavePicture } from './recordings/save-picture.ts';
+import { registerSaveRecording } from './recordings/save-recording.ts';
 import { registerStatusBar } from './status-bar.ts';
 
 /** Called by VS Code once, when a command, a launch or the panel needs the extension. */
@@ -37,6 +41,11 @@ export function activate(context: vscode.ExtensionContext): void {
   registerClear(context, host);
   registerRevealLine(context, host, panel);
   registerShowLog(context, log);
+
+  const recordings = registerRecordingEditor(context, host);
+  registerRecordedSources(context);
+  registerSaveRecording(context, host);
+  registerSavePicture(context, panel, recordings);
 
   registerStatusBar(context, host);
   registerContextKeys(context, host);

@@ -10,6 +10,8 @@ import { whyUntrusted } from './trust.ts';
 export interface Host {
   readonly log: Log;
   readonly sessions: Sessions;
+  /** Name and version, for what we write. */
+  readonly application: string;
   /** Absolute path of a file that comes with the extension. */
   asset(...path: string[]): string;
   /** The server that programs connect to; rejects with a sentence when it cannot be started. */
@@ -58,6 +60,7 @@ export function createHost(context: vscode.ExtensionContext, log: Log): Host {
   return {
     log,
     sessions,
+    application: `promise-graph ${(context.extension.packageJSON as { version: string }).version}`,
     asset: (...path) => vscode.Uri.joinPath(context.extensionUri, ...path).fsPath,
     channel,
     bind: (session, run) => {

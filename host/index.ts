@@ -20,6 +20,7 @@ export {
   openRecording,
   openRecordingFile,
   Recorder,
+  recordingName,
   saveRecording,
 } from './recording/index.ts';
 export { fileUrl, planRun, type RunInput, type RunPlan } from './run-plan.ts';
@@ -27,6 +28,7 @@ export { type Launch, Session } from './session.ts';
 export { fileName, makeToken, Sessions, type Severity, sameSecret } from './sessions.ts';
 export {
   connectView,
+  type Picture,
   type ViewActions,
   type ViewConnection,
   type ViewConnectionOptions,

@@ -5,7 +5,7 @@
  * while it is, what comes in gathers, so that a slow view gets fewer and larger batches and a fast
  * program costs a host no memory that the history does not cost already.
  */
-import type { HostMessage, ViewMessage, ViewSettings } from '../webview/contract/messages.ts';
+import type { HostMessage, PictureFormat, ViewMessage, ViewSettings } from '../webview/contract/messages.ts';
 import type { SiteName } from '../webview/contract/names.ts';
 import type { Dispose } from './emitter.ts';
 import type { Session } from './session.ts';
@@ -31,7 +31,16 @@ export interface ViewActions {
   copy(text: string): void;
   rerun(session: Session): void;
   stop(session: Session): void;
+  saveRecording(session: Session): void;
+  savePicture(picture: Picture): void;
   problem(text: string): void;
+}
+
+/** A picture that a view made: the text of an SVG, or a PNG in base64; `name` without an ending. */
+export interface Picture {
+  readonly format: PictureFormat;
+  readonly name: string;
+  readonly data: string;
 }
 
 /** What a conversation needs. */
@@ -50,6 +59,10 @@ export interface ViewConnection {
   notice(severity: Severity, text: string): void;
   settings(settings: ViewSettings): void;
   reveal(session: number, file: string, line: number): void;
+  /** Offers a file to a browser. */
+  download(path: string, name: string): void;
+  /** Asks for a picture of what is on screen. */
+  picture(format: PictureFormat): void;
   dispose(): void;
 }
 
@@ -117,6 +130,14 @@ class Conversation implements ViewConnection {
     if (this.#ready) this.#send({ type: 'reveal', session, file, line });
   }
 
+  download(path: string, name: string): void {
+    if (this.#ready) this.#send({ type: 'download', path, name });
+  }
+
+  picture(format: PictureFormat): void {
+    if (this.#ready) this.#send({ type: 'picture', format });
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#ready = false;
@@ -136,6 +157,9 @@ class Conversation implements ViewConnection {
       case 'copy':
         this.#actions.copy(message.text);
         break;
+      case 'savePicture':
+        this.#actions.savePicture(message);
+        break;
       case 'problem':
         this.#actions.problem(message.text);
         break;
@@ -153,6 +177,9 @@ class Conversation implements ViewConnection {
         break;
       case 'stop':
         this.#actions.stop(session);
+        break;
+      case 'saveRecording':
+        this.#actions.saveRecording(session);
         break;
       case 'forget':
         this.#sessions.forget(session.id);

@@ -13,6 +13,8 @@
  */
 export const MAGIC: readonly number[] = [0x89, 0x50, 0x47, 0x54, 0x0d, 0x0a, 0x1a, 0x0a];
 export const VERSION = 1;
+/** Of the files' names. */
+export const ENDING = '.promise-trace';
 /** Magic, version, flags. */
 export const HEADER_BYTES = 16;
 

@@ -8,7 +8,7 @@ export type {
   RecordingEnd,
   RecordingInfo,
 } from './contents.ts';
-export { HEADER_BYTES, LARGEST_BLOCK, MAGIC, VERSION } from './format.ts';
+export { ENDING, HEADER_BYTES, LARGEST_BLOCK, MAGIC, VERSION } from './format.ts';
 export { type ReadOptions, type RecordingListener, type RecordingOutcome, readRecording } from './read-recording.ts';
 export { bytesOf } from './reader.ts';
 export { timeWords } from './time-words.ts';

@@ -31,7 +31,7 @@ export interface RecordingListener {
    * A piece of a stream. Returns the program's time in ns after it. Throws `ProtocolError` at what is no stream: the
    * session then gets nothing more of it.
    */
-  stream(session: number, bytes: Uint8Array): number;
+  stream(session: number, bytes: Uint8Array): number | Promise<number>;
   names?(session: number, names: readonly NamedSite[]): void;
   source?(source: RecordedSource): void;
   ending?(session: number, ending: RecordedEnding): void;
@@ -148,7 +148,7 @@ class Reading {
         block,
         `The block at ${byteAt(offset)} does not unpack to the ${bytesOf(block.unpacked)} that it claims`,
       );
-    } else if (kind === BlockKind.stream) this.#stream(block, bytes);
+    } else if (kind === BlockKind.stream) await this.#stream(block, bytes);
     else if (!this.#json(block, bytes)) {
       this.#wrong(block, `The block at ${byteAt(offset)} says what no recording says`);
     }
@@ -164,14 +164,14 @@ class Reading {
     }
   }
 
-  #stream(block: Block, bytes: Uint8Array): void {
+  async #stream(block: Block, bytes: Uint8Array): Promise<void> {
     const { session, offset } = block;
     if (!this.#sessions.has(session)) {
       this.#wrong(block, `The block at ${byteAt(offset)} is of a program that the recording does not name`);
       return;
     }
     try {
-      this.#time = Math.max(this.#time, this.#listener.stream(session, bytes));
+      this.#time = Math.max(this.#time, await this.#listener.stream(session, bytes));
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       const sentence = error.message.replace(/ \(at byte \d+\)$/, '');

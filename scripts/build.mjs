@@ -6,9 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { cliBundle } from './cli-bundle.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { root } from './paths.mjs';
-import { requireBanner, runtimeBundles } from './runtime-bundles.mjs';
+import { runtimeBundles } from './runtime-bundles.mjs';
 
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
@@ -18,7 +19,7 @@ function stale() {
   if (!existsSync(stamp)) return true;
   const built = statSync(stamp).mtimeMs;
   const sources = [
-    '{runtime-instrumented,webview,host,extension,cli,samples,scripts}/**/*.{ts,mjs,css,json,svg}',
+    '{runtime-instrumented,recording,webview,host,extension,cli,samples,scripts}/**/*.{ts,mjs,css,json,svg}',
     'package.json',
     'package-lock.json',
   ];
@@ -90,13 +91,7 @@ async function buildHosts() {
     external: ['vscode'],
     minifySyntax: true,
   });
-  await bundle({
-    ...forNode,
-    entryPoints: ['cli/main.ts'],
-    outfile: join(dist, 'cli.js'),
-    format: 'esm',
-    banner: { js: `#!/usr/bin/env node\n${requireBanner.js}` },
-  });
+  await bundle(cliBundle(forNode, dist));
   cpSync(join(root, 'samples'), join(dist, 'samples'), { recursive: true });
 }
 
@@ -104,7 +99,7 @@ async function buildHosts() {
 function fillPackage() {
   const target = join(root, 'runtime-instrumented', 'dist');
   rmSync(target, { recursive: true, force: true });
-  for (const part of ['runtime', 'webview', 'samples', 'cli.js', 'THIRD-PARTY-NOTICES.txt']) {
+  for (const part of ['runtime', 'webview', 'samples', 'cli.js', 'cli', 'THIRD-PARTY-NOTICES.txt']) {
     cpSync(join(dist, part), join(target, part), { recursive: true });
   }
 }

@@ -149,7 +149,7 @@ const rules: readonly Rule[] = [
   },
   {
     room: 'cli',
-    rooms: [`${runtime}/protocol`, 'webview/contract', 'host'],
+    rooms: [`${runtime}/protocol`, 'recording', 'webview/contract', 'host'],
     packages: ['node', 'ws'],
     why: 'the command line is the other host: it must not depend on VS Code',
   },

@@ -15,9 +15,19 @@ export async function openSource(file: string, line: number, column: number, pan
   const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => {
     throw new Error(`${basename(uri.fsPath)} cannot be opened: it is not at ${uri.fsPath} any more.`);
   });
+  await showPlace(document, line, column, panelColumn);
+}
+
+/** Shows a place of a document beside the panel. */
+export async function showPlace(
+  document: vscode.TextDocument,
+  line: number,
+  column: number,
+  panelColumn: number | undefined,
+): Promise<void> {
   const position = document.validatePosition(new vscode.Position(line - 1, column - 1));
   const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: sourceColumn(uri.fsPath, columns(), panelColumn),
+    viewColumn: sourceColumn(document.uri.fsPath, columns(), panelColumn),
     preserveFocus: true,
     preview: true,
     selection: new vscode.Range(position, position),

@@ -7,19 +7,13 @@
  * everything from the start.
  */
 import * as vscode from 'vscode';
-import {
-  connectView,
-  makeNonce,
-  renderPage,
-  type Session,
-  type ViewActions,
-  type ViewConnection,
-} from '../../host/index.ts';
-import type { HostMessage } from '../../webview/contract/messages.ts';
+import { connectView, type Session, type ViewConnection } from '../../host/index.ts';
+import type { PictureFormat } from '../../webview/contract/messages.ts';
 import type { Host } from '../host.ts';
 import { PANEL } from '../plan/ids.ts';
 import { onSettingsChanged, readSettings } from '../settings.ts';
-import { openSource } from './open-source.ts';
+import { actionsOf } from './actions.ts';
+import { icon, pageOf, transportOf, viewRoot, webviewOptions } from './webview.ts';
 
 export interface Panel {
   /**
@@ -32,6 +26,8 @@ export interface Panel {
   switchTo(session: Session): void;
   /** Selects in the view what was made at this line; false when there is no panel. */
   reveal(session: Session, file: string, line: number): void;
+  /** Asks the view for a picture of what it shows. */
+  picture(format: PictureFormat): void;
   readonly visible: boolean;
 }
 
@@ -47,7 +43,7 @@ const LOAD_TIME = 10_000;
 
 /** Registers the panel and its coming back after a reload of the window. */
 export function registerPanel(context: vscode.ExtensionContext, host: Host): Panel {
-  const root = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
+  const root = viewRoot(context.extensionUri);
   let open: Open | null = null;
   let showing: number | null = null;
 
@@ -107,65 +103,9 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
     },
     switchTo,
     reveal: (session, file, line) => open?.view.reveal(session.id, file, line),
+    picture: (format) => open?.view.picture(format),
     get visible() {
       return open?.panel.visible ?? false;
     },
-  };
-}
-
-function webviewOptions(root: vscode.Uri): vscode.WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [root] };
-}
-
-function icon(extension: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
-  return {
-    light: vscode.Uri.joinPath(extension, 'media', 'graph-light.svg'),
-    dark: vscode.Uri.joinPath(extension, 'media', 'graph-dark.svg'),
-  };
-}
-
-function pageOf(webview: vscode.Webview, root: vscode.Uri): string {
-  const url = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-  return renderPage({ script: url('main.js'), style: url('main.css'), source: webview.cspSource, nonce: makeNonce() });
-}
-
-/** `loaded` is called with the view's first word. */
-function transportOf(webview: vscode.Webview, loaded: () => void) {
-  return {
-    send: (message: HostMessage) => webview.postMessage(owningBytes(message)),
-    receive: (listener: (message: unknown) => void) => {
-      const subscription = webview.onDidReceiveMessage((message) => {
-        listener(message);
-        loaded();
-      });
-      return () => subscription.dispose();
-    },
-  };
-}
-
-/** The editor sends the whole buffer behind a view of bytes: a slice gets a buffer of its own first. */
-function owningBytes(message: HostMessage): HostMessage {
-  if (message.type !== 'events' || message.bytes.byteLength === message.bytes.buffer.byteLength) return message;
-  return { ...message, bytes: message.bytes.slice() };
-}
-
-function actionsOf(host: Host, panel: vscode.WebviewPanel): ViewActions {
-  const shown = (problem: unknown) => {
-    vscode.window.showErrorMessage(problem instanceof Error ? problem.message : String(problem));
-  };
-  return {
-    openSource: (file, line, column) => {
-      openSource(file, line, column, panel.viewColumn).catch(shown);
-    },
-    copy: (text) => {
-      vscode.env.clipboard.writeText(text).then(undefined, shown);
-    },
-    rerun: (session) => {
-      host.rerun(session).catch(shown);
-    },
-    stop: (session) => {
-      host.stop(session).catch(shown);
-    },
-    problem: (text) => host.log.error(`The view: ${text}`),
   };
 }

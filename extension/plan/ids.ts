@@ -16,6 +16,9 @@ export const Command = {
   clear: 'promiseGraph.clear',
   revealLine: 'promiseGraph.revealLine',
   showLog: 'promiseGraph.showLog',
+  saveRecording: 'promiseGraph.saveRecording',
+  saveSvg: 'promiseGraph.saveSvg',
+  savePng: 'promiseGraph.savePng',
 } as const;
 
 /** First part of every setting's id. */
@@ -40,6 +43,12 @@ export const DEBUG_TYPE = 'promise-graph';
 
 /** View type of the graph's panel. */
 export const PANEL = 'promiseGraph.panel';
+
+/** View type of the editor of recordings. */
+export const RECORDING_EDITOR = 'promiseGraph.recording';
+
+/** Scheme of the documents with the source text of a recording. */
+export const RECORDED_SOURCE = 'promise-graph-recorded';
 
 /** Context keys that menus and enablement read. */
 export const ContextKey = {

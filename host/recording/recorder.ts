@@ -23,6 +23,8 @@ export interface RecorderOptions {
   readonly path: string;
   readonly application: string;
   readonly withoutSources?: boolean;
+  /** Which sessions are recorded; all of them unless told. */
+  readonly only?: (session: Session) => boolean;
 }
 
 interface Followed {
@@ -99,6 +101,7 @@ export class Recorder {
   }
 
   #follow(session: Session): void {
+    if (this.#options.only?.(session) === false) return;
     const followed: Followed = {
       session,
       id: this.#followed.size + 1,

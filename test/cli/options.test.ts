@@ -1,6 +1,8 @@
 /** The command line, word by word. */
 import { describe, expect, it } from 'vitest';
-import { parseOptions, UsageError } from '../../cli/options.ts';
+import { COMMANDS } from '../../cli/command-list.ts';
+import { helpOf } from '../../cli/help.ts';
+import { type Options, parseOptions, type RunOptions, UsageError } from '../../cli/options.ts';
 
 const run = (...words: string[]) => parseOptions(words);
 
@@ -15,6 +17,9 @@ describe('the command line', () => {
       exit: false,
       node: undefined,
       seed: undefined,
+      record: null,
+      sources: true,
+      mistaken: [],
     });
   });
   it('gives the program every word after it', () => {
@@ -23,6 +28,7 @@ describe('the command line', () => {
       arguments: ['--port', '1', '--exit'],
       port: 0,
       exit: false,
+      mistaken: ['--exit'],
     });
   });
   it('takes options before the program, with = or without', () => {
@@ -54,6 +60,22 @@ describe('the command line', () => {
     expect(run('--no-open', 'sample', 'heads2')).toMatchObject({ command: 'sample', program: 'heads2', open: false });
     expect(run('run', 'sample')).toMatchObject({ command: 'run', program: 'sample' });
   });
+  it('takes our options after the name of a sample, too, and leaves it the others', () => {
+    expect(run('sample', 'timeout2', '--no-open', '--slow', '--seed', '3', '--exit')).toMatchObject({
+      arguments: ['--slow'],
+      open: false,
+      exit: true,
+      seed: '3',
+    });
+    expect(run('sample', 'timeout2', '--exit', '--', '--no-open')).toMatchObject({
+      arguments: ['--no-open'],
+      open: true,
+    });
+  });
+  it('tells a program the help that it is asked for', () => {
+    expect(run('p.ts', '--help')).toMatchObject({ command: 'run', arguments: ['--help'] });
+    expect(run('record', 'p.ts', '-v')).toMatchObject({ command: 'record', arguments: ['-v'] });
+  });
   it.each([['--help'], ['-h'], ['run', '--help'], ['--version'], ['-v']])('answers %s', (...words) => {
     expect(run(...words).command).toBe(words.at(-1)?.includes('h') ? 'help' : 'version');
   });
@@ -67,8 +89,76 @@ describe('the command line', () => {
     [['--node'], '--node needs the path of a Node.'],
     [['--seed', 'pi'], 'pi is no seed: a seed is a whole number.'],
     [['--exit=1'], '--exit takes no value.'],
+    [['record'], 'Which program? "promise-graph record --help" lists them.'],
+    [['view'], 'A file is missing: promise-graph view [options] FILE…'],
+    [['stats', 'a', 'b'], '“b” is one word too many: promise-graph stats FILE [--json]'],
+    [['diff', 'a'], 'Two files are missing: promise-graph diff BEFORE AFTER [--json]'],
+    [['dump', '--json', 'a'], 'There is no option --json. "promise-graph dump --help" lists them.'],
+    [['render', 'a'], 'Where to? -o OUT.svg, OUT.png or OUT.html says it.'],
+    [['render', 'a', '-o', 'b.gif'], 'b.gif has no ending that says what to make: .svg, .png or .html.'],
+    [['render', 'a', '-o', 'b.svg', '--view', 'map'], 'map is no view: there are graph, timeline, sites.'],
+    [
+      ['render', 'a', '-o', 'b.svg', '--theme=pink'],
+      'pink is no theme: there are light, dark, high-contrast, high-contrast-light.',
+    ],
+    [['render', 'a', '-o', 'b.svg', '--at', 'noon'], 'noon is no time: times are like 1.5s, 20ms, 300us or 10ns.'],
+    [
+      ['render', 'a', '-o', 'b.svg', '--width', '1e9'],
+      '1e9 is no number of pixels: widths and heights are 64 to 16384 pixels.',
+    ],
+    [['export', 'a'], 'Into which format? --format perfetto, chrome or otlp says it.'],
+    [['export', 'a', '--format', 'pdf'], 'pdf is no format: there are perfetto, chrome, otlp.'],
+    [['export', 'a', '--format', 'chrome', '--endpoint', 'http://x'], '--endpoint is for --format otlp.'],
+    [
+      ['export', 'a', '--format', 'otlp', '--endpoint', 'ftp://x'],
+      'ftp://x is no endpoint: it begins with http:// or https://.',
+    ],
+    [
+      ['export', 'a', '--format', 'otlp', '--endpoint', 'http://x', '-o', 'y'],
+      '--endpoint sends, and -o writes: one of them.',
+    ],
     [['sample'], 'Which sample? "promise-graph samples" lists them.'],
   ])('says what it does not understand in %j', (words, sentence) => {
     expect(() => run(...words)).toThrow(new UsageError(sentence));
+  });
+
+  it('knows what is done with recordings', () => {
+    const files = (...words: string[]): Options => run(...words);
+    expect(files('a.promise-trace')).toMatchObject({ command: 'view', files: ['a.promise-trace'], open: true });
+    expect(files('--no-open', 'a.promise-trace', 'b')).toMatchObject({
+      command: 'view',
+      files: ['a.promise-trace', 'b'],
+      open: false,
+    });
+    expect(files('stats', 'a', '--json')).toEqual({ command: 'stats', file: 'a', json: true });
+    expect(files('diff', '--json', 'a', 'b')).toEqual({ command: 'diff', before: 'a', after: 'b', json: true });
+    expect(files('render', 'a', '-o', 'b.svg', '--at', '1.5s', '--theme', 'dark')).toEqual({
+      command: 'render',
+      file: 'a',
+      out: 'b.svg',
+      view: 'graph',
+      at: 1.5e9,
+      theme: 'dark',
+      width: null,
+      height: null,
+      session: 1,
+    });
+    expect(files('export', '--format', 'otlp', 'a', '--endpoint', 'http://localhost:4318/v1/traces')).toMatchObject({
+      endpoint: 'http://localhost:4318/v1/traces',
+      out: null,
+    });
+    const recorded = files('record', '-o', 'r.promise-trace', '--no-sources', 'p.ts', '-o', 'x') as RunOptions;
+    expect(recorded).toMatchObject({ record: 'r.promise-trace', sources: false, arguments: ['-o', 'x'] });
+  });
+
+  it('has a help for each command', () => {
+    expect(run('render', '--help')).toMatchObject({ command: 'help', about: { name: 'render' } });
+    expect(run('help', 'export')).toMatchObject({ command: 'help', about: { name: 'export' } });
+    for (const command of COMMANDS) {
+      const text = helpOf(command);
+      for (const { name } of command.options) expect(text).toContain(name);
+      expect(helpOf(null)).toContain(`  ${command.name} `);
+      for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(121);
+    }
   });
 });

@@ -3,9 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { COLORS, Command, ContextKey, DEBUG_TYPE, EXTENSION_ID, PANEL, SETTINGS } from '../../extension/plan/ids.ts';
+import {
+  COLORS,
+  Command,
+  ContextKey,
+  DEBUG_TYPE,
+  EXTENSION_ID,
+  PANEL,
+  RECORDING_EDITOR,
+  SETTINGS,
+} from '../../extension/plan/ids.ts';
 import { readLaunchArguments } from '../../extension/plan/launch-arguments.ts';
 import { toSettings } from '../../extension/plan/settings.ts';
+import { ENDING } from '../../recording/index.ts';
 import { CONTRIBUTED } from '../../webview/render/palette.ts';
 import { contrast } from '../support/contrast.ts';
 
@@ -35,6 +45,10 @@ describe('the manifest', () => {
     expect(new Set(keys)).toEqual(new Set(Object.values(ContextKey)));
     expect(clauses).toContain(`activeWebviewPanelId == '${PANEL}'`);
     expect(manifest.activationEvents).toContain(`onWebviewPanel:${PANEL}`);
+    expect(clauses).toContain(`activeCustomEditorId == '${RECORDING_EDITOR}'`);
+    expect(contributes.customEditors).toMatchObject([
+      { viewType: RECORDING_EDITOR, selector: [{ filenamePattern: `*${ENDING}` }] },
+    ]);
   });
 
   it('contributes the settings that are read, each described, with the defaults that the code has', () => {

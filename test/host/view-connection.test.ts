@@ -33,6 +33,8 @@ class FakeView {
       copy: (text) => this.asked.push(['copy', text]),
       rerun: (session) => this.asked.push(['rerun', session.id]),
       stop: (session) => this.asked.push(['stop', session.id]),
+      saveRecording: (session) => this.asked.push(['saveRecording', session.id]),
+      savePicture: ({ format, name, data }) => this.asked.push(['savePicture', format, name, data]),
       problem: (text) => this.asked.push(['problem', text]),
     };
     const transport = {

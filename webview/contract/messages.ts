@@ -36,6 +36,8 @@ export interface ViewSettings {
   readonly maxPromises: number;
 }
 
+export type PictureFormat = 'svg' | 'png';
+
 /** From host to view. */
 export type HostMessage =
   /** `show`: turn to this session now; null leaves the view with what it shows. */
@@ -44,6 +46,10 @@ export type HostMessage =
   | { readonly type: 'names'; readonly session: number; readonly names: readonly (readonly [number, SiteName])[] }
   | { readonly type: 'notice'; readonly severity: 'info' | 'warning' | 'error'; readonly text: string }
   | { readonly type: 'settings'; readonly settings: ViewSettings }
+  /** A file is ready for this browser to fetch, once, at this path of the page's own server. */
+  | { readonly type: 'download'; readonly path: string; readonly name: string }
+  /** Save what is on screen as a picture. */
+  | { readonly type: 'picture'; readonly format: PictureFormat }
   /** Select what was made at this place (from the editor). */
   | { readonly type: 'reveal'; readonly session: number; readonly file: string; readonly line: number };
 
@@ -63,5 +69,9 @@ export type ViewMessage =
   | { readonly type: 'rerun'; readonly session: number }
   | { readonly type: 'stop'; readonly session: number }
   | { readonly type: 'forget'; readonly session: number }
+  /** Write the session into a file. */
+  | { readonly type: 'saveRecording'; readonly session: number }
+  /** A picture for the host to put into a file: the text of an SVG, or a PNG in base64. A browser keeps it itself. */
+  | { readonly type: 'savePicture'; readonly format: PictureFormat; readonly name: string; readonly data: string }
   /** The view failed: said in the host's output channel. */
   | { readonly type: 'problem'; readonly text: string };

@@ -65,6 +65,11 @@ const parsers: Readonly<Record<string, ((fields: Fields) => HostMessage | null) 
     SEVERITIES.includes(severity) && typeof text === 'string'
       ? { type: 'notice', severity: severity as 'info' | 'warning' | 'error', text }
       : null,
+  download: ({ path, name }) =>
+    typeof path === 'string' && /^\/[^/]/.test(path) && typeof name === 'string'
+      ? { type: 'download', path, name }
+      : null,
+  picture: ({ format }) => (format === 'svg' || format === 'png' ? { type: 'picture', format } : null),
   settings: (fields) => {
     const settings = parseSettings(fields.settings);
     return settings === null ? null : { type: 'settings', settings };

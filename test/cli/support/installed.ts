@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { cliBundle } from '../../../scripts/cli-bundle.mjs';
 import { buildRuntime } from '../../support/build-runtime.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,19 +27,14 @@ export async function install(): Promise<Installed> {
     join(folder, 'runtime', 'index.js'),
     `import library from './index.cjs';\nexport const { ${names.join(', ')} } = library;\n`,
   );
-  await build({
+  const forNode: BuildOptions = {
     absWorkingDir: root,
     bundle: true,
     logLevel: 'warning',
     platform: 'node',
     target: 'node20.6',
-    entryPoints: ['cli/main.ts'],
-    outfile: join(folder, 'cli.js'),
-    format: 'esm',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  };
+  await build(cliBundle(forNode, folder));
   writeFileSync(join(folder, 'package.json'), '{"type":"module","version":"1.2.3"}');
   mkdirSync(join(folder, 'webview'));
   writeFileSync(join(folder, 'webview', 'main.js'), 'document.title = "it runs";\n');

@@ -1,0 +1,60 @@
+/** A recorder that follows the first program and the processes that it starts, and what is said of it. */
+import { resolve } from 'node:path';
+import { Recorder, type Session, type Sessions } from '../host/index.ts';
+import { bytesOf } from '../recording/index.ts';
+import { application, type Installation } from './installation.ts';
+import { CannotRun } from './program.ts';
+import { say } from './say.ts';
+
+export interface RecordedRun {
+  readonly recorder: Recorder;
+  /** Once all of its programs are over, or at once when nobody waits any longer. */
+  finish(): Promise<void>;
+  /** Resolves when the program and all that it started are over. */
+  over(): Promise<void>;
+}
+
+/** Begins the file; call it before the program is started. Throws CannotRun when it cannot be opened. */
+export function recordRun(sessions: Sessions, path: string, installation: Installation, sources: boolean): RecordedRun {
+  let first: Session | null = null;
+  let recorder: Recorder;
+  try {
+    recorder = new Recorder({
+      sessions,
+      path: resolve(path),
+      application: application(installation),
+      withoutSources: !sources,
+      only: (session) => {
+        first ??= session;
+        return session === first || session.parent === first;
+      },
+    });
+  } catch (error) {
+    throw new CannotRun(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  let finished: Promise<void> | null = null;
+  const finish = async () => {
+    await recorder.finish();
+    say(
+      recorder.problem ??
+        `recorded ${bytesOf(recorder.streamBytes)} of events in ${path} (${bytesOf(recorder.written)}).`,
+    );
+  };
+  return {
+    recorder,
+    finish: () => {
+      finished ??= finish();
+      return finished;
+    },
+    over: () => (first ? allOver(sessions, first) : Promise.resolve()),
+  };
+}
+
+async function allOver(sessions: Sessions, first: Session): Promise<void> {
+  await first.finished;
+  for (;;) {
+    const child = sessions.list.find((session) => session.parent === first && !session.over);
+    if (!child) return;
+    await child.finished;
+  }
+}

@@ -1,0 +1,2 @@
+import type { BuildOptions } from 'esbuild';
+export function cliBundle(forNode: BuildOptions, outdir: string): BuildOptions;
