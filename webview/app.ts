@@ -19,7 +19,11 @@ import { Sessions } from './sessions.ts';
 import type { Connection, Transport } from './transport.ts';
 import { parseViewState, type ViewState } from './view-state.ts';
 import type { Banner } from './views/banners.ts';
+import { GRAPH_LEGEND } from './views/graph-legend.ts';
+import { GraphTools } from './views/graph-tools.ts';
 import { GraphView } from './views/graph-view.ts';
+import { Legend } from './views/legend.ts';
+import type { LitMode } from './views/lighting.ts';
 import type { SessionPicture } from './views/session-picture.ts';
 import { type Step, walk } from './views/walk.ts';
 import { markOfView, placeWords } from './views/words.ts';
@@ -35,6 +39,8 @@ export class App {
   private readonly choices = new Choices();
   private readonly chrome: Chrome;
   private readonly graph: GraphView;
+  private readonly tools: GraphTools;
+  private readonly legend = new Legend(() => GRAPH_LEGEND);
   private readonly countdown = new Countdown(() => this.changed());
   private readonly words = new Later(WORDS_EVERY_MS, () => this.updateWords());
   private readonly memory = new Later(REMEMBER_EVERY_MS, () => this.remember());
@@ -85,6 +91,12 @@ export class App {
       moved: () => this.moved(),
       beforeFrame: (now) => this.refresh(now),
     });
+    this.tools = new GraphTools({
+      light: (mode) => this.light(mode),
+      tidy: () => this.run('tidy'),
+      legend: () => this.run('legend'),
+    });
+    this.chrome.canvas.parentElement?.append(this.tools.element, this.legend.element);
     document.addEventListener('keydown', (event) => this.key(event));
     document.addEventListener('visibilitychange', () => this.changed());
     matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', () => this.applyMotion());
@@ -204,10 +216,20 @@ export class App {
     const scene = picture?.scene ?? EMPTY_SCENE;
     const found = picture === null || choices.query === '' ? null : picture.store.model.search(choices.query);
     const nodes = found === null ? null : new Set(found.flatMap((id) => picture?.shownFor(id) ?? []));
+    const lighting = picture === null ? null : picture.lighting(choices.lit, choices.selected);
+    const view = choices.selected === null ? null : this.promise(choices.selected);
+    this.tools.update({
+      askable: view?.state === 'pending',
+      lit: lighting === null ? null : choices.lit,
+      sentence: lighting?.sentence ?? '',
+      selected: view !== null,
+      tidied: picture?.tidied ?? false,
+    });
     this.graph.emphasise({
       selected: picture?.shownFor(choices.selected) ?? null,
       hovered: choices.hovered,
       bright: brightNodes(scene, choices.states, nodes),
+      light: lighting?.light ?? null,
     });
   }
 
@@ -264,6 +286,12 @@ export class App {
     if (!this.choices.states.delete(state)) this.choices.states.add(state);
     this.emphasise();
     this.words.ask();
+  }
+
+  /** Lights the answer to a question about the selected promise, or puts it out. */
+  private light(mode: LitMode): void {
+    this.choices.lit = this.choices.lit === mode ? null : mode;
+    this.emphasise();
   }
 
   private find(text: string): { first: readonly Found[]; total: number } {
@@ -324,7 +352,9 @@ export class App {
       const searched = this.chrome.search.clear();
       const filtered = this.choices.states.size > 0;
       this.choices.states.clear();
-      if (!searched && !filtered) this.select(null);
+      const lit = this.choices.lit !== null;
+      this.choices.lit = null;
+      if (!lit) if (!searched && !filtered) this.select(null);
       this.emphasise();
       this.words.ask();
     },
@@ -340,6 +370,14 @@ export class App {
       this.choices.fold = !this.choices.fold;
       this.changed();
     },
+    why: () => this.light('why'),
+    waiters: () => this.light('waiters'),
+    cancel: () => this.light('cancel'),
+    tidy: () => {
+      this.sessions.current?.tidy(this.choices.selected);
+      this.changed();
+    },
+    legend: () => this.legend.toggle(),
     help: () => this.chrome.help.toggle(),
   };
 

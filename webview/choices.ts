@@ -1,6 +1,7 @@
 /** What a person has chosen to look at: plain state, changed by the app alone. */
 import type { StateName } from '../runtime-instrumented/protocol/index.ts';
 import type { ViewSettings } from './contract/messages.ts';
+import type { LitMode } from './views/lighting.ts';
 import type { PictureOptions } from './views/session-picture.ts';
 
 const FIRST_SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 20_000 };
@@ -14,6 +15,8 @@ export class Choices {
   /** States that stay bright; all, when none is chosen. */
   readonly states = new Set<StateName>();
   query = '';
+  /** What is lit for the selected promise. */
+  lit: LitMode | null = null;
 
   /** New settings win over what was chosen by key, where they differ from the ones before. */
   apply(settings: ViewSettings): void {
@@ -27,6 +30,7 @@ export class Choices {
     this.selected = null;
     this.hovered = null;
     this.query = '';
+    this.lit = null;
   }
 
   get picture(): PictureOptions {

@@ -15,6 +15,11 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Space', 'pause the view, follow live'],
   ['t', 'show which callback made what'],
   ['u', 'unfold, or fold again'],
+  ['w', 'light what holds the selected promise up'],
+  ['d', 'light what waits for it'],
+  ['x', 'light what a cancel of it would do'],
+  ['y', 'tidy what is near it, and back'],
+  ['l', 'legend: what the marks mean'],
   ['?', 'this sheet'],
 ];
 

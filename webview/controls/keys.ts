@@ -14,6 +14,11 @@ export type Command =
   | 'pause'
   | 'teaching'
   | 'unfold'
+  | 'why'
+  | 'waiters'
+  | 'cancel'
+  | 'tidy'
+  | 'legend'
   | 'help';
 
 const COMMANDS: Readonly<Record<string, Command | undefined>> = {
@@ -34,6 +39,11 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   ' ': 'pause',
   t: 'teaching',
   u: 'unfold',
+  w: 'why',
+  d: 'waiters',
+  x: 'cancel',
+  y: 'tidy',
+  l: 'legend',
   '?': 'help',
 };
 
@@ -48,7 +58,7 @@ const SHIFTED: Readonly<Record<string, Command | undefined>> = {
 };
 
 /** Commands that work wherever the focus is, except while something is typed. */
-const ANYWHERE: readonly (Command | undefined)[] = ['search', 'help', 'fit', 'teaching', 'unfold', 'clear'];
+const ANYWHERE: readonly (Command | undefined)[] = ['search', 'help', 'fit', 'teaching', 'unfold', 'legend', 'clear'];
 
 /** What a key asks for, or undefined. `onGraph`: the graph has the focus; elsewhere arrows and Space keep their own meaning. */
 export function commandOf(event: KeyboardEvent, onGraph: boolean): Command | undefined {

@@ -6,12 +6,13 @@ import { SvgSurface } from '../render/svg-surface.ts';
 import { defaultTheme, type Theme } from '../render/theme.ts';
 
 const colors = Object.fromEntries(Object.keys(shades('dark')).map((name) => [name, `var(--pg-${name})`]));
-const variables: Theme = { ...defaultTheme('dark'), ...(colors as Record<ColorName, string>) };
+/** The page's theme as CSS variables: what is drawn with it follows the theme. */
+export const THEME_VARIABLES: Theme = { ...defaultTheme('dark'), ...(colors as Record<ColorName, string>) };
 
 /** A mark of 16 pixels; hidden from screen readers, as words always stand beside it. */
 export function markIcon(mark: MarkName, inside = 'var(--pg-background)'): Element {
   const surface = new SvgSurface();
-  drawMark(surface, mark, 0, 0, variables, inside);
+  drawMark(surface, mark, 0, 0, THEME_VARIABLES, inside);
   const svg = new DOMParser().parseFromString(surface.toString('-8 -8 16 16'), 'image/svg+xml').documentElement;
   svg.setAttribute('class', 'mark');
   svg.setAttribute('aria-hidden', 'true');

@@ -8,6 +8,7 @@ import { type CancelSides, drawBareCombinator, drawCombinator } from './combinat
 import { isCancel, type Routed, routes } from './edge-route.ts';
 import { drawEdge, drawEdgeLabel, drawPulse } from './edges.ts';
 import { drawFarGroup, drawGroup, drawSmallGroup } from './group.ts';
+import { drawHalo, drawLitWord, isLit } from './light.ts';
 import { drawRegion } from './regions.ts';
 import { boxOf, type Emphasis, type Scene, type SceneNode } from './scene.ts';
 import { faded, type Surface } from './surface.ts';
@@ -72,6 +73,7 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
     const asker = isCancel(way.edge) ? scene.nodes.get(way.edge.from) : undefined;
     if (asker !== undefined) (way.route[0]!.from.y < asker.y ? above : below).add(asker.id);
     const opacity = dimming(emphasis, way.edge.from, way.edge.to) * arrival(look, way);
+    if (emphasis.light !== null && isLit(emphasis.light, way)) drawHalo(surface, way, theme, zoom);
     surface.within(faded(opacity), () => drawEdge(surface, way, theme, zoom));
   }
   for (const way of routed) {
@@ -86,6 +88,10 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
       });
   }
   if (detail === 'dot') return;
+  for (const [id, mark] of emphasis.light?.nodes ?? []) {
+    const node = scene.nodes.get(id);
+    if (node !== undefined && overlaps(boxOf(node), seen)) drawLitWord(surface, node, mark, theme, fitter, zoom);
+  }
   const taken: Box[] = [];
   for (const way of routed) {
     surface.within(faded(dimming(emphasis, way.edge.from, way.edge.to)), () => {
@@ -136,7 +142,8 @@ function drawEmphasis(surface: Surface, node: SceneNode, look: Look, detail: Det
 }
 
 function dimming(emphasis: Emphasis, ...ids: readonly number[]): number {
-  const { bright } = emphasis;
+  const { bright, light } = emphasis;
+  if (light !== null && !ids.every((id) => light.nodes.has(id))) return DIMMED;
   return bright === null || ids.every((id) => bright.has(id)) ? 1 : DIMMED;
 }
 

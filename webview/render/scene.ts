@@ -69,16 +69,26 @@ export interface Scene {
 /** Nothing. */
 export const EMPTY_SCENE: Scene = { nodes: new Map(), edges: [], regions: [] };
 
+/** The part that a lit node plays; `on`: it is merely on the way. */
+export type LitMark = 'on' | 'end' | 'reached' | 'carried' | 'ignores' | 'shielded' | 'handles';
+
+/** What is lit for the selected promise. */
+export interface Light {
+  readonly nodes: ReadonlyMap<number, LitMark>;
+}
+
 /** What a person has pointed at: changes how the scene is drawn, never what is in it. */
 export interface Emphasis {
   readonly selected: number | null;
   readonly hovered: number | null;
   /** Nodes that stay bright; null when none is dimmed. */
   readonly bright: ReadonlySet<number> | null;
+  /** The ways that a person asked for; null for none. */
+  readonly light: Light | null;
 }
 
 /** Nothing is selected, pointed at or left out. */
-export const NO_EMPHASIS: Emphasis = { selected: null, hovered: null, bright: null };
+export const NO_EMPHASIS: Emphasis = { selected: null, hovered: null, bright: null, light: null };
 
 /** The box that a node's own shape fills, without the words beside it. */
 export function boxOf(node: { x: number; y: number; width: number; height: number }): Box {

@@ -27,6 +27,7 @@ import { Motion } from '../render/motion.ts';
 import { EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/scene.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
+import { Minimap } from './minimap.ts';
 
 /** What happens on the picture. */
 export interface GraphListener {
@@ -50,6 +51,7 @@ export class GraphView {
   camera: Camera = HOME;
   private readonly stage: Stage;
   private readonly motion = new Motion();
+  private readonly minimap: Minimap;
   private readonly listener: GraphListener;
   private theme: Theme;
   private scene: Scene = EMPTY_SCENE;
@@ -62,6 +64,15 @@ export class GraphView {
     this.canvas = canvas;
     this.theme = theme;
     this.listener = listener;
+    this.minimap = new Minimap(theme, {
+      lookAt: (point) => {
+        this.automatic = false;
+        this.moveTo(centred(point, this.camera.zoom, this.size), null);
+        listener.moved();
+      },
+      panBy: (dx, dy) => this.panBy(dx, dy),
+    });
+    canvas.parentElement?.append(this.minimap.element);
     this.listenToGestures();
     this.stage = new Stage(canvas, theme, {
       draw: (surface, fitter, size, now) => {
@@ -70,6 +81,7 @@ export class GraphView {
         const { scene, liveliness } = this.motion.frame(now);
         const { camera, emphasis } = this;
         drawScene(surface, scene, { camera, size, theme: this.theme, fitter, emphasis, liveliness });
+        this.minimap.update(this.scene, camera, size);
         return this.travel !== null || !this.motion.resting;
       },
       resized: () => this.place(false),
@@ -117,6 +129,7 @@ export class GraphView {
   retheme(theme: Theme): void {
     this.theme = theme;
     this.stage.retheme(theme);
+    this.minimap.retheme(theme);
   }
 
   /** Whether anything may move by itself. */

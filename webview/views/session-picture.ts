@@ -3,10 +3,12 @@
  * Everything that a frame needs, and nothing about how it is drawn.
  */
 import type { Size } from '../layout/layout.ts';
-import type { VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
+import { tidied } from '../layout/tidy.ts';
+import type { Placed, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
 import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
 import { buildScene } from '../render/scene-builder.ts';
 import type { SessionStore } from '../session-store.ts';
+import { type Lighting, type LitMode, lightOf } from './lighting.ts';
 
 /** How much of a session is drawn. */
 export interface PictureOptions {
@@ -26,6 +28,7 @@ const MOST_FOCUSED = 12;
 /** Members of a group that are looked at, and that are named, in its words. */
 const MEMBERS_NAMED = 24;
 const MEMBERS_SHOWN = 4;
+const LIT_EVERY_MS = 200;
 
 export class SessionPicture {
   readonly store: SessionStore;
@@ -36,6 +39,13 @@ export class SessionPicture {
   /** Nodes where something has just happened. */
   focus: readonly number[] = [];
   private key = '';
+  private placed: readonly Placed[] = [];
+  /** Places of what is near the promise that was selected when a person asked for order; null while all is shown. */
+  private tidyPlaces: ReadonlyMap<number, Placed> | null = null;
+  private litKey = '';
+  private litRevision = -1;
+  private litAt = 0;
+  private lit: Lighting | null = null;
 
   constructor(store: SessionStore) {
     this.store = store;
@@ -50,9 +60,11 @@ export class SessionPicture {
     const keep = new Set(options.selected === null ? [] : [options.selected]);
     this.graph = this.store.fold.graph({ fold: options.fold, keep });
     const { placed } = this.store.layout.update(this.graph, sizeOf);
+    this.placed = placed;
+    const shown = this.tidyPlaces === null ? { graph: this.graph, placed } : this.near(this.tidyPlaces);
     const built = buildScene({
-      graph: this.graph,
-      placed,
+      graph: shown.graph,
+      placed: shown.placed,
       promise: (id) => model.promise(id),
       progress: (id) => this.store.fold.progressOf(id),
       ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
@@ -72,6 +84,39 @@ export class SessionPicture {
     if (id === null) return null;
     const shown = this.store.fold.shownFor(id);
     return this.scene.nodes.has(shown) ? shown : null;
+  }
+
+  /** What is lit for a question about the selected promise, or null. Looked up anew a few times a second at most. */
+  lighting(mode: LitMode | null, selected: number | null): Lighting | null {
+    if (mode === null || selected === null) return null;
+    const { model, fold } = this.store;
+    const key = `${mode} ${selected}`;
+    const now = performance.now();
+    if (key === this.litKey && (this.litRevision === model.revision || now - this.litAt < LIT_EVERY_MS))
+      return this.lit;
+    this.litKey = key;
+    this.litRevision = model.revision;
+    this.litAt = now;
+    this.lit = lightOf(mode, selected, model, (id) => fold.shownFor(id));
+    return this.lit;
+  }
+
+  get tidied(): boolean {
+    return this.tidyPlaces !== null;
+  }
+
+  /** Lays out what is near a promise anew, and shows that alone; asked again, goes back to where all stands. */
+  tidy(selected: number | null): void {
+    this.key = '';
+    const shown = this.tidyPlaces === null ? this.shownFor(selected) : null;
+    this.tidyPlaces = shown === null ? null : tidied(this.graph, this.placed, shown);
+  }
+
+  /** The nodes that have a tidy place, and the edges between them. */
+  private near(places: ReadonlyMap<number, Placed>): { graph: VisibleGraph; placed: readonly Placed[] } {
+    const nodes = this.graph.nodes.filter(({ id }) => places.has(id));
+    const edges = this.graph.edges.filter(({ from, to }) => places.has(from) && places.has(to));
+    return { graph: { ...this.graph, nodes, edges }, placed: nodes.map(({ id }) => places.get(id)!) };
   }
 
   /** Unfolds what a node counts, a page at a time; the family of a group, or what a promise has folded. */
