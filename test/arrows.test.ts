@@ -96,7 +96,7 @@ const rules: readonly Rule[] = [
   {
     room: 'webview/layout',
     rooms: [`${runtime}/protocol`, 'webview/model'],
-    packages: [],
+    packages: ['d3-dag'],
     why: 'a layout is a function of the visible graph; it must not know the DOM',
   },
   {
