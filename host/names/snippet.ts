@@ -19,10 +19,17 @@ function shortened(text: string): string {
 const isCallback = (node: Node): node is ArrowFunctionExpression | FunctionExpression =>
   node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression';
 
+/** A value that says nothing of what was done: a promise called `undefined` helps nobody. */
+function isConstant(node: Node): boolean {
+  if (node.type === 'Identifier') return node.name === 'undefined';
+  if (node.type === 'UnaryExpression') return isConstant(unwrapped(node.argument));
+  return /^(Numeric|String|Boolean|Null|BigInt)Literal$/.test(node.type);
+}
+
 /** The expression that says what a callback does: its body, its only call, or the call that it returns at the end. */
 function essence(callback: ArrowFunctionExpression | FunctionExpression): Node | null {
   const { body } = callback;
-  if (body.type !== 'BlockStatement') return unwrapped(body);
+  if (body.type !== 'BlockStatement') return isConstant(unwrapped(body)) ? null : unwrapped(body);
   const said = body.body.flatMap((statement) => {
     if (statement.type === 'ExpressionStatement') return [unwrapped(statement.expression)];
     return statement.type === 'ReturnStatement' && statement.argument ? [unwrapped(statement.argument)] : [];

@@ -114,6 +114,8 @@ export const nameCases: readonly NameCase[] = [
   c('a callback that returns', 'a.‹bind›((x) => { const y = x; return f(y) })', 'none `f(y)`'),
   c('a callback of one call and unit', 'a.‹bind›(() => { log(1); return Lwt.unit })', 'none `log(1)`'),
   c('a callback with no call', 'a.‹map›((x) => x + 1)', 'none `x + 1`'),
+  c('a callback that gives a constant says nothing', 'a.‹map›(() => undefined)', 'none'),
+  c('nor does a number', 'a.‹map›(() => -1)', 'none'),
   c('a callback over lines is one line', 'a.‹bind›(() =>\n  f(\n    1,\n  ))', 'none `f( 1, )`'),
   c('a long callback is cut', `a.‹bind›(() => f('${'x'.repeat(60)}'))`, `none \`f('${'x'.repeat(44)}…\``),
   c('the first callback', 'a.‹tryBind›((x) => x, () => f(1))', 'none `x`'),
