@@ -23,7 +23,7 @@ const isCallback = (node: Node): node is ArrowFunctionExpression | FunctionExpre
 function isConstant(node: Node): boolean {
   if (node.type === 'Identifier') return node.name === 'undefined';
   if (node.type === 'UnaryExpression') return isConstant(unwrapped(node.argument));
-  return /^(Numeric|String|Boolean|Null|BigInt)Literal$/.test(node.type);
+  return /^(Numeric|Boolean|Null|BigInt)Literal$/.test(node.type);
 }
 
 /** The expression that says what a callback does: its body, its only call, or the call that it returns at the end. */
