@@ -9,6 +9,8 @@ export interface Installation {
   /** Folder of the view's script and style sheet. */
   readonly view: string;
   readonly samples: string;
+  /** Folder of what is loaded when it is asked for: chunks, fonts, WebAssembly. */
+  readonly parts: string;
   readonly version: string;
 }
 
@@ -36,6 +38,7 @@ export function findInstallation(entry: string): Installation {
     register: join(dist, 'runtime', 'register.js'),
     view: join(dist, 'webview'),
     samples: join(dist, 'samples'),
+    parts: join(dist, 'cli'),
     version: versionOf([dist, dirname(dist)]),
   };
 }

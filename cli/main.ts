@@ -31,8 +31,14 @@ async function main(options: Options): Promise<number> {
       return (await import('./view.ts')).view(options, installation);
     case 'dump':
       return (await import('./dump.ts')).dump(options);
-    default:
-      throw new UsageError(`${options.command} is not known.`);
+    case 'stats':
+      return (await import('./stats.ts')).stats(options);
+    case 'diff':
+      return (await import('./diff.ts')).diff(options);
+    case 'render':
+      return (await import('./render.ts')).render(options, installation);
+    case 'export':
+      return (await import('./export.ts')).exportRecording(options, installation);
   }
 }
 

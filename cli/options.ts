@@ -60,7 +60,8 @@ export type Options =
   | ViewOptions
   | RenderOptions
   | ExportOptions
-  | { readonly command: 'stats' | 'dump'; readonly file: string; readonly json: boolean }
+  | { readonly command: 'stats'; readonly file: string; readonly json: boolean }
+  | { readonly command: 'dump'; readonly file: string }
   | { readonly command: 'diff'; readonly before: string; readonly after: string; readonly json: boolean }
   | { readonly command: 'samples' | 'version' }
   | { readonly command: 'help'; readonly about: CommandSpec | null };
@@ -187,7 +188,7 @@ function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Opt
     case 'samples':
       return { command: 'samples' };
     default:
-      return { command: spec.name as 'stats' | 'dump', file, json: values.has('--json') };
+      return spec.name === 'dump' ? { command: 'dump', file } : { command: 'stats', file, json: values.has('--json') };
   }
 }
 
@@ -206,5 +207,6 @@ function exportOf(file: string, values: Values): ExportOptions {
   const endpoint = values.get('--endpoint') ?? null;
   if (endpoint !== null && format !== 'otlp') throw new UsageError('--endpoint is for --format otlp.');
   if (endpoint !== null && values.has('--out')) throw new UsageError('--endpoint sends, and -o writes: one of them.');
-  return { command: 'export', file, format, out: values.get('--out') ?? null, endpoint };
+  const out = values.get('--out') ?? null;
+  return { command: 'export', file, format, out, endpoint };
 }

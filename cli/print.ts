@@ -34,8 +34,13 @@ export class Printer {
   async flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';
-    if (text !== '' && !this.#gone) {
-      await new Promise<void>((resolve) => this.#out.write(text, () => resolve()));
+    await this.write(text);
+  }
+
+  /** Writes this, now. Rejects with ReaderGone. */
+  async write(piece: string | Uint8Array): Promise<void> {
+    if (piece.length > 0 && !this.#gone) {
+      await new Promise<void>((resolve) => this.#out.write(piece, () => resolve()));
     }
     if (this.#gone) throw new ReaderGone('The reader has gone.');
   }

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { cliBundle } from './cli-bundle.mjs';
+import { cliBundle, copyParts } from './cli-bundle.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { root } from './paths.mjs';
 import { runtimeBundles } from './runtime-bundles.mjs';
@@ -93,6 +93,7 @@ async function buildHosts() {
   });
   await bundle(cliBundle(forNode, dist));
   cpSync(join(root, 'samples'), join(dist, 'samples'), { recursive: true });
+  copyParts(join(dist, 'cli'));
 }
 
 /** Puts what the npm package consists of where its package.json says, so that the workspace link is the package. */

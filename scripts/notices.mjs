@@ -16,9 +16,11 @@ export function thirdPartyNotices(metafiles) {
   const parts = [...names].sort().map((name) => {
     const folder = join(root, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file || !existsSync(join(folder, file))) throw new Error(`${name} is bundled but brings no licence text`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    const own = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    // One that names a licence and forgot its text: the text of that licence is here.
+    const file = own ? join(folder, own) : join(root, 'scripts', 'licences', `${license}.txt`);
+    if (!existsSync(file)) throw new Error(`${name} is bundled but brings no licence text`);
+    return `${name} ${version} (${license})\n\n${readFileSync(file, 'utf8').trim()}\n`;
   });
   return `Promise Graph contains these packages.\n\n${parts.join(`\n${'-'.repeat(78)}\n\n`)}`;
 }

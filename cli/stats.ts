@@ -1,0 +1,29 @@
+/** Counts what is in a recording. */
+import { statsOf } from '../webview/reports/stats.ts';
+import { statsText } from '../webview/reports/stats-text.ts';
+import { Printer } from './print.ts';
+import { codeOf } from './recordings.ts';
+import { readTraces } from './traces.ts';
+
+export async function stats({ file, json }: { readonly file: string; readonly json: boolean }): Promise<number> {
+  const { traces, outcome } = await readTraces(file);
+  const printer = new Printer();
+  const reports = traces.map(({ session, trace, ending }) => ({
+    recorded: { ...session, ...ending },
+    ...statsOf(trace),
+  }));
+  if (json) {
+    printer.line(
+      JSON.stringify({ file, problem: outcome.problem, streamBytes: outcome.streamBytes, programs: reports }),
+    );
+  } else {
+    printer.line(
+      reports
+        .map((report) => statsText(report))
+        .join('\n')
+        .replace(/\n$/, ''),
+    );
+  }
+  await printer.flush();
+  return codeOf(outcome);
+}
