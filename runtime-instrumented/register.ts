@@ -5,6 +5,7 @@
  * `PROMISE_GRAPH_CHANNEL` it also traces: the only file that joins the tracer with the library.
  */
 import { isMainThread } from 'node:worker_threads';
+import { watchNative } from './native/index.ts';
 import { readSettings, say, startTracing } from './trace/index.ts';
 import { installHooks } from './typescript/hooks.ts';
 
@@ -17,7 +18,14 @@ if (isMainThread) {
   delete process.env.PROMISE_GRAPH_CHANNEL;
   try {
     if (typeof settings === 'string') say(settings);
-    else if (settings) startTracing(settings, new URL('./worker.js', import.meta.url));
+    else if (settings) {
+      const { native } = settings;
+      startTracing(
+        settings,
+        new URL('./worker.js', import.meta.url),
+        native === null ? undefined : (tracer) => watchNative(tracer, native),
+      );
+    }
   } catch (error) {
     say(`cannot trace this program: ${error instanceof Error ? error.message : String(error)}`);
   }

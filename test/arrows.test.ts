@@ -52,6 +52,12 @@ const rules: readonly Rule[] = [
     why: 'the tracer turns probe calls into records: of the library it knows the probe alone',
   },
   {
+    room: `${runtime}/native`,
+    rooms: [`${runtime}/trace/stack.ts`],
+    packages: ['node'],
+    why: 'native promises are watched from outside, and told to whoever is handed over',
+  },
+  {
     room: `${runtime}/typescript`,
     rooms: [],
     packages: ['node', 'amaro'],
@@ -59,7 +65,13 @@ const rules: readonly Rule[] = [
   },
   {
     room: `${runtime}/register.ts`,
-    rooms: [`${runtime}/trace`, `${runtime}/typescript`, `${runtime}/lwt/probe.ts`, `${runtime}/protocol`],
+    rooms: [
+      `${runtime}/trace`,
+      `${runtime}/native`,
+      `${runtime}/typescript`,
+      `${runtime}/lwt/probe.ts`,
+      `${runtime}/protocol`,
+    ],
     packages: ['node'],
     why: 'register is the one file that joins the tracer with the library, through the global record',
   },

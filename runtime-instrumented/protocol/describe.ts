@@ -29,7 +29,7 @@ export type EventObject =
       detail: string;
       duration: number;
     }
-  | { event: 'depend'; time: number; waiter: number; on: number; role: RoleName }
+  | { event: 'depend'; time: number; waiter: number; on: number; role: RoleName; site?: number }
   | { event: 'enter'; time: number; id: number; by: number }
   | { event: 'leave'; time: number; id: number }
   | { event: 'become'; time: number; outer: number; inner: number }
@@ -70,8 +70,8 @@ export class DescribeEvents implements EventSink {
   create(time: number, id: number, operation: OperationName, site: number, detail: string, duration: number): void {
     this.#tell({ event: 'create', time, id, operation, site, detail, duration });
   }
-  depend(time: number, waiter: number, on: number, role: RoleName): void {
-    this.#tell({ event: 'depend', time, waiter, on, role });
+  depend(time: number, waiter: number, on: number, role: RoleName, site = 0): void {
+    this.#tell({ event: 'depend', time, waiter, on, role, ...(site === 0 ? {} : { site }) });
   }
   enter(time: number, id: number, by: number): void {
     this.#tell({ event: 'enter', time, id, by });
@@ -137,7 +137,7 @@ export function replayEvent(event: EventObject, sink: EventSink): void {
       sink.create(event.time, event.id, event.operation, event.site, event.detail, event.duration);
       break;
     case 'depend':
-      sink.depend(event.time, event.waiter, event.on, event.role);
+      sink.depend(event.time, event.waiter, event.on, event.role, event.site ?? 0);
       break;
     case 'enter':
       sink.enter(event.time, event.id, event.by);

@@ -47,7 +47,8 @@ export interface EventSink {
   site(id: number, site: Site): void;
   /** `detail`: '' or a short text such as "sleep 1 s"; `duration`: ns a timer will take, or -1. */
   create(time: number, id: number, operation: OperationName, site: number, detail: string, duration: number): void;
-  depend(time: number, waiter: number, on: number, role: RoleName): void;
+  /** `site`: of the `await` that waits, 0 for none. */
+  depend(time: number, waiter: number, on: number, role: RoleName, site?: number): void;
   /** A callback of `id` begins to run because `by` settled. */
   enter(time: number, id: number, by: number): void;
   leave(time: number, id: number): void;
@@ -77,7 +78,7 @@ export class IgnoreEvents implements EventSink {
   session(_time: number, _info: SessionInfo): void {}
   site(_id: number, _site: Site): void {}
   create(_time: number, _id: number, _op: OperationName, _site: number, _detail: string, _duration: number): void {}
-  depend(_time: number, _waiter: number, _on: number, _role: RoleName): void {}
+  depend(_time: number, _waiter: number, _on: number, _role: RoleName, _site?: number): void {}
   enter(_time: number, _id: number, _by: number): void {}
   leave(_time: number, _id: number): void {}
   become(_time: number, _outer: number, _inner: number): void {}

@@ -86,8 +86,17 @@ export class RecordWriter {
     return true;
   }
 
-  depend(time: number, role: number, waiter: number, on: number): boolean {
-    return this.#two(time, Kind.depend, role, waiter, on);
+  /** `site`: of the await that waits, or 0. */
+  depend(time: number, role: number, waiter: number, on: number, site = 0): boolean {
+    if (site === 0) return this.#two(time, Kind.depend, role, waiter, on);
+    const at = this.#begin(time, Kind.depend, role, 5);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = waiter;
+    words[at + 3] = on;
+    words[at + 4] = site;
+    this.space.commit();
+    return true;
   }
 
   enter(time: number, id: number, by: number): boolean {

@@ -139,7 +139,7 @@ export class StreamDecoder {
         case Kind.depend:
           this.#promise(at, a);
           this.#promise(at, b);
-          sink.depend(time, a, b, this.#name(at, ROLES, aux, 'role'));
+          this.#depend(at, length, time, aux);
           break;
         case Kind.enter:
           this.#promise(at, a);
@@ -239,6 +239,14 @@ export class StreamDecoder {
     this.#checkSite(at, site);
     const kind = this.#name(at, RESOURCES, aux, 'kind of resource');
     this.#sink.resource(time, id, kind, site, this.#text(at, words[at + 4]), words[at + 5]);
+  }
+
+  #depend(at: number, length: number, time: number, aux: number): void {
+    const words = this.#words;
+    const role = this.#name(at, ROLES, aux, 'role');
+    const site = length > 4 ? words[at + 4] : 0;
+    this.#checkSite(at, site);
+    this.#sink.depend(time, words[at + 2], words[at + 3], role, site);
   }
 
   #string(at: number, length: number, id: number, size: number): void {

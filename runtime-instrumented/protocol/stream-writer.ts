@@ -57,8 +57,8 @@ export class StreamWriter implements EventSink {
   create(time: number, id: number, operation: OperationName, site: number, detail: string, duration: number): void {
     this.#records.create(time, OPERATIONS.indexOf(operation), id, site, this.#intern(detail), duration);
   }
-  depend(time: number, waiter: number, on: number, role: RoleName): void {
-    this.#records.depend(time, ROLES.indexOf(role), waiter, on);
+  depend(time: number, waiter: number, on: number, role: RoleName, site = 0): void {
+    this.#records.depend(time, ROLES.indexOf(role), waiter, on, site);
   }
   enter(time: number, id: number, by: number): void {
     this.#records.enter(time, id, by);

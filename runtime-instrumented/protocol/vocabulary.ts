@@ -69,6 +69,21 @@ export const OPERATIONS = [
   'go',
   'adopt',
   'run',
+  // Built-in promises; all and catch are shared with Lwt's.
+  'promise',
+  'withResolvers',
+  'try',
+  'resolve',
+  'reject',
+  'then',
+  'finally',
+  'allSettled',
+  'any',
+  'race',
+  'asyncFunction',
+  'asyncGenerator',
+  'module',
+  'native',
 ] as const;
 /** What made a promise. */
 export type OperationName = (typeof OPERATIONS)[number];
@@ -94,7 +109,15 @@ export const REACHES = ['requested', 'reached', 'ignored'] as const;
 export type ReachName = (typeof REACHES)[number];
 
 /** Where an unhandled failure came out: bits 8-15 of an `unhandled` record's first word. */
-export const UNHANDLED = ['asyncExceptionHook', 'topLevel', 'neverObserved'] as const;
+export const UNHANDLED = [
+  'asyncExceptionHook',
+  'topLevel',
+  'neverObserved',
+  'unhandledRejection',
+  'handledLate',
+  'dropped',
+  'settledTwice',
+] as const;
 /** How a failure came to be handled by nobody. */
 export type UnhandledName = (typeof UNHANDLED)[number];
 

@@ -56,6 +56,17 @@ export class CallSites {
     return first < 0 ? 0 : this.#idOf(frames[first]);
   }
 
+  /** Id of the site of a frame, 0 when it has no place, -1 when it could not be sent. */
+  of(frame: NodeJS.CallSite): number {
+    return this.#idOf(frame);
+  }
+
+  /** Whether a file is the library's, or ours. */
+  isLibrary(file: string): boolean {
+    if (this.#libraryFiles.size !== this.#skippedFrom) this.#readLibraryFiles();
+    return !file.startsWith('node:') && this.#isSkipped(file);
+  }
+
   /** Index of the first frame from `from` on that is the program's, -1 when there is none. */
   #firstOfProgram(frames: Frames, from: number): number {
     for (let i = from; i < frames.length; i++) {

@@ -11,8 +11,8 @@ import type { ExitHowName } from '../protocol/index.ts';
 import { captureFrames } from './stack.ts';
 
 export interface EndingListener {
-  /** An exception or rejection that nobody handles; the program may yet go on. */
-  uncaught(error: unknown): void;
+  /** An exception, or the rejection of a promise, that nobody handles; the program may yet go on. */
+  uncaught(error: unknown, fromRejection: boolean): void;
   /** The end, told once. May wait, but not for long. */
   ended(how: ExitHowName, code: number): void;
 }
@@ -46,10 +46,10 @@ export function watchEnding(listener: EndingListener): void {
   process.on('exit', onExit);
   process.on('beforeExit', moveToTheEnd);
   // This event is for watching: unlike `uncaughtException` it changes nothing.
-  process.on('uncaughtExceptionMonitor', (error) => {
+  process.on('uncaughtExceptionMonitor', (error, origin) => {
     uncaught = process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
     if (uncaught) moveToTheEnd();
-    listener.uncaught(error);
+    listener.uncaught(error, origin === 'unhandledRejection');
   });
 
   const gate = process as unknown as { reallyExit: (code?: unknown) => never };

@@ -10,6 +10,8 @@ export interface Settings {
   readonly output: boolean;
   readonly clock: 'real' | 'virtual';
   readonly ringBytes: number;
+  /** What of built-in promises is traced, null for none. */
+  readonly native: { readonly unfold: readonly string[] } | null;
   /** Milliseconds. */
   readonly patience: number;
 }
@@ -26,9 +28,17 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | string 
     sites: environment.PROMISE_GRAPH_SITES !== '0',
     output: environment.PROMISE_GRAPH_OUTPUT !== '0',
     clock: environment.PROMISE_GRAPH_CLOCK === 'virtual' ? 'virtual' : 'real',
+    native: environment.PROMISE_GRAPH_NATIVE === '0' ? null : { unfold: list(environment.PROMISE_GRAPH_UNFOLD) },
     ringBytes: count(environment.PROMISE_GRAPH_RING, DEFAULT_RING_BYTES),
     patience: count(environment.PROMISE_GRAPH_PATIENCE, DEFAULT_PATIENCE),
   };
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 function count(text: string | undefined, otherwise: number): number {

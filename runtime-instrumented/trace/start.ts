@@ -8,12 +8,23 @@ import { say } from './say.ts';
 import type { Settings } from './settings.ts';
 import { Tracer } from './tracer.ts';
 
-/** Traces from now on, unless someone already does. `worker`: the bundled channel worker. */
-export function startTracing(settings: Settings, worker: URL): void {
+/** Someone who watches more than the library says, and tells it to the tracer. */
+export interface Watcher {
+  /** Tells what it holds back, and of failures that nobody handles; returns how many of these there are. */
+  endOfTurn(): number;
+  stop(): void;
+}
+
+/**
+ * Traces from now on, unless someone already does. `worker`: the bundled channel worker; `watch`
+ * begins to watch what else is to be traced.
+ */
+export function startTracing(settings: Settings, worker: URL, watch?: (tracer: Tracer) => Watcher): void {
   const record = meetRuntime();
   if (record === null || record.probe !== null) return;
   const { address, ringBytes, patience } = settings;
   const ring = openChannel({ address, worker, ringBytes, patience, ended: () => tracer.stop() });
+  let watcher: Watcher | undefined;
   const tracer = new Tracer({
     ring,
     libraryFiles: record.libraryFiles,
@@ -28,13 +39,19 @@ export function startTracing(settings: Settings, worker: URL): void {
     },
     turnedOff(sentence) {
       install(record, null);
+      watcher?.stop();
       if (sentence !== null) say(sentence);
     },
   });
   const tellRest = settings.output ? watchOutput(tracer) : () => {};
   watchEnding({
-    uncaught: (error) => tracer.unhandled('topLevel', 0, error),
+    uncaught(error, fromRejection) {
+      const told = watcher?.endOfTurn() ?? 0;
+      // A promise's failure has been told as the promise's.
+      if (!fromRejection || told === 0) tracer.unhandled('topLevel', 0, error);
+    },
     ended(how, code) {
+      watcher?.endOfTurn();
       tellRest();
       tracer.exit(how, code);
       const outcome = ring.finish();
@@ -43,4 +60,5 @@ export function startTracing(settings: Settings, worker: URL): void {
     },
   });
   install(record, tracer);
+  watcher = watch?.(tracer);
 }

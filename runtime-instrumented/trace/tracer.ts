@@ -13,6 +13,7 @@ import {
   type LogStreamName,
   MAX_TABLE_ID,
   OPERATIONS,
+  type OperationName,
   PROTOCOL_VERSION,
   REACHES,
   RESOURCES,
@@ -22,6 +23,7 @@ import {
   type Site,
   STATES,
   UNHANDLED,
+  type UnhandledName,
   USES,
 } from '../protocol/index.ts';
 import { CallSites } from './call-site.ts';
@@ -128,6 +130,45 @@ export class Tracer implements Probe {
     return id;
   }
 
+  /** Whether call sites are captured. */
+  get capturesSites(): boolean {
+    return this.#sites !== null;
+  }
+
+  /** Id of the call site of a frame that was captured elsewhere; 0 when it cannot be had. */
+  siteOf(frame: NodeJS.CallSite): number {
+    if (this.#off || this.#sites === null) return 0;
+    try {
+      this.#release();
+      return Math.max(0, this.#sites.of(frame));
+    } catch (error) {
+      this.#broken(error);
+      return 0;
+    }
+  }
+
+  /** Whether a file belongs to us or to the library. */
+  isOurs(file: string): boolean {
+    return this.#sites?.isLibrary(file) ?? false;
+  }
+
+  /** A promise whose call site and description are known at once: see native/. Returns its id. */
+  made(operation: OperationName, site: number, detail: string, duration: number): number {
+    if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
+    const id = ++this.#lastPromise;
+    if (this.#off) return id;
+    try {
+      this.#release();
+      if (this.#origin < 0) this.#startClock();
+      const time = this.#clock();
+      const text = this.#ready() ? this.#strings.intern(this.#plain(detail)) : -1;
+      if (text < 0 || !this.#records.create(time, operationCodes[operation], id, site, text, duration)) this.#lose();
+    } catch (error) {
+      this.#broken(error);
+    }
+    return id;
+  }
+
   described(id: number, text: string, duration: number): void {
     if (this.#off) return;
     try {
@@ -145,12 +186,12 @@ export class Tracer implements Probe {
     });
   }
 
-  depends(waiter: number, on: number, role: Role): void {
+  depends(waiter: number, on: number, role: Role, site = 0): void {
     if (this.#off || !isPromise(waiter) || !isPromise(on)) return;
     try {
       this.#release();
       // The library says it in one breath with what came before, so the clock need not be read anew.
-      if (!this.#ready() || !this.#records.depend(this.#records.time, roleCodes[role], waiter, on)) this.#lose();
+      if (!this.#ready() || !this.#records.depend(this.#records.time, roleCodes[role], waiter, on, site)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -198,6 +239,20 @@ export class Tracer implements Probe {
     }
   }
 
+  /** A value as it stands in the events. */
+  describe(value: unknown): string {
+    return preview(value, this.#textLimit);
+  }
+
+  /** A promise settles to what is a text already. */
+  settledAs(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: string, cause: number): void {
+    if (!isPromise(id)) return;
+    this.#tell((time) => {
+      const text = this.#strings.intern(this.#plain(outcome));
+      return text >= 0 && this.#records.settle(time, stateCodes[state], id, text, cause);
+    });
+  }
+
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void {
     if (!isPromise(target)) return;
     this.#tell((time) => this.#records.cancel(time, reachCodes[reach], by, target));
@@ -207,6 +262,14 @@ export class Tracer implements Probe {
     this.#tell((time) => {
       const text = this.#strings.intern(preview(error, this.#textLimit));
       return text >= 0 && this.#records.unhandled(time, unhandledCodes[how], id, text);
+    });
+  }
+
+  /** A failure of which `text` tells. */
+  wentUnhandled(how: UnhandledName, id: number, text: string): void {
+    this.#tell((time) => {
+      const told = this.#strings.intern(this.#plain(text));
+      return told >= 0 && this.#records.unhandled(time, unhandledCodes[how], id, told);
     });
   }
 

@@ -139,3 +139,15 @@ describe('a stream', () => {
     expect(event).toMatchObject({ text: 'a\ufffdb\ufffd' });
   });
 });
+
+it('a dependency may say at which call site it is awaited', () => {
+  const writer = new StreamWriter();
+  writer.site(1, { file: '/program.js', line: 3, column: 5, functionName: '' });
+  writer.depend(7, 2, 1, 'awaited', 1);
+  writer.depend(8, 3, 1, 'awaited');
+  const told = describeStream(writer.take()).filter(({ event }) => event === 'depend');
+  expect(told).toEqual([
+    { event: 'depend', time: 7, waiter: 2, on: 1, role: 'awaited', site: 1 },
+    { event: 'depend', time: 8, waiter: 3, on: 1, role: 'awaited' },
+  ]);
+});

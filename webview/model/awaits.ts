@@ -1,10 +1,13 @@
 /**
- * Recognises loops in generators: a `go` that waits again for something made at the same place.
+ * Recognises loops in functions that wait for one thing after the other (a `go`, an async function): one that waits
+ * again for something made at the same place.
  */
 import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { PromiseTable } from './promise-table.ts';
 
-const GO = OPERATIONS.indexOf('go');
+const NAMES = ['go', 'asyncFunction', 'asyncGenerator', 'module'] as const;
+/** Operations that wait for one thing after the other. */
+export const IN_TURN: ReadonlySet<number> = new Set(NAMES.map((name) => OPERATIONS.indexOf(name)));
 const LONG = 8;
 
 interface Turn {
@@ -29,7 +32,7 @@ export class Awaits {
   /** `waiter` waits for the root `source`. Returns the roots that belong to the round that ends by this. */
   awaited(waiter: number, source: number): number[] {
     const { promises } = this;
-    if (promises.operation[waiter] !== GO) return [];
+    if (!IN_TURN.has(promises.operation[waiter])) return [];
     const key = promises.site[source] > 0 ? promises.site[source] : -1 - promises.operation[source];
     const turn = this.turns.get(waiter) ?? { waits: [], rounds: 1 };
     this.turns.set(waiter, turn);

@@ -33,8 +33,8 @@ const HISTORY = 200;
 /** More promises than this are not drawn one by one, whoever asks. */
 export const UNFOLDABLE = 1_500;
 
-const BARS = new Set(['join', 'all', 'both']);
-const DIAMONDS = new Set(['choose', 'pick', 'nchoose', 'npick', 'nchooseSplit']);
+const BARS = new Set(['join', 'all', 'both', 'allSettled']);
+const DIAMONDS = new Set(['choose', 'pick', 'nchoose', 'npick', 'nchooseSplit', 'race', 'any']);
 const GLYPHS: readonly Glyph[] = OPERATIONS.map((name) =>
   BARS.has(name) ? 'bar' : DIAMONDS.has(name) ? 'diamond' : 'card',
 );
@@ -51,6 +51,15 @@ const LEAF_NAMES = [
   'async',
   'go',
   'adopt',
+  'promise',
+  'withResolvers',
+  'try',
+  'resolve',
+  'reject',
+  'asyncFunction',
+  'asyncGenerator',
+  'module',
+  'native',
 ] as const;
 const LEAVES = new Set(LEAF_NAMES.map((name) => OPERATIONS.indexOf(name)));
 const NO_IDS: ReadonlySet<number> = new Set();

@@ -22,7 +22,7 @@ import type { SiteName } from '../contract/names.ts';
 import type { EdgeTable } from './edge-table.ts';
 import { Beat, type BeatView, Episode } from './episode.ts';
 import { DEFAULT_MAX_PROMISES, GraphStore, isId } from './graph-store.ts';
-import { nameOf, operationOf } from './naming.ts';
+import { NAMED_BY_FUNCTION, nameOf, operationOf } from './naming.ts';
 import type { ModelObserver } from './observer.ts';
 import { NONE, type PromiseTable } from './promise-table.ts';
 import type { PromiseView } from './promise-view.ts';
@@ -147,6 +147,8 @@ export class GraphModel implements EventSink {
   hasOwnName(row: number): boolean {
     const source = this.siteNames.get(this.promises.site[row]);
     if (this.promises.label[row] !== '') return true;
+    if (this.promises.detail[row] !== '' && NAMED_BY_FUNCTION.has(operationOf(this.promises.operation[row])))
+      return true;
     return source !== undefined && source.name !== '' && (source.kind === 'variable' || source.kind === 'property');
   }
 

@@ -15,10 +15,18 @@ export interface NameParts {
   readonly site: Site | null;
 }
 
+/** Operations whose detail is the name of what a person wrote. */
+export const NAMED_BY_FUNCTION: ReadonlySet<OperationName> = new Set<OperationName>([
+  'asyncFunction',
+  'asyncGenerator',
+  'module',
+]);
+
 /** The best name: an explicit one, then the source's, then what it waits for, and the operation with its line last. */
 export function nameOf(parts: NameParts): string {
   const { label, source, detail, operation, site } = parts;
   if (label !== '') return label;
+  if (detail !== '' && NAMED_BY_FUNCTION.has(operation)) return detail;
   if (source !== undefined && source.name !== '' && (source.kind === 'variable' || source.kind === 'property')) {
     return source.name;
   }

@@ -14,9 +14,10 @@ export interface Part {
 const LONGEST_NAME = 32;
 const LONGEST_VALUE = 40;
 const DEEPEST = 12;
-const JOINS = new Set(['join', 'all', 'both']);
-const RACES = new Set(['choose', 'pick', 'nchoose', 'npick', 'nchooseSplit']);
+const JOINS = new Set(['join', 'all', 'both', 'allSettled']);
+const RACES = new Set(['choose', 'pick', 'nchoose', 'npick', 'nchooseSplit', 'race', 'any']);
 const PICKS = new Set(['pick', 'npick']);
+const CONSTANTS = new Set(['return', 'fail', 'resolve', 'reject']);
 /** Values that say nothing. */
 const NOTHING = new Set(['', '()', 'undefined']);
 
@@ -32,7 +33,7 @@ export function isRace(view: PromiseView): boolean {
 
 /** A constant that a callback made (part of what it settled), or the library: not worth a sentence. */
 export function isConstant(view: PromiseView): boolean {
-  return (view.madeIn !== 0 || view.site === null) && (view.operation === 'return' || view.operation === 'fail');
+  return (view.madeIn !== 0 || view.site === null) && CONSTANTS.has(view.operation);
 }
 
 /** "**heads**", or "the join" for a combinator that nobody named. */

@@ -2,15 +2,15 @@
  * The edges that end at a promise which is drawn by itself and begin at another such: one each, with what was passed
  * on along it. Edges from and to groups are counted (bundles.ts).
  */
-import { OPERATIONS, ROLES, STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { ROLES, STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { EdgeKind, VisibleEdge } from '../layout/visible-graph.ts';
+import { IN_TURN } from './awaits.ts';
 import { CANCEL_IGNORED, CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
 import { operationOf } from './naming.ts';
 import { NONE } from './promise-table.ts';
 import type { Visibility } from './visibility.ts';
 
-const GO = OPERATIONS.indexOf('go');
 const SEVERAL_WIN = new Set(['nchoose', 'npick', 'nchooseSplit']);
 
 export class StandingEdges {
@@ -41,7 +41,7 @@ export class StandingEdges {
     const waits = new Set<number>();
     // Those of a row that waits for very many are all among the bundles.
     if (this.unfolded || !this.visibility.groups.bundles.isHeavy(row)) this.addDependencies(row, waits, into);
-    if (promises.operation[row] === GO) this.chainInTurn(row, into);
+    if (IN_TURN.has(promises.operation[row])) this.chainInTurn(row, into);
     this.addBecoming(row, into);
     this.addResult(row, waits, into);
   }

@@ -29,7 +29,8 @@ export const Hidden = {
 /** What more than this many wait for is not folded: whether all of them have settled would be looked up too often. */
 const WAITERS_LOOKED_AT = 1_000;
 const RETURNED = STATES.indexOf('returned');
-const CONSTANTS = new Set([OPERATIONS.indexOf('return'), OPERATIONS.indexOf('fail')]);
+const CONSTANT_NAMES = ['return', 'fail', 'resolve', 'reject'] as const;
+const CONSTANTS = new Set(CONSTANT_NAMES.map((name) => OPERATIONS.indexOf(name)));
 
 export class Visibility implements ModelObserver {
   readonly chains: Chains;

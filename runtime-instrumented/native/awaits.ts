@@ -1,0 +1,153 @@
+/**
+ * Awaits: which function waits for what.
+ *
+ * For an `await` the engine makes a throwaway promise, whose parent is what is awaited; before
+ * that, for what is no promise, a wrap, whose parent is the promise of the function that awaits.
+ * The two look alike until the next call of a hook. Who awaits a promise is not said: it is the
+ * innermost function that runs.
+ */
+import { functionOf, functionPlace, isModuleLevel, type Maker } from './frames.ts';
+import type { Shown } from './shown.ts';
+import { keep, Part, Traced } from './traced.ts';
+
+const MOST_MODULES = 10_000;
+
+interface Maybe {
+  readonly traced: Traced;
+  readonly promise: object;
+  readonly parent: object;
+  readonly maker: Maker | null;
+}
+
+export class Awaits {
+  readonly #shown: Shown;
+  /** An await that may yet turn out to be the making of a wrap. */
+  #maybe: Maybe | null = null;
+  /** Promises of modules whose code has not come to its end, by file. */
+  readonly #modules = new Map<string, Traced>();
+
+  constructor(shown: Shown) {
+    this.#shown = shown;
+  }
+
+  /** The promise of a module: made when modules are linked; its code runs later. */
+  module(file: string, traced: Traced): void {
+    traced.operation = 'module';
+    traced.detail = file.replace(/^.*[\\/]/, '').replace(/\?.*$/, '');
+    if (this.#modules.size < MOST_MODULES) this.#modules.set(file, traced);
+  }
+
+  /** A part of a module's code has run. Unless it waits again that was the last; the engine does not say so. */
+  moduleRan(module: Traced): void {
+    if (module.suspended || module.settled) return;
+    module.settled = true;
+    for (const [file, traced] of this.#modules) if (traced === module) this.#modules.delete(file);
+    if (module.id !== 0) this.#shown.sink.settledAs(module.id, 'returned', '', 0);
+  }
+
+  /** The engine made `promise` for an await, or as a wrap. */
+  begin(promise: object, parent: object): void {
+    const shown = this.#shown;
+    const on = shown.known(parent);
+    const traced = new Traced(Part.awaiting);
+    keep(promise, traced);
+    if (on.part === Part.wrap) {
+      // What it is that was awaited, only the engine knows; but who awaits is certain.
+      traced.waiter = on.waiter;
+      if (on.waiter === null) return;
+      on.waiter.suspended = true;
+      shown.firstPartEnds(on.waiter, true);
+      return;
+    }
+    traced.on = on;
+    this.#maybe = { traced, promise, parent, maker: shown.maker() };
+  }
+
+  /** A promise was made with this parent: if that is the one of the last await, it was a wrap. */
+  nextMade(parent: object | undefined): void {
+    if (this.#maybe === null) return;
+    if (this.#maybe.promise !== parent) {
+      this.sure();
+      return;
+    }
+    const { traced, maker } = this.#maybe;
+    this.#maybe = null;
+    traced.part = Part.wrap;
+    // The parent is the function's promise; a module has another one for this than it has for the hooks.
+    const module = maker?.frame && isModuleLevel(maker.frame) ? this.#moduleAt(maker.frame) : null;
+    traced.waiter = module ?? traced.on;
+    traced.on = null;
+  }
+
+  /** Something settles: only a wrap can do so at once. */
+  nextSettles(promise: object): void {
+    if (this.#maybe !== null && this.#maybe.promise !== promise) this.sure();
+  }
+
+  /** It was an await, if there is one in doubt: the innermost function that runs waits. */
+  sure(): void {
+    if (this.#maybe === null) return;
+    const shown = this.#shown;
+    const { traced, maker, parent } = this.#maybe;
+    this.#maybe = null;
+    const { on } = traced;
+    if (on === null) return;
+    shown.handle(on);
+    // What was folded when the stack was looked at is not the program's, whoever awaits it.
+    if (maker === null && on.id === 0 && !on.unseen) return;
+    if (maker === null ? !shown.inProgram() : maker.owner !== 'program' || maker.frame === null) return;
+    const waiter = maker?.frame ? this.#awaiter(maker.frame, on) : this.#awaiterUnseen(on);
+    if (waiter === null) return;
+    traced.waiter = waiter;
+    waiter.suspended = true;
+    shown.firstPartEnds(waiter, true);
+    // Without a look at the stack, what has settled already is as good as a value.
+    if (on.unseen && on.resolved) return;
+    shown.show(on, parent);
+    // A module is shown when it first waits for something that is.
+    if (on.id !== 0) shown.show(waiter, null);
+    if (waiter.id !== 0 && on.id !== 0) {
+      shown.sink.depends(waiter.id, on.id, 'awaited', shown.siteOf(maker?.frame ?? null));
+    }
+  }
+
+  #moduleAt(frame: NodeJS.CallSite): Traced | null {
+    return this.#modules.get(frame.getFileName() ?? '') ?? null;
+  }
+
+  /** Whose await it is that stands at `frame`. */
+  #awaiter(frame: NodeJS.CallSite, on: Traced): Traced | null {
+    if (isModuleLevel(frame)) return this.#moduleAt(frame);
+    const { activations } = this.#shown;
+    const name = functionOf(frame);
+    for (const candidate of activations.startingInside()) {
+      if (candidate !== on && (candidate.functionName === name || candidate.functionName === '')) return candidate;
+    }
+    const run = activations.current;
+    return run === null || run.follows ? null : run.who;
+  }
+
+  /**
+   * The same without a look at the stack. Only where a promise was made that may be that of a
+   * function inside the one that runs, the stack is looked at all the same.
+   */
+  #awaiterUnseen(on: Traced): Traced | null {
+    const { activations } = this.#shown;
+    const run = activations.current;
+    const who = run === null || run.follows ? null : run.who;
+    let place = '';
+    for (const candidate of activations.startingInside()) {
+      if (candidate === on || candidate.resolved) continue;
+      if (place === '') {
+        const { frame } = this.#shown.makerForSure();
+        place = frame === null ? '?' : functionPlace(frame);
+      }
+      if (who !== null && who.functionName === place) return who;
+      if (candidate.functionName !== '' && candidate.functionName !== place) continue;
+      candidate.functionName = place;
+      candidate.part = Part.activation;
+      return candidate;
+    }
+    return who;
+  }
+}

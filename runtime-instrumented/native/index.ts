@@ -1,0 +1,29 @@
+/** Native promises of the program: what register.ts asks for. */
+import type { NativeSink } from './sink.ts';
+import { NativeWatcher } from './watcher.ts';
+
+export type { NativeSink } from './sink.ts';
+export type { NativeOperation } from './traced.ts';
+
+export interface NativeOptions {
+  /** Names of packages whose promises are shown like the program's own; `*` for all, `node` for Node's internals. */
+  readonly unfold: readonly string[];
+}
+
+/** Begins to watch. */
+export function watchNative(sink: NativeSink, options: NativeOptions): NativeWatcher {
+  const all = options.unfold.includes('*');
+  const node = options.unfold.includes('node');
+  const folders = options.unfold.map((name) => new RegExp(`[\\\\/]node_modules[\\\\/]${escapePattern(name)}[\\\\/]`));
+  return new NativeWatcher(sink, (file) => {
+    if (file.startsWith('node:')) return node;
+    return (all && /[\\/]node_modules[\\/]/.test(file)) || folders.some((folder) => folder.test(file));
+  });
+}
+
+/** `@scope/*` and the like: `*` stands for any name. */
+function escapePattern(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/]/g, (sign) =>
+    sign === '*' ? '[^\\\\/]+' : sign === '/' ? '[\\\\/]' : `\\${sign}`,
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * Failures that nobody handles: looked at when the microtasks of a turn have run, as Node does, and
+ * told again when somebody handles one after that.
+ */
+import type { NativeSink } from './sink.ts';
+import type { Traced } from './traced.ts';
+
+// The program may replace the global one, or fake it.
+const { setImmediate } = globalThis;
+/** More than so many in one turn are told at once. */
+const MOST_SUSPECTS = 1000;
+
+export class Rejections {
+  readonly #sink: NativeSink;
+  readonly #flush: () => void;
+  #suspects: { readonly traced: Traced; readonly text: string }[] = [];
+  #scheduled = false;
+
+  /** `flush` looks at what is not looked at yet. */
+  constructor(sink: NativeSink, flush: () => void) {
+    this.#sink = sink;
+    this.#flush = flush;
+  }
+
+  /** Something happens in this turn of the loop: look when it is over, without keeping the program alive for it. */
+  turnHasEvents(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+      this.tell();
+    }).unref();
+  }
+
+  /** A failure that nobody handles yet. */
+  suspect(traced: Traced, text: string): void {
+    this.#suspects.push({ traced, text });
+    if (this.#suspects.length >= MOST_SUSPECTS) this.tell();
+  }
+
+  /** Tells of those that are still not handled; returns how many. */
+  tell(): number {
+    const suspects = this.#suspects;
+    this.#suspects = [];
+    let told = 0;
+    for (const { traced, text } of suspects) {
+      if (traced.handled) continue;
+      traced.reported = true;
+      told++;
+      this.#sink.wentUnhandled('unhandledRejection', traced.id, text);
+    }
+    return told;
+  }
+
+  /** It is handled after all. */
+  handledLate(traced: Traced): void {
+    this.#sink.wentUnhandled('handledLate', traced.id, '');
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Which promises are shown, and what is told of them: what the parts of the watcher share.
+ *
+ * A promise gets a number when the program's own code makes it or touches it. What a promise came
+ * to is looked at when the hooks are next called: while `settled` runs, nothing has changed yet.
+ */
+import { Activations } from './activations.ts';
+import { Budget } from './budget.ts';
+import { type Maker, Owners } from './frames.ts';
+import { outcomeOf } from './outcome.ts';
+import { Rejections } from './rejections.ts';
+import type { NativeSink } from './sink.ts';
+import { keep, Part, Traced, tracedOf } from './traced.ts';
+
+interface Resolved {
+  readonly traced: Traced;
+  readonly promise: object;
+  readonly cause: number;
+}
+
+/** So many wait for the end of the turn; a flood is shown at once. */
+const MOST_UNTOUCHED = 1000;
+
+export class Shown {
+  readonly sink: NativeSink;
+  readonly owners: Owners;
+  readonly activations = new Activations();
+  readonly rejections: Rejections;
+  readonly #budget: Budget;
+  /** The function below whose frame the program's frames stand. */
+  readonly #below: () => (...given: never[]) => unknown;
+  #resolved: Resolved[] = [];
+  /** Promises made without a look at the stack, that nobody has touched yet: shown if they are pending at the end of the turn. */
+  #untouched: Traced[] = [];
+
+  /** `unfolded`: whether a file of a package or of Node counts as the program; `turnEnds` is called after each turn of the loop in which something happened. */
+  constructor(
+    sink: NativeSink,
+    unfolded: (file: string) => boolean,
+    below: () => (...given: never[]) => unknown,
+    turnEnds: () => void,
+  ) {
+    this.sink = sink;
+    this.owners = new Owners((file) => sink.isOurs(file), unfolded);
+    this.#below = below;
+    this.#budget = new Budget(sink.capturesSites);
+    this.rejections = new Rejections(sink, () => {
+      turnEnds();
+      this.#turnEnds();
+    });
+  }
+
+  /** Who makes a promise; null when nobody looks. */
+  maker(): Maker | null {
+    return this.#budget.take() ? this.makerForSure() : null;
+  }
+
+  /** Who makes a promise, whatever it costs. */
+  makerForSure(): Maker {
+    return this.owners.maker(this.#below());
+  }
+
+  /** Id of a frame's call site, 0 for none. */
+  siteOf(frame: NodeJS.CallSite | null): number {
+    return frame === null ? 0 : this.sink.siteOf(frame);
+  }
+
+  /** Whether the program's own code runs, as far as can be told without a look at the stack. */
+  inProgram(): boolean {
+    const run = this.activations.current;
+    return run === null || run.who === null || run.who.id !== 0 || run.who.unseen;
+  }
+
+  /** What is known of a promise, also of one from before our time. */
+  known(promise: object): Traced {
+    const there = tracedOf(promise);
+    if (there !== null) return there;
+    const traced = new Traced(Part.leaf);
+    keep(promise, traced);
+    return traced;
+  }
+
+  /** Gives a promise its number. */
+  give(traced: Traced): void {
+    traced.id = this.sink.made(traced.operation, traced.site, traced.detail, -1);
+  }
+
+  /** Shows a promise that was folded until now, because the program's code touches it. `promise`: null when it is pending. */
+  show(traced: Traced, promise: object | null): void {
+    if (traced.id !== 0 || traced.part >= Part.awaiting) return;
+    if (traced.detail === '' && traced.operation === 'promise' && !traced.unseen) traced.operation = 'native';
+    this.give(traced);
+    if (traced.on !== null && traced.on.id !== 0) this.sink.depends(traced.id, traced.on.id, 'awaited');
+    if (!traced.resolved || promise === null) return;
+    this.#resolved.push({ traced, promise, cause: 0 });
+    this.look();
+  }
+
+  /** A promise of which nobody knows more: shown later, if it is touched, or pending when the turn ends. */
+  showLater(traced: Traced): void {
+    if (this.#untouched.length < MOST_UNTOUCHED) this.#untouched.push(traced);
+    else this.show(traced, null);
+    this.rejections.turnHasEvents();
+  }
+
+  /** Somebody waits for it. */
+  handle(traced: Traced): void {
+    if (traced.handled) return;
+    traced.handled = true;
+    // Whoever waits for it has been handed it: if it is a function's, that has returned.
+    if (traced.unseen) this.activations.started(traced);
+    if (traced.reported) this.rejections.handledLate(traced);
+  }
+
+  /** An async function awaits for the first time, or has ended without. */
+  firstPartEnds(traced: Traced, awaits: boolean): void {
+    if (!traced.starting) return;
+    if (awaits) this.activations.awaits(traced);
+    else this.activations.started(traced);
+    if (traced.operation === 'asyncFunction' && traced.id !== 0) this.sink.left(traced.id);
+  }
+
+  /** It settles right now; `cause`: id of the promise that brought it about, or 0. */
+  settling(traced: Traced, promise: object, cause: number): void {
+    this.#resolved.push({ traced, promise, cause });
+    this.rejections.turnHasEvents();
+  }
+
+  /** Looks at what has become of those that were settling. */
+  look(): void {
+    if (this.#resolved.length === 0) return;
+    const resolved = this.#resolved;
+    this.#resolved = [];
+    for (const { traced, promise, cause } of resolved) {
+      if (traced.settled) continue;
+      const outcome = outcomeOf(promise);
+      if (outcome === null) continue;
+      traced.settled = true;
+      // It is one with the promise that follows it, whose settling comes next.
+      if (traced.merged) continue;
+      const text = outcome.text === '' ? this.sink.describe(outcome.value) : outcome.text;
+      this.sink.settledAs(traced.id, outcome.state, text, cause);
+      if (outcome.state === 'failed' && !traced.handled) this.rejections.suspect(traced, text);
+    }
+  }
+
+  #turnEnds(): void {
+    this.#budget.refill();
+    const untouched = this.#untouched;
+    this.#untouched = [];
+    for (const traced of untouched) if (!traced.resolved) this.show(traced, null);
+  }
+}

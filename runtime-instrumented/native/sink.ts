@@ -1,0 +1,26 @@
+/** What the watcher of native promises tells, and to whom: the tracer, which register.ts hands over. */
+import type { NativeOperation } from './traced.ts';
+
+export interface NativeSink {
+  /** Whether call sites are captured. */
+  readonly capturesSites: boolean;
+  /** Id of a frame's call site; 0 when it cannot be had. */
+  siteOf(frame: NodeJS.CallSite): number;
+  /** Whether a file belongs to us, or to the library: its frames are never the program's. */
+  isOurs(file: string): boolean;
+  /** A promise. `duration`: nanoseconds of a timer, or -1. Returns its number. */
+  made(operation: NativeOperation, site: number, detail: string, duration: number): number;
+  /** `site`: of the await, 0 when it is not known. */
+  depends(waiter: number, on: number, role: 'awaited' | 'child' | 'branch', site?: number): void;
+  entered(id: number, by: number): void;
+  left(id: number): void;
+  became(outer: number, inner: number): void;
+  /** A value or an error as a person would write it, without running the program's code. */
+  describe(value: unknown): string;
+  /** `text`: the value or the error. */
+  settledAs(id: number, state: 'returned' | 'failed', text: string, cause: number): void;
+  labelled(id: number, text: string): void;
+  cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
+  /** `text`: the error, or what there is to say. */
+  wentUnhandled(how: 'unhandledRejection' | 'handledLate' | 'dropped' | 'settledTwice', id: number, text: string): void;
+}

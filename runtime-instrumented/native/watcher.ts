@@ -1,0 +1,318 @@
+/**
+ * From the engine's promise hooks to events: the heart of native tracing. Read `#init` first.
+ *
+ * The engine calls `init` for each promise with the one it comes from, `before` and `after` around
+ * each callback, and `settled` when resolve or reject is called, before anything has changed.
+ * Node's internals and packages stay folded into the promise that they returned to the program.
+ */
+import { promiseHooks } from 'node:v8';
+import { Awaits } from './awaits.ts';
+import { foreignName, functionOf, isModuleLevel } from './frames.ts';
+import { type CallWatcher, patchPromise } from './patches.ts';
+import { Shown } from './shown.ts';
+import type { NativeSink } from './sink.ts';
+import { keep, type NativeOperation, Part, Traced, tracedOf } from './traced.ts';
+
+/** A combinator at work. */
+interface Combining {
+  readonly operation: NativeOperation;
+  /** Its own promise, once it has made it. */
+  traced: Traced | null;
+}
+
+const COMBINED = new Set<string>(['all', 'allSettled', 'any', 'race']);
+/** Names of V8's functions that make a promise, and what that is called here. */
+const BUILTINS: Readonly<Record<string, NativeOperation>> = {
+  Promise: 'promise',
+  withResolvers: 'withResolvers',
+  try: 'try',
+  resolve: 'resolve',
+  reject: 'reject',
+  next: 'asyncGenerator',
+  return: 'asyncGenerator',
+  throw: 'asyncGenerator',
+};
+
+type Hook = (promise: object, parent?: object) => void;
+
+export class NativeWatcher implements CallWatcher {
+  readonly #sink: NativeSink;
+  readonly #shown: Shown;
+  readonly #awaits: Awaits;
+  readonly #stop: () => void;
+  /** What `then` is being called on. */
+  #receiver: object | null = null;
+  #combining: Combining | null = null;
+  #off = false;
+
+  /** Watches from now on. `unfolded`: whether a file of a package or of Node counts as the program. */
+  constructor(sink: NativeSink, unfolded: (file: string) => boolean) {
+    this.#sink = sink;
+    const init = this.#guarded(this.#init);
+    this.#shown = new Shown(
+      sink,
+      unfolded,
+      () => init,
+      () => this.flush(),
+    );
+    this.#awaits = new Awaits(this.#shown);
+    this.#stop = promiseHooks.createHook({
+      init,
+      before: this.#guarded(this.#before),
+      after: this.#guarded(this.#after),
+      settled: this.#guarded(this.#settled),
+    } as Parameters<typeof promiseHooks.createHook>[0]) as () => void;
+    patchPromise(this);
+  }
+
+  /** Number of a native promise, which is shown from now on if it was not; 0 for anything else. */
+  idOf(promise: object): number {
+    const traced = tracedOf(promise);
+    if (traced === null || this.#off) return 0;
+    this.flush();
+    this.#shown.show(traced, promise);
+    this.#shown.handle(traced);
+    return traced.id;
+  }
+
+  /** Tells what has been held back. */
+  flush(): void {
+    if (this.#off) return;
+    this.#awaits.sure();
+    this.#shown.look();
+  }
+
+  /** The program ends, or a failure that nobody handles is about to end it: returns how many such were told. */
+  endOfTurn(): number {
+    this.flush();
+    return this.#off ? 0 : this.#shown.rejections.tell();
+  }
+
+  /** Watches no more. */
+  stop(): void {
+    if (this.#off) return;
+    this.#off = true;
+    this.#stop();
+  }
+
+  chaining(receiver: object | null): object | null {
+    const before = this.#receiver;
+    this.#receiver = receiver;
+    return before;
+  }
+
+  combining(operation: NativeOperation): Combining | null {
+    const before = this.#combining;
+    this.#combining = this.#off ? null : { operation, traced: null };
+    return before;
+  }
+
+  combined(before: Combining | null): void {
+    this.#combining = before;
+  }
+
+  /** The hook in such a way that nothing escapes into the program. */
+  #guarded(hook: Hook): Hook {
+    return (promise, parent) => {
+      if (this.#off) return;
+      try {
+        hook.call(this, promise, parent);
+      } catch {
+        // The program has used up its stack, or broken what we stand on: this event is not told.
+      }
+    };
+  }
+
+  // What the engine says
+
+  #init(promise: object, parent?: object): void {
+    this.#awaits.nextMade(parent);
+    this.#shown.look();
+    const receiver = this.#receiver;
+    if (receiver !== null && (parent === receiver || (parent === undefined && tracedOf(receiver) !== null))) {
+      this.#receiver = null;
+      this.#chained(promise, receiver);
+    } else if (parent !== undefined) this.#awaits.begin(promise, parent);
+    else this.#made(promise);
+  }
+
+  #before(promise: object): void {
+    this.flush();
+    const { activations } = this.#shown;
+    const traced = tracedOf(promise);
+    if (traced === null) activations.begin(null, null, false, false);
+    else if (traced.part === Part.awaiting) this.#run(traced.waiter, traced.on);
+    else if (traced.part === Part.relay) activations.begin(traced.waiter, traced.on, false, false);
+    else if (traced.part === Part.chained && !traced.ran) {
+      traced.ran = true;
+      this.#run(traced, traced.on);
+    }
+    // The job in which it begins to wait for the promise that it was resolved with.
+    else activations.begin(traced, null, true, false);
+  }
+
+  #run(who: Traced | null, by: Traced | null): void {
+    if (who !== null) who.suspended = false;
+    const entered = who !== null && who.id !== 0 && !who.settled;
+    if (entered) this.#sink.entered(who.id, by?.id ?? 0);
+    this.#shown.activations.begin(who, by, false, entered);
+  }
+
+  #after(promise: object): void {
+    this.flush();
+    const run = this.#shown.activations.end();
+    if (run === null) return;
+    if (run.who !== null) {
+      if (run.entered) this.#sink.left(run.who.id);
+      if (run.who.operation === 'module') this.#awaits.moduleRan(run.who);
+    }
+    const traced = tracedOf(promise);
+    if (traced !== null) traced.on = null;
+  }
+
+  #settled(promise: object): void {
+    this.#awaits.nextSettles(promise);
+    this.#shown.look();
+    const traced = tracedOf(promise);
+    if (traced === null || traced.settled) return;
+    this.#shown.firstPartEnds(traced, false);
+    traced.resolved = true;
+    if (traced.id === 0) return;
+    const run = this.#shown.activations.current;
+    this.#shown.settling(traced, promise, run !== null && run.who === traced ? (run.by?.id ?? 0) : 0);
+  }
+
+  // Promises that are made
+
+  #made(promise: object): void {
+    const combining = this.#combining;
+    const maker = this.#shown.maker();
+    if (combining !== null && combining.traced === null) {
+      const traced = new Traced(Part.combined);
+      combining.traced = traced;
+      traced.operation = combining.operation;
+      keep(promise, traced);
+      if (maker === null ? !this.#shown.inProgram() : maker.owner !== 'program') return;
+      traced.site = this.#shown.siteOf(maker?.frame ?? null);
+      this.#shown.give(traced);
+    } else if (maker === null) this.#madeUnseen(promise);
+    // What the library makes of a promise of its own is that promise, which is shown already.
+    else if (maker.owner === 'nobody' || maker.owner === 'ours' || maker.frame === null) {
+      keep(promise, new Traced(Part.hidden));
+    } else this.#madeBy(promise, maker.owner, maker.builtins[0], maker.frame, maker.programCaller);
+  }
+
+  /** `builtin`: the function of V8's that made it; none when it is the promise of a function that is being called. */
+  #madeBy(
+    promise: object,
+    owner: string,
+    builtin: string | undefined,
+    frame: NodeJS.CallSite,
+    caller: NodeJS.CallSite | null,
+  ): void {
+    const isFunction = builtin === undefined;
+    const operation = isFunction ? 'asyncFunction' : (BUILTINS[builtin] ?? 'native');
+    const isActivation = isFunction || operation === 'asyncGenerator';
+    const traced = new Traced(isActivation ? Part.activation : Part.leaf);
+    traced.operation = operation;
+    keep(promise, traced);
+    if (owner === 'program') {
+      if (isFunction && isModuleLevel(frame)) {
+        this.#awaits.module(frame.getFileName() ?? '', traced);
+        return;
+      }
+      // A function is called somewhere; where it begins, it says by its name.
+      traced.site = this.#shown.siteOf(isFunction ? (caller ?? frame) : frame);
+      if (isFunction) traced.functionName = functionOf(frame);
+      traced.detail = operation === 'native' ? (builtin ?? '') : traced.functionName;
+      this.#shown.give(traced);
+      if (isActivation) this.#shown.activations.start(traced);
+      if (isFunction) this.#sink.entered(traced.id, 0);
+    } else {
+      traced.operation = 'native';
+      traced.detail = foreignName(frame, builtin ?? '');
+      // What the program called returns this promise; what that made for itself is shown if the program ever meets it.
+      if (caller === null) return;
+      traced.site = this.#shown.siteOf(caller);
+      this.#shown.give(traced);
+    }
+  }
+
+  /**
+   * Nobody looked at the stack: it may be a plain promise as well as an async function's. What has
+   * settled before anybody waits for it is as good as a value, and left out.
+   */
+  #madeUnseen(promise: object): void {
+    const traced = new Traced(this.#shown.inProgram() ? Part.leaf : Part.hidden);
+    keep(promise, traced);
+    if (traced.part === Part.hidden) return;
+    traced.unseen = true;
+    this.#shown.activations.start(traced);
+    this.#shown.showLater(traced);
+  }
+
+  /** `then` was called on `receiver` and made `promise`. */
+  #chained(promise: object, receiver: object): void {
+    const shown = this.#shown;
+    const on = shown.known(receiver);
+    const run = shown.activations.current;
+    // The job that makes a promise follow another calls `then`, and nobody else does in it.
+    if (run?.follows === true && run.who !== null) {
+      this.#follow(promise, run.who, on, receiver);
+      return;
+    }
+    const maker = shown.maker();
+    const combined = this.#combining?.traced ?? null;
+    if (combined !== null && (maker === null || maker.builtins.some((name) => COMBINED.has(name)))) {
+      this.#combine(promise, combined, on, receiver);
+      return;
+    }
+    const isHidden = maker?.owner === 'nobody' || maker?.owner === 'ours';
+    const traced = new Traced(isHidden ? Part.hidden : Part.chained);
+    traced.operation = maker === null ? 'then' : chainedBy(maker.builtins);
+    traced.on = on;
+    keep(promise, traced);
+    shown.handle(on);
+    if (maker === null ? !shown.inProgram() : maker.owner !== 'program') return;
+    shown.show(on, receiver);
+    traced.site = shown.siteOf(maker?.frame ?? null);
+    shown.give(traced);
+    this.#sink.depends(traced.id, on.id, 'awaited');
+  }
+
+  /** A combinator waits for `on`. */
+  #combine(promise: object, combined: Traced, on: Traced, receiver: object): void {
+    this.#relay(promise, combined, on);
+    this.#shown.handle(on);
+    if (combined.id === 0) return;
+    this.#shown.show(on, receiver);
+    const isRace = combined.operation === 'race' || combined.operation === 'any';
+    this.#sink.depends(combined.id, on.id, isRace ? 'branch' : 'child');
+  }
+
+  /** `outer` was resolved with the promise `on`, and now begins to wait for it. */
+  #follow(promise: object, outer: Traced, on: Traced, receiver: object): void {
+    this.#relay(promise, outer, on);
+    const alone = !on.handled && !on.resolved && !on.merged;
+    this.#shown.handle(on);
+    // What a package or Node's internals wait for in turn stays folded.
+    if (outer.id === 0 || (on.id === 0 && (outer.operation === 'native' || on.resolved))) return;
+    this.#shown.show(on, receiver);
+    if (alone && !outer.settled) {
+      on.merged = true;
+      this.#sink.became(outer.id, on.id);
+    } else this.#sink.depends(outer.id, on.id, 'awaited');
+  }
+
+  #relay(promise: object, waiter: Traced, on: Traced): void {
+    const relay = new Traced(Part.relay);
+    relay.waiter = waiter;
+    relay.on = on;
+    keep(promise, relay);
+  }
+}
+
+function chainedBy(builtins: readonly string[]): NativeOperation {
+  for (const name of builtins) if (name === 'catch' || name === 'finally') return name;
+  return 'then';
+}
