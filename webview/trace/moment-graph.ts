@@ -1,0 +1,152 @@
+/**
+ * The graph as it was at a moment: a small model of the promises that matter then, told again from their facts.
+ *
+ * Chosen are what was pending (up to a limit), what had settled last, and what these wait for, became and were made
+ * in. Going on by a few events tells the model only these; going back by a few tells the same promises again: so
+ * what stands there stays, and nothing jumps.
+ */
+import type { SiteName } from '../contract/names.ts';
+import { Fold } from '../model/fold.ts';
+import { GraphModel } from '../model/graph-model.ts';
+import { Replay } from './replay.ts';
+import { NONE, type Trace } from './trace.ts';
+
+/** Traces with fewer promises are told whole. */
+const WHOLE = 3_000;
+const MOST_PENDING = 1_500;
+const MOST_SETTLED = 600;
+const MOST_ROWS = 4_000;
+const MOST_NEIGHBOURS = 64;
+/** Becomings looked at to find what pending promises had become. */
+const MOST_BECOMINGS = 4_000;
+/** Moments that a choice of rows serves around the one that it was made for. */
+const NEAR = 400;
+
+export class MomentGraph {
+  model = new GraphModel();
+  fold = new Fold(this.model);
+  private readonly trace: Trace;
+  private moment = -1;
+  /** The moment for which the rows were chosen. */
+  private chosenAt = Number.NEGATIVE_INFINITY;
+  private rows = new Set<number>();
+  private names: ReadonlyMap<number, SiteName> | null = null;
+  private named = 0;
+
+  constructor(trace: Trace) {
+    this.trace = trace;
+  }
+
+  /** Brings `model` and `fold` to a moment; `keep` is the row of a promise that must be there, or NONE. */
+  show(moment: number, keep: number): void {
+    const { trace } = this;
+    const near = Math.abs(moment - this.chosenAt) <= NEAR && (keep === NONE || this.rows.has(keep));
+    if (moment === this.moment && near) {
+      this.tellNames();
+      return;
+    }
+    if (near && moment > this.moment) this.goOn(moment);
+    else {
+      if (!near) {
+        this.chosenAt = moment;
+        this.rows = choose(trace, moment, keep);
+      }
+      this.tellAgain(moment);
+    }
+    this.moment = moment;
+    this.model.now = trace.timeAt(moment);
+    this.model.eventCount = moment;
+    this.tellNames();
+  }
+
+  private tellAgain(moment: number): void {
+    const { trace, rows } = this;
+    this.model = new GraphModel({ maxPromises: MOST_ROWS * 4 });
+    this.fold = new Fold(this.model);
+    this.names = null;
+    if (trace.info !== null) this.model.session(0, trace.info);
+    const replay = new Replay(trace, 0, moment);
+    const has = (row: number): boolean => rows.has(row);
+    for (const row of rows) replay.addRow(row, has);
+    replay.addRest(has);
+    replay.tell(this.model);
+  }
+
+  private goOn(moment: number): void {
+    const { trace, rows } = this;
+    for (let row = trace.rowsAt(this.moment); row < trace.rowsAt(moment); row++) rows.add(row);
+    const replay = new Replay(trace, this.moment, moment);
+    const has = (row: number): boolean => rows.has(row);
+    replay.addAll(has);
+    replay.addRest(has);
+    replay.tell(this.model);
+  }
+
+  /** What the host has read in the source since. */
+  private tellNames(): void {
+    const { siteNames } = this.trace;
+    if (this.names === siteNames && this.named === siteNames.size) return;
+    this.names = siteNames;
+    this.named = siteNames.size;
+    this.model.setNames(siteNames);
+  }
+}
+
+/** The rows that matter at a moment. */
+export function choose(trace: Trace, moment: number, keep: number): Set<number> {
+  const rows = new Set<number>();
+  const end = trace.rowsAt(moment);
+  const add = (row: number): void => {
+    if (row !== NONE && row < end && rows.size < MOST_ROWS && trace.isKept(row)) rows.add(row);
+  };
+  if (end - trace.firstRow <= WHOLE && trace.dropped === 0) {
+    for (let row = trace.firstRow; row < end; row++) rows.add(row);
+    return rows;
+  }
+  add(keep);
+  let left = MOST_PENDING;
+  trace.pendingAt(moment, (row) => {
+    add(row);
+    return --left > 0;
+  });
+  left = MOST_SETTLED;
+  trace.settledBefore(moment, (row) => {
+    add(row);
+    return --left > 0;
+  });
+  addBecome(trace, moment, rows, add);
+  // What was added last is looked at as well: the way to what the program was run for, and what lies below.
+  for (const row of rows) addNeighbours(trace, row, moment, add);
+  return rows;
+}
+
+/** What pending promises had become: the last becomings are those that go on. */
+function addBecome(trace: Trace, moment: number, rows: ReadonlySet<number>, add: (row: number) => void): void {
+  const { becomings } = trace;
+  const last = becomings.firstFrom(moment + 1) - 1;
+  for (let at = last; at >= becomings.first && at > last - MOST_BECOMINGS; at--) {
+    const row = becomings.row(at);
+    if (rows.has(trace.rootAt(row, moment))) add(row);
+  }
+}
+
+function addNeighbours(trace: Trace, row: number, moment: number, add: (row: number) => void): void {
+  let left = MOST_NEIGHBOURS;
+  trace.sourcesOf(row, (source, _role, at) => {
+    if (at <= moment) add(source);
+    return --left > 0;
+  });
+  add(trace.madeInOf(row));
+  add(trace.madeByOf(row));
+  if (trace.settledAt(row) <= moment) add(trace.causeOf(row));
+  add(trace.outerOf(row));
+  // One that waits for it is enough: it leads to what the program was run for.
+  left = MOST_NEIGHBOURS;
+  trace.waitersOf(row, (waiter, _role, at) => {
+    if (at <= moment && trace.stateAt(waiter, moment) === 0) {
+      add(waiter);
+      return false;
+    }
+    return --left > 0;
+  });
+}
