@@ -1,17 +1,16 @@
 /** What a person has chosen to look at: plain state, changed by the app alone. */
 import type { StateName } from '../runtime-instrumented/protocol/index.ts';
 import type { ViewSettings } from './contract/messages.ts';
+import { DEFAULT_MAX_PROMISES } from './trace/bounds.ts';
 import type { LitMode } from './views/lighting.ts';
-import type { PictureOptions } from './views/session-picture.ts';
 
-const FIRST_SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 20_000 };
+const FIRST_SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: DEFAULT_MAX_PROMISES };
 
 export class Choices {
   settings: ViewSettings = FIRST_SETTINGS;
   fold = FIRST_SETTINGS.fold;
   teaching = FIRST_SETTINGS.teaching;
   selected: number | null = null;
-  hovered: number | null = null;
   /** States that stay bright; all, when none is chosen. */
   readonly states = new Set<StateName>();
   query = '';
@@ -28,13 +27,8 @@ export class Choices {
   /** Another session is shown: what was chosen in the one before means nothing there. */
   forget(): void {
     this.selected = null;
-    this.hovered = null;
     this.query = '';
     this.lit = null;
-  }
-
-  get picture(): PictureOptions {
-    return { fold: this.fold, teaching: this.teaching, selected: this.selected };
   }
 
   /** Whether things may move by themselves. */

@@ -5,27 +5,30 @@
 
 import type { StateName } from '../runtime-instrumented/protocol/index.ts';
 import type { Choices } from './choices.ts';
-import { ClockStrip } from './controls/clock-strip.ts';
+import { type ClockListener, ClockStrip } from './controls/clock-strip.ts';
 import { button, element, setText } from './controls/dom.ts';
 import { HelpSheet } from './controls/help-sheet.ts';
 import { Pills, type StateCounts } from './controls/pills.ts';
 import { SearchBox, type SearchListener } from './controls/search-box.ts';
 import { type SessionListener, SessionSwitch } from './controls/session-switch.ts';
 import { type ThemeChoice, themeSwitch } from './controls/theme-switch.ts';
+import { ViewSwitch } from './controls/view-switch.ts';
 import { Later } from './later.ts';
 import { narrate } from './model/narrate.ts';
-import { counted } from './render/format.ts';
+import type { Panes } from './panes.ts';
+import type { Size } from './render/camera.ts';
 import type { Theme } from './render/theme.ts';
+import type { Seen } from './seen.ts';
 import { sessionBanners } from './session-banners.ts';
 import type { SessionStore } from './session-store.ts';
-import type { Sessions } from './sessions.ts';
+import { callbackTimeAt } from './trace/promise-at.ts';
 import type { Connection } from './transport.ts';
 import { type Banner, Banners } from './views/banners.ts';
 import { EmptyState, emptinessWords } from './views/empty-state.ts';
 import { Inspector, type InspectorListener } from './views/inspector.ts';
 import { Narration } from './views/narration.ts';
 import { Outline, sentenceOf } from './views/outline.ts';
-import type { SessionPicture } from './views/session-picture.ts';
+import type { PaneName } from './views/pane.ts';
 import { Tooltip } from './views/tooltip.ts';
 
 /** What a person asks for with what stands around the picture. */
@@ -33,16 +36,16 @@ export interface ChromeListener {
   readonly sessions: SessionListener;
   readonly search: SearchListener;
   readonly inspector: InspectorListener;
+  readonly clock: ClockListener;
   filter(state: StateName): void;
-  pause(): void;
+  view(name: PaneName): void;
   fit(): void;
-  unfold(): void;
   theme(choice: ThemeChoice): void;
 }
 
 /** What the parts show. */
 export interface ChromeData {
-  readonly sessions: Sessions;
+  readonly seen: Seen;
   readonly choices: Choices;
   readonly connection: Connection;
   readonly notices: readonly Banner[];
@@ -52,17 +55,11 @@ export interface ChromeData {
 }
 
 const OUTLINE_EVERY_MS = 1000;
+const SAID_MS = 4000;
 const NO_COUNTS: StateCounts = { pending: 0, returned: 0, failed: 0, cancelled: 0 };
 const GONE = 'The server has gone: what it had sent is shown. Started again, it prints a new address to open.';
 
 export class Chrome {
-  readonly canvas = element('canvas', {
-    class: 'graph-canvas',
-    tabindex: '0',
-    role: 'application',
-    'aria-label': 'Promise graph. Arrow keys walk it; press ? for all keys.',
-    'aria-describedby': 'selection',
-  });
   readonly tooltip = new Tooltip();
   readonly search: SearchBox;
   readonly help = new HelpSheet();
@@ -76,11 +73,14 @@ export class Chrome {
   private readonly empty = new EmptyState();
   private readonly outline = new Outline();
   private readonly description = element('p', { id: 'selection', class: 'hidden' });
-  private readonly foldNote: HTMLButtonElement;
+  private readonly said = element('p', { class: 'said', role: 'status' });
+  private saidTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly viewSwitch: ViewSwitch;
   private readonly fitButton: HTMLButtonElement;
-  private outlined: SessionPicture | null = null;
+  private readonly panes: Panes;
   private readonly outlineLater = new Later(OUTLINE_EVERY_MS, () => {
-    if (this.outlined !== null) this.outline.update(this.outlined.scene);
+    const scene = this.panes.graph.picture?.scene;
+    if (scene !== undefined) this.outline.update(scene);
   });
 
   constructor(
@@ -88,17 +88,19 @@ export class Chrome {
     host: 'vscode' | 'browser',
     theme: Theme,
     choice: ThemeChoice,
+    panes: Panes,
     listener: ChromeListener,
   ) {
     this.host = host;
-    this.clock = new ClockStrip(theme, () => listener.pause());
+    this.panes = panes;
+    this.clock = new ClockStrip(theme, listener.clock);
+    this.viewSwitch = new ViewSwitch(panes.names, (name) => listener.view(name));
     this.pills = new Pills((state) => listener.filter(state));
     this.search = new SearchBox(listener.search);
     this.sessionSwitch = new SessionSwitch(listener.sessions);
     this.inspector = new Inspector(listener.inspector);
-    this.foldNote = button('', 'fold-note', () => listener.unfold());
     this.fitButton = button('Fit', 'text-button fit', () => listener.fit());
-    this.fitButton.title = 'Fit the graph, and follow it (f)';
+    this.fitButton.title = 'Fit the view, and follow it (f)';
     const help = button('?', 'text-button', () => this.help.toggle());
     help.title = 'Keyboard (?)';
     help.setAttribute('aria-label', 'Keyboard');
@@ -107,16 +109,24 @@ export class Chrome {
     this.build(root, tools);
   }
 
+  /** Room of the view, in CSS pixels. */
+  get size(): Size {
+    const { clientWidth: width, clientHeight: height } = this.panes.element;
+    return { width, height };
+  }
+
   update(data: ChromeData): void {
-    const { sessions, choices, connection, now } = data;
-    const picture = sessions.current;
-    const store = picture?.store ?? null;
-    const counts = store?.model.counts() ?? NO_COUNTS;
-    const promises = counts.pending + counts.returned + counts.failed + counts.cancelled;
+    const { seen, choices, connection } = data;
+    const { store } = seen;
+    const counts = store?.trace.countsAt(store.clock.moment) ?? NO_COUNTS;
+    const promises = store?.trace.rows ?? 0;
     this.pills.update(counts, choices.states);
     // Without a program there is nothing to count, to find or to fit.
-    for (const part of [this.pills.element, this.search.element, this.fitButton]) part.hidden = store === null;
-    this.sessionSwitch.update(sessions.summaries, store?.summary ?? null);
+    const parts = [this.pills.element, this.search.element, this.fitButton];
+    for (const part of parts) part.hidden = store === null;
+    this.viewSwitch.element.hidden = store === null || this.panes.names.length < 2;
+    this.viewSwitch.update(this.panes.current.name);
+    this.sessionSwitch.update(seen.sessions.summaries, store?.summary ?? null, connection === 'connected');
     this.narration.update(store === null || promises === 0 ? [] : narrate(store.model, store.fold));
     this.banners.update(bannersOf(store, connection, data.notices));
     this.empty.update(
@@ -128,31 +138,39 @@ export class Chrome {
         problem: store?.problem ?? '',
       }),
     );
-    this.updateClock(picture, now);
-    this.updateFoldNote(picture, choices);
-    this.updateSelection(picture, choices);
+    this.updateClock(store, data.now);
+    this.updateSelection(seen, choices);
     this.showFollowing(data.following);
-    this.outlined = picture;
     this.outlineLater.ask();
   }
 
   /** The details of what is selected, at once. */
-  updateSelection(picture: SessionPicture | null, { selected }: Choices): void {
-    const view = selected === null ? null : (picture?.store.model.promise(selected) ?? null);
-    if (picture === null || view === null) {
+  updateSelection(seen: Seen, { selected }: Choices): void {
+    const { store } = seen;
+    const view = selected === null ? null : seen.promise(selected);
+    if (store === null || selected === null || view === null) {
       this.inspector.update(null);
       setText(this.description, '');
       return;
     }
-    const shown = picture.shownFor(selected) ?? 0;
-    const node = picture.nodeOf(shown);
+    const { picture } = this.panes.graph;
+    const shown = picture?.shownFor(selected) ?? 0;
+    const node = picture?.nodeOf(shown);
     this.inspector.update({
       view,
-      promise: (id) => picture.store.model.promise(id),
+      promise: (id) => seen.promise(id),
       rounds: node?.rounds ?? 1,
       folded: node?.folded ?? 0,
+      callbacks: callbackTimeAt(store.trace, selected, store.clock.moment),
     });
-    setText(this.description, sentenceOf(picture.scene, shown));
+    setText(this.description, picture === null ? '' : sentenceOf(picture.scene, shown));
+  }
+
+  /** Says something in passing. */
+  say(words: string): void {
+    this.said.textContent = words;
+    clearTimeout(this.saidTimer);
+    this.saidTimer = setTimeout(() => setText(this.said, ''), SAID_MS);
   }
 
   showFollowing(following: boolean): void {
@@ -164,13 +182,14 @@ export class Chrome {
   }
 
   private build(root: HTMLElement, tools: HTMLElement): void {
-    const { canvas, tooltip } = this;
-    const picture = element('div', { class: 'picture' }, canvas, this.empty.element, this.foldNote, tooltip.element);
+    const { tooltip, panes } = this;
+    const picture = element('div', { class: 'picture' }, panes.element, this.empty.element, tooltip.element, this.said);
     root.replaceChildren(
       element(
         'header',
         { class: 'toolbar' },
         this.sessionSwitch.element,
+        this.viewSwitch.element,
         this.pills.element,
         this.search.element,
         tools,
@@ -189,35 +208,27 @@ export class Chrome {
     );
   }
 
-  private updateClock(picture: SessionPicture | null, now: number): void {
-    if (picture === null) {
+  private updateClock(store: SessionStore | null, now: number): void {
+    if (store === null) {
       this.clock.update(null);
       return;
     }
-    const { store, due } = picture;
+    const { trace, clock, liveModel } = store;
+    const { moment, live, playing } = clock;
     const time = store.time(now);
+    const due = this.panes.graph.picture?.due ?? [];
     this.clock.update({
       now: time,
-      latest: Math.max(time, ...(store.running ? due : [])),
-      events: store.model.eventCount,
-      revision: store.model.revision,
-      marks: store.model.settlements(),
-      paused: store.paused,
-      held: store.heldEvents,
-      live: store.running,
+      latest: Math.max(time, liveModel.now, ...(store.running ? due : [])),
+      moment,
+      moments: trace.moments,
+      firstMoment: trace.firstMoment,
+      revision: trace.revision,
+      marks: liveModel.settlements(),
+      live,
+      playing,
+      running: store.running,
     });
-  }
-
-  private updateFoldNote(picture: SessionPicture | null, { fold }: Choices): void {
-    const hidden = picture?.graph.hidden ?? 0;
-    const dropped = picture?.store.model.dropped ?? 0;
-    const words: string[] = [];
-    if (hidden > 0) words.push(`${counted(hidden, 'promise')} folded`);
-    else if (!fold && picture !== null) words.push('Unfolded');
-    if (dropped > 0) words.push(`${dropped.toLocaleString('en')} older ones no longer kept`);
-    setText(this.foldNote, words.join(', '));
-    this.foldNote.hidden = words.length === 0;
-    this.foldNote.title = fold ? 'Show each of them (u)' : 'Fold them again (u)';
   }
 }
 

@@ -22,7 +22,7 @@ export class Countdown {
   follow({ store, due }: SessionPicture, now: number): void {
     clearTimeout(this.timer);
     this.due = false;
-    if (!store.running || store.paused || document.hidden || store.model.info?.clock !== 'real') return;
+    if (!store.running || !store.clock.live || document.hidden || store.model.info?.clock !== 'real') return;
     const time = store.time(now);
     const left = due.map((end) => end - time).filter((rest) => rest > 0);
     if (left.length === 0) return;

@@ -7,7 +7,9 @@ import type { Banner } from './views/banners.ts';
 const MOST_FAILURES = 3;
 
 /** The banners of a session; none when all is well. */
-export function sessionBanners({ summary, model, problem }: SessionStore): Banner[] {
+export function sessionBanners(store: SessionStore): Banner[] {
+  // What is wrong is wrong whatever moment is seen.
+  const { summary, liveModel: model, problem } = store;
   const { id, name } = summary;
   const banners: Banner[] = [];
   const add = (key: string, severity: Banner['severity'], text: string): void => {

@@ -1,94 +1,74 @@
 /**
- * What the view holds of one session: its model, what of it is shown, and the bytes that wait while
- * the view is paused. A stream that cannot be read ends this session's picture with a sentence, and
- * harms no other.
+ * What the view holds of one session: its trace, the graph that follows live, and the clock that says which moment
+ * is seen. A stream that cannot be read ends this session's picture with a sentence, and harms no other.
  */
 import { StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
 import type { SessionSummary } from './contract/messages.ts';
 import type { SiteName } from './contract/names.ts';
-import { countEvents } from './count-events.ts';
 import { LanesLayout } from './layout/lanes.ts';
 import { Fold } from './model/fold.ts';
 import { GraphModel } from './model/graph-model.ts';
+import type { PromiseView } from './model/promise-view.ts';
+import { MomentGraph } from './trace/moment-graph.ts';
+import { promiseAt } from './trace/promise-at.ts';
+import { NONE } from './trace/trace.ts';
 import { TraceStore } from './trace/trace-store.ts';
 import { TraceWriter } from './trace/trace-writer.ts';
 import { TwoSinks } from './trace/two-sinks.ts';
+import { ViewClock } from './view-clock.ts';
 
-/** While paused at most this many bytes are held back; then the view follows again, and says so. */
-const MOST_HELD_BYTES = 64 * 1024 * 1024;
+/** Promises of the graph that follows live, at most: more than a person can look at. */
+const MOST_LIVE = 20_000;
 
 export class SessionStore {
   summary: SessionSummary;
-  readonly model: GraphModel;
-  readonly fold: Fold;
   /** Everything that was told, to be asked for by moment. */
   readonly trace: TraceStore;
+  readonly clock: ViewClock;
+  /** The graph as it is now, whatever is seen. */
+  readonly liveModel: GraphModel;
   readonly layout = new LanesLayout();
   /** What was wrong with the bytes, or ''. */
   problem = '';
-  /** Times of day, in milliseconds of the page, when the last event was read: the base of the live clock. */
+  /** Time of day, in milliseconds of the page, when the last event was read: the base of the live clock. */
   heardAt = 0;
+  /** Id of a promise that the graph of a moment is to have in any case. */
+  selected: number | null = null;
+  private readonly liveFold: Fold;
+  private readonly moments: MomentGraph;
   private readonly decoder: StreamDecoder;
-  private held: Uint8Array[] = [];
-  private heldBytes = 0;
-  /** Events that came since the view was paused. */
-  heldEvents = 0;
-  paused = false;
 
   constructor(summary: SessionSummary, maxPromises: number) {
     this.summary = summary;
-    this.model = new GraphModel({ maxPromises });
-    this.fold = new Fold(this.model);
-    this.trace = new TraceStore();
-    this.decoder = new StreamDecoder(new TwoSinks(new TraceWriter(this.trace), this.model));
+    this.trace = new TraceStore({ maxPromises });
+    this.clock = new ViewClock(this.trace);
+    this.liveModel = new GraphModel({ maxPromises: Math.min(maxPromises, MOST_LIVE) });
+    this.liveFold = new Fold(this.liveModel);
+    this.moments = new MomentGraph(this.trace);
+    this.decoder = new StreamDecoder(new TwoSinks(new TraceWriter(this.trace), this.liveModel));
   }
 
+  /** The graph at the moment that is seen. */
+  get model(): GraphModel {
+    return this.clock.live ? this.liveModel : this.atMoment().model;
+  }
+
+  get fold(): Fold {
+    return this.clock.live ? this.liveFold : this.atMoment().fold;
+  }
+
+  /** Whether more may come. */
   get running(): boolean {
-    return this.summary.state === 'running' && this.model.ending() === null && this.problem === '';
+    return this.summary.state === 'running' && this.liveModel.ending() === null && this.problem === '';
   }
 
-  /** Takes what the host sent. Returns false when a paused view had to hold more than it can and went on. */
-  receive(bytes: Uint8Array, now: number): boolean {
-    if (!this.paused) {
-      this.read(bytes, now);
-      return true;
-    }
-    this.held.push(bytes);
-    this.heldBytes += bytes.length;
-    this.heldEvents += countEvents(bytes);
-    if (this.heldBytes <= MOST_HELD_BYTES) return true;
-    this.resume(now);
-    return false;
+  /** Whether the program ran at the moment that is seen. */
+  get runs(): boolean {
+    return this.clock.live ? this.running : this.model.ending() === null;
   }
 
-  /** What the host read in the source: pairs of a site's number and its name. */
-  setNames(names: readonly (readonly [number, SiteName])[]): void {
-    this.model.setNames(names);
-    this.trace.setNames(names);
-  }
-
-  pause(): void {
-    this.paused = true;
-  }
-
-  /** Follows again: reads all that was held back. */
-  resume(now: number): void {
-    this.paused = false;
-    const held = this.held;
-    this.held = [];
-    this.heldBytes = 0;
-    this.heldEvents = 0;
-    for (const bytes of held) this.read(bytes, now);
-  }
-
-  /** The session's time in nanoseconds: that of the last event, going on with the clock while the program lives. */
-  time(now: number): number {
-    const { model } = this;
-    const goesOn = this.running && !this.paused && model.info?.clock === 'real';
-    return goesOn ? model.now + (now - this.heardAt) * 1e6 : model.now;
-  }
-
-  private read(bytes: Uint8Array, now: number): void {
+  /** Takes what the host sent. */
+  receive(bytes: Uint8Array, now: number): void {
     if (this.problem !== '') return;
     this.heardAt = now;
     try {
@@ -96,5 +76,35 @@ export class SessionStore {
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** What the host read in the source: pairs of a site's number and its name. */
+  setNames(names: readonly (readonly [number, SiteName])[]): void {
+    this.liveModel.setNames(names);
+    this.trace.setNames(names);
+  }
+
+  /** Promises to keep from now on. */
+  keep(maxPromises: number): void {
+    this.trace.setMaxPromises(maxPromises);
+    this.liveModel.setMaxPromises(Math.min(maxPromises, MOST_LIVE));
+  }
+
+  /** A promise at the moment that is seen. */
+  promise(id: number): PromiseView | null {
+    return promiseAt(this.trace, id, this.clock.moment);
+  }
+
+  /** The session's time in nanoseconds at the moment that is seen, going on with the clock while the program lives. */
+  time(now: number): number {
+    if (!this.clock.live) return this.trace.timeAt(this.clock.moment);
+    const goesOn = this.running && this.trace.info?.clock === 'real';
+    return goesOn ? this.liveModel.now + (now - this.heardAt) * 1e6 : this.liveModel.now;
+  }
+
+  private atMoment(): MomentGraph {
+    const { trace, moments, selected } = this;
+    moments.show(this.clock.moment, selected === null ? NONE : trace.rowOf(selected));
+    return moments;
   }
 }

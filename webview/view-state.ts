@@ -1,6 +1,9 @@
 /** What the view remembers while it is hidden or reloaded, and how that is read again. */
 import { type ThemeChoice, themeChoice } from './controls/theme-switch.ts';
 import type { Camera } from './render/camera.ts';
+import type { PaneName } from './views/pane.ts';
+
+const PANES: readonly PaneName[] = ['graph', 'timeline', 'sites'];
 
 /** What is remembered while the page is away. */
 export interface ViewState {
@@ -9,6 +12,7 @@ export interface ViewState {
   /** null: the camera goes by itself. */
   readonly camera: Camera | null;
   readonly theme: ThemeChoice;
+  readonly view: PaneName;
 }
 
 /** Reads what was kept; anything that is not as it should be is as if it were not there. */
@@ -19,6 +23,7 @@ export function parseViewState(value: unknown): ViewState {
     selected: wholeOrNull(fields.selected),
     camera: cameraOf(fields.camera),
     theme: themeChoice(fields.theme),
+    view: PANES.find((name) => name === fields.view) ?? 'graph',
   };
 }
 

@@ -5,22 +5,73 @@ import * as graphs from '../support/graphs.ts';
 import { live, open, press, show, text, title, view } from './open-view.ts';
 import { eventually, SESSION } from './view-page.ts';
 
-describe('pausing the view', () => {
-  it('holds it still, counts what came, and follows again', async () => {
+describe('the clock', () => {
+  it('holds the view still while the program goes on, and follows again', async () => {
     const { story, send } = await live();
     const sleep = story.sleep(1);
     await send();
     await view.rest();
     await press(' ');
-    await eventually(() => text('.clock-text')).toContain('paused, 0 new events');
+    await eventually(() => text('.clock-text')).toContain('event 2 of 2');
     story.wake(1);
     story.returned(sleep);
     await send();
-    await eventually(() => text('.clock-text')).toContain('paused, 3 new events');
+    await eventually(() => text('.clock-text')).toContain('event 2 of 5');
     expect(await text('[data-state=pending]')).toBe('1 pending');
     await view.page.getByRole('button', { name: 'Follow live' }).click();
     await eventually(() => text('[data-state=returned]')).toBe('1 returned');
     expect(await text('.clock-text')).toContain('1.000 s');
+  });
+
+  it('steps back through the events, and everything shows that moment', async () => {
+    await show(graphs.heads1);
+    await press('Home', 'ArrowRight');
+    expect(await text('.inspector')).toContain('returned at 1.000 s');
+    // To the middle of the second turn: the first sleep has returned, and heads has not.
+    await view.page.getByRole('slider').focus();
+    await view.page.keyboard.press('Home');
+    for (let step = 0; step < 28; step++) await view.page.keyboard.press('ArrowRight');
+    await eventually(() => text('[data-state=returned]')).toBe('1 returned');
+    expect(await text('[data-state=pending]')).toBe('6 pending');
+    await eventually(() => text('.inspector')).toContain('pending');
+    expect(await text('.inspector')).not.toContain('returned at 1.000 s');
+    await eventually(() => text('.sentence')).toContain('sleep 1 s returned');
+    await eventually(() => view.page.locator('section li').allTextContents()).toContain(
+      'heads: pending, bind, line 8. Waits for sleep 1 s.',
+    );
+    await view.page.keyboard.press('n');
+    await eventually(() => text('.sentence')).toContain('ended');
+  });
+
+  it('goes to the next failure or cancel, and says when there is none', async () => {
+    await show(graphs.timeout2);
+    await view.page.getByRole('slider').focus();
+    await view.page.keyboard.press('Home');
+    expect(await text('[data-state=cancelled]')).toBe('0');
+    await view.page.keyboard.press(']');
+    await eventually(() => text('[data-state=cancelled]')).toBe('1 cancelled');
+    await view.page.keyboard.press(']');
+    await eventually(() => text('[data-state=cancelled]')).toBe('2 cancelled');
+    await view.page.keyboard.press(']');
+    await eventually(() => text('.said')).toBe('Nothing failed or was cancelled there.');
+  });
+
+  it('goes to the time under the pointer', async () => {
+    await show(graphs.heads1);
+    const box = (await view.page.locator('.clock-axis').boundingBox())!;
+    await view.page.mouse.move(box.x + 60, box.y + 26);
+    await view.page.mouse.down();
+    await eventually(() => text('[data-state=pending]')).toBe('7 pending');
+    await view.page.mouse.move(box.x + box.width - 4, box.y + 26);
+    await view.page.mouse.up();
+    await eventually(() => text('[data-state=pending]')).toBe('0');
+  });
+
+  it('plays, and comes to the end', async () => {
+    await show(graphs.heads1);
+    await press('p');
+    await eventually(() => text('[data-state=pending]')).toBe('7 pending');
+    await eventually(() => text('.clock-text')).toMatch(/^\d+ events · 2.000 s/);
   });
 });
 

@@ -38,7 +38,8 @@ describe('the axis', () => {
       length: 4,
       stride: 1,
     };
-    const data = { now: 1e9, latest: 2e9, events: 9, revision: 1, marks, paused: false, held: 0, live: true };
+    const counts = { moment: 9, moments: 9, firstMoment: 0 };
+    const data = { now: 1e9, latest: 2e9, ...counts, revision: 1, marks, live: true, playing: false, running: true };
     drawAxis(surface, data, { width: 540, height: 54 }, WORDS);
     const drawn = surface.lines.filter((line) => / 3×9 /.test(line));
     expect(drawn).toEqual([

@@ -1,4 +1,4 @@
-/** Draws the clock's axis: how far time has come, and a mark for each settlement in its state's colour. */
+/** Draws the clock's axis: the moment that is seen, and a mark for each settlement in its state's colour. */
 import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { SettlementMarks } from '../model/settlements.ts';
 import type { Size } from '../render/camera.ts';
@@ -7,18 +7,21 @@ import { faded, type Surface } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
 
 export interface ClockData {
-  /** The session's time, and the latest time that the axis must reach, in nanoseconds. */
+  /** The session's time that is seen, and the latest time that the axis must reach, in nanoseconds. */
   readonly now: number;
   readonly latest: number;
-  readonly events: number;
+  /** Events told by the moment that is seen, of how many; before the first nothing is kept. */
+  readonly moment: number;
+  readonly moments: number;
+  readonly firstMoment: number;
   /** Changes with whatever the marks are made from. */
   readonly revision: number;
   readonly marks: SettlementMarks;
-  readonly paused: boolean;
-  /** Events that came since the view was paused. */
-  readonly held: number;
-  /** False when nothing more can come. */
+  /** The view follows. */
   readonly live: boolean;
+  readonly playing: boolean;
+  /** False when nothing more can come. */
+  readonly running: boolean;
 }
 
 const TICK_FONT = { family: 'mono', size: 10, weight: 400 } as const;
@@ -36,7 +39,9 @@ export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: T
   });
   surface.rect(INSET, AXIS_Y - 2, Math.max(0, at - INSET), 4, 2, { fill: theme.running });
   drawMarks(surface, data.marks, scale.x, theme);
-  if (data.live) surface.rect(at - 1.5, AXIS_Y - 4, 3, 8, 1.5, { fill: theme.foreground });
+  if (!data.live) surface.rect(at - 1, AXIS_Y - 20, 2, 26, 1, { fill: theme.focus });
+  if (!data.live) surface.circle(at, AXIS_Y, 5, { fill: theme.focus });
+  else if (data.running) surface.rect(at - 1.5, AXIS_Y - 4, 3, 8, 1.5, { fill: theme.foreground });
   for (const tick of scale.ticks) {
     const align = tick.x > right - 14 ? 'right' : 'center';
     surface.rect(tick.x - 0.5, AXIS_Y + 4, 1, 3, 0, { fill: theme.muted });
@@ -46,6 +51,13 @@ export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: T
       align,
     });
   }
+}
+
+/** The time at a place on the axis, in nanoseconds. */
+export function timeUnder(x: number, data: ClockData, size: Size): number {
+  const right = size.width - INSET;
+  const { end } = clockScale(data.latest, INSET, right);
+  return Math.max(0, ((x - INSET) / Math.max(1, right - INSET)) * end);
 }
 
 /** Marks of different states at one place stand beside each other. */

@@ -1,58 +1,72 @@
 /**
- * Time at the foot: an axis from the program's start, a mark for each settlement in its state's
- * colour, how far time has come, and the button that holds the view still. Marks that fall on the
- * same pixel are drawn once.
+ * Time at the foot: the buttons that stop, step and follow; the moment in words; an axis from the program's start
+ * with a mark for each settlement in its state's colour. The axis is a slider: dragging goes to that time.
  */
 import { clockTimeWithUnit, counted } from '../render/format.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
-import { type ClockData, drawAxis } from './clock-axis.ts';
-import { element, icon, setText } from './dom.ts';
+import type { ClockCommand } from '../view-clock.ts';
+import { type ClockData, drawAxis, timeUnder } from './clock-axis.ts';
+import { ClockButtons } from './clock-buttons.ts';
+import { element, setText } from './dom.ts';
 
-const PAUSE = 'M4 3h3v10H4zM9 3h3v10H9z';
-const PLAY = 'M4.5 2.5L13 8l-8.5 5.5z';
+export interface ClockListener {
+  run(command: ClockCommand): void;
+  /** Goes to a time in nanoseconds. */
+  seekTime(time: number): void;
+}
+
+/** Events that Page Up and Page Down go through. */
+const PAGE = 100;
 
 export class ClockStrip {
   readonly element = element('footer', { class: 'clock' });
   private readonly stage: Stage;
-  private readonly pause = element('button', { type: 'button', class: 'icon-button pause' });
+  private readonly buttons: ClockButtons;
   private readonly text = element('span', { class: 'clock-text' });
-  private readonly canvas = element('canvas', { class: 'clock-axis', role: 'img' });
+  private readonly canvas = element('canvas', {
+    class: 'clock-axis',
+    role: 'slider',
+    tabindex: '0',
+    'aria-label': 'Moment that is seen',
+    'aria-valuemin': '0',
+    title: 'Drag to go to a time',
+  });
+  private readonly listener: ClockListener;
   private data: ClockData | null = null;
   private theme: Theme;
-  private playing = true;
   private drawn = '';
 
-  constructor(theme: Theme, toggle: () => void) {
+  constructor(theme: Theme, listener: ClockListener) {
     this.theme = theme;
-    this.pause.addEventListener('click', toggle);
-    this.element.append(this.pause, this.text, this.canvas);
+    this.listener = listener;
+    this.buttons = new ClockButtons((command) => listener.run(command));
+    this.element.append(this.buttons.element, this.text, this.canvas);
     this.stage = new Stage(this.canvas, theme, {
       draw: (surface, _fitter, size) => {
         if (this.data !== null) drawAxis(surface, this.data, size, this.theme);
         return false;
       },
     });
-    this.showPause(false);
+    this.canvas.addEventListener('pointerdown', (event) => this.drag(event));
+    this.canvas.addEventListener('pointermove', (event) => this.drag(event));
+    this.canvas.addEventListener('keydown', (event) => this.key(event));
   }
 
   update(data: ClockData | null): void {
-    const key = data === null ? '' : [data.now, data.latest, data.revision, data.live].join(' ');
+    const key =
+      data === null ? '' : [data.now, data.latest, data.moment, data.revision, data.running, data.live].join(' ');
     if (key !== this.drawn) this.stage.invalidate();
     this.drawn = key;
     this.data = data;
-    this.pause.hidden = data === null || !(data.live || data.paused);
-    if (data === null) {
-      setText(this.text, '');
-      return;
-    }
-    this.showPause(data.paused);
-    const events = data.paused ? `paused, ${counted(data.held, 'new event')}` : counted(data.events, 'event');
-    setText(this.text, `${events} · ${clockTimeWithUnit(data.now)}`);
-    this.canvas.setAttribute(
-      'aria-label',
-      `Time from 0 to ${clockTimeWithUnit(data.now)}, ${counted(data.marks.length, 'settlement')}`,
-    );
+    this.element.hidden = data === null;
+    this.buttons.update(data);
+    if (data === null) return;
+    const words = readout(data);
+    setText(this.text, words);
+    this.canvas.setAttribute('aria-valuemax', String(data.moments));
+    this.canvas.setAttribute('aria-valuenow', String(data.moment));
+    this.canvas.setAttribute('aria-valuetext', words);
   }
 
   retheme(theme: Theme): void {
@@ -60,12 +74,48 @@ export class ClockStrip {
     this.stage.retheme(theme);
   }
 
-  private showPause(paused: boolean): void {
-    if (this.playing === !paused && this.pause.childElementCount > 0) return;
-    this.playing = !paused;
-    const label = paused ? 'Follow live' : 'Pause view';
-    this.pause.replaceChildren(icon(paused ? PLAY : PAUSE));
-    this.pause.title = `${label} (Space)`;
-    this.pause.setAttribute('aria-label', label);
+  private drag(event: PointerEvent): void {
+    const { data } = this;
+    if (data === null || event.buttons !== 1) return;
+    if (event.type === 'pointerdown') this.canvas.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    this.canvas.focus();
+    this.listener.seekTime(timeUnder(event.offsetX, data, this.stage.size));
   }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const command = this.commandOf(event.key);
+    if (command === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.listener.run(command);
+  }
+
+  private commandOf(key: string): ClockCommand | null {
+    switch (key) {
+      case 'ArrowLeft':
+      case 'ArrowDown':
+        return { step: -1 };
+      case 'ArrowRight':
+      case 'ArrowUp':
+        return { step: 1 };
+      case 'PageDown':
+        return { step: -PAGE };
+      case 'PageUp':
+        return { step: PAGE };
+      case 'Home':
+        return 'first';
+      case 'End':
+        return 'follow';
+      default:
+        return null;
+    }
+  }
+}
+
+function readout({ live, moment, moments, now }: ClockData): string {
+  const time = clockTimeWithUnit(now);
+  if (live) return `${counted(moments, 'event')} · ${time}`;
+  return `event ${moment.toLocaleString('en')} of ${moments.toLocaleString('en')} · ${time}`;
 }

@@ -78,6 +78,11 @@ export class SearchBox {
     return had;
   }
 
+  /** More has been found of the same. */
+  foundMore(): void {
+    if (!this.popup.hidden) this.refresh();
+  }
+
   private refresh(): void {
     const { first, total } = this.listener.find(this.text);
     this.found = first;

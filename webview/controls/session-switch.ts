@@ -47,7 +47,8 @@ export class SessionSwitch {
     this.element.append(this.title, this.choice, this.state, this.rerun, this.stop, this.forget);
   }
 
-  update(sessions: readonly SessionSummary[], current: SessionSummary | null): void {
+  /** `connected`: there is a host that can run, stop and forget. */
+  update(sessions: readonly SessionSummary[], current: SessionSummary | null, connected: boolean): void {
     this.current = current;
     this.element.hidden = current === null;
     if (current === null) return;
@@ -58,6 +59,7 @@ export class SessionSwitch {
     this.stop.hidden = !live;
     this.rerun.hidden = live || current.recording !== undefined;
     this.forget.hidden = live || !several;
+    for (const act of [this.stop, this.rerun, this.forget]) act.disabled = !connected;
     setText(this.title, visible(current.name, 60));
     setText(this.state, live || current.exitCode === null ? STATE_WORDS[current.state] : exitWords(current.exitCode));
     this.title.title = current.program;

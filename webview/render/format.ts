@@ -16,6 +16,19 @@ export function clockTimeWithUnit(nanoseconds: number): string {
   return text.includes(':') ? `${text} min` : `${text} s`;
 }
 
+/** A length of time in the unit that suits it: "12 µs", "3.4 ms", "1.2 s". */
+export function shortTime(nanoseconds: number): string {
+  const units = [
+    [SECOND, 's'],
+    [1e6, 'ms'],
+    [1e3, 'µs'],
+  ] as const;
+  for (const [size, name] of units) {
+    if (nanoseconds >= size) return `${Number((nanoseconds / size).toPrecision(3)).toLocaleString('en')} ${name}`;
+  }
+  return `${Math.round(nanoseconds)} ns`;
+}
+
 /** How long a timer still takes: "0.8 s to go"; whole seconds from ten on. */
 export function timeToGo(nanoseconds: number): string {
   if (nanoseconds <= 0) return 'due now';

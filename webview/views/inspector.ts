@@ -5,8 +5,9 @@
 import { button, element, icon } from '../controls/dom.ts';
 import { markIcon } from '../controls/mark-icon.ts';
 import type { Dependency, PromiseView } from '../model/promise-view.ts';
-import { clockTimeWithUnit } from '../render/format.ts';
+import { clockTimeWithUnit, shortTime } from '../render/format.ts';
 import { visible } from '../render/text.ts';
+import type { CallbackTime } from '../trace/promise-at.ts';
 import { markOfView, placeWords, roleWords, stateWords } from './words.ts';
 
 /** What a person asks for in the details. */
@@ -24,6 +25,8 @@ export interface InspectorData {
   /** How many rounds of a loop, and how many other promises, its node stands for. */
   readonly rounds: number;
   readonly folded: number;
+  /** How often its callbacks ran, and how long. */
+  readonly callbacks: CallbackTime;
 }
 
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
@@ -94,6 +97,7 @@ export class Inspector {
       );
     if (view.site !== null) row('Source', this.source(view));
     if (view.madeIn !== 0) row('Made in callback of', this.link(view.madeIn, data, ''));
+    if (data.callbacks.count > 0) row('In callbacks', callbackWords(data.callbacks));
     if (data.rounds > 1) row('Rounds', data.rounds.toLocaleString('en'));
     if (data.folded > 0) row('Folded in', `${data.folded.toLocaleString('en')} settled promises`);
     return [
@@ -148,13 +152,13 @@ export class Inspector {
 }
 
 /** Everything that the details show, as one text: when it is the same nothing is redrawn. */
-function keyOf({ view, promise, rounds, folded }: InspectorData): string {
+function keyOf({ view, promise, rounds, folded, callbacks }: InspectorData): string {
   const about = ({ id, role }: Dependency): string => {
     const other = promise(id);
     return `${id} ${role} ${other?.state} ${other?.running} ${other?.name}`;
   };
   const near = [...view.waitsFor.slice(0, MOST_LINKS), ...view.waitedOnBy.slice(0, MOST_LINKS)].map(about);
-  const sizes = [view.waitsFor.length, view.waitedOnBy.length, rounds, folded];
+  const sizes = [view.waitsFor.length, view.waitedOnBy.length, rounds, folded, callbacks.count, callbacks.time];
   return JSON.stringify([
     view.id,
     view.state,
@@ -166,6 +170,11 @@ function keyOf({ view, promise, rounds, folded }: InspectorData): string {
     near,
     sizes,
   ]);
+}
+
+/** "1.2 ms", "1.2 ms, in 3 runs". */
+function callbackWords({ count, time }: CallbackTime): string {
+  return count === 1 ? shortTime(time) : `${shortTime(time)}, in ${count.toLocaleString('en')} runs`;
 }
 
 function focusKey(active: Element | null): string | null {

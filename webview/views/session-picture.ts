@@ -53,9 +53,11 @@ export class SessionPicture {
 
   /** Brings the scene up to date; false when it was. `now` in milliseconds of the page; `tick` redraws what is left of timers. */
   refresh(options: PictureOptions, now: number, tick: boolean): boolean {
-    const { model } = this.store;
-    const key = `${model.revision} ${options.fold} ${options.teaching} ${options.selected} ${this.store.running}`;
+    const { clock, liveModel } = this.store;
+    const moment = clock.live ? `live ${liveModel.revision}` : `${clock.moment} ${this.store.trace.siteNames.size}`;
+    const key = `${moment} ${options.fold} ${options.teaching} ${options.selected} ${this.store.running}`;
     if (key === this.key && !tick) return false;
+    const { model } = this.store;
     this.key = key;
     const keep = new Set(options.selected === null ? [] : [options.selected]);
     this.graph = this.store.fold.graph({ fold: options.fold, keep });
@@ -68,7 +70,7 @@ export class SessionPicture {
       promise: (id) => model.promise(id),
       progress: (id) => this.store.fold.progressOf(id),
       ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
-      now: this.store.running ? this.store.time(now) : -1,
+      now: this.store.runs ? this.store.time(now) : -1,
       regions: this.regions(options),
     });
     // What a person asks of a program that has ended is how it came out.
