@@ -30,7 +30,7 @@ describe('the clock', () => {
     // To the middle of the second turn: the first sleep has returned, and heads has not.
     await view.page.getByRole('slider').focus();
     await view.page.keyboard.press('Home');
-    for (let step = 0; step < 28; step++) await view.page.keyboard.press('ArrowRight');
+    for (let step = 0; step < 20; step++) await view.page.keyboard.press('ArrowRight');
     await eventually(() => text('[data-state=returned]')).toBe('1 returned');
     expect(await text('[data-state=pending]')).toBe('6 pending');
     await eventually(() => text('.inspector')).toContain('pending');
@@ -231,10 +231,10 @@ describe('keys', () => {
   it('are listed on a sheet', async () => {
     await show(graphs.heads1, 2);
     await press('?');
-    expect(await view.page.locator('dialog').isVisible()).toBe(true);
+    expect(await view.page.locator('dialog.help').isVisible()).toBe(true);
     expect(await text('dialog')).toContain('unfold');
     await press('Escape');
-    expect(await view.page.locator('dialog').isVisible()).toBe(false);
+    expect(await view.page.locator('dialog.help').isVisible()).toBe(false);
   });
 
   it('unfold and fold again', async () => {
