@@ -232,7 +232,7 @@ describe('keys', () => {
     await show(graphs.heads1, 2);
     await press('?');
     expect(await view.page.locator('dialog.help').isVisible()).toBe(true);
-    expect(await text('dialog')).toContain('unfold');
+    expect(await text('dialog.help')).toContain('unfold');
     await press('Escape');
     expect(await view.page.locator('dialog.help').isVisible()).toBe(false);
   });
