@@ -1,8 +1,9 @@
 /** All parts, in the order of the table. */
+import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import type { Part } from './part.ts';
 import { size } from './size.ts';
 import { speed } from './speed.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing];
+export const parts: readonly Part[] = [speed, size, memory, tracing, graphView];

@@ -1,5 +1,5 @@
 /**
- * A canvas that draws only when asked: one of the two files of this room that touch the DOM. It
+ * A canvas that draws only when asked: one of the few files of this room that touch the DOM. It
  * keeps the canvas as large as its element times the device pixel ratio, and asks the browser for
  * a frame after `invalidate`; a drawing that says it is still moving gets another. No request, no
  * frame: an idle picture costs nothing.
@@ -21,12 +21,13 @@ export interface Drawing {
 export class Stage {
   readonly canvas: HTMLCanvasElement;
   size: Size = { width: 0, height: 0 };
-  private readonly context: CanvasRenderingContext2D;
+  readonly context: CanvasRenderingContext2D;
+  /** Device pixels of a CSS pixel. */
+  ratio = 0;
   private readonly drawing: Drawing;
   private surface: CanvasSurface;
   private fitter: TextFitter;
   private requested = 0;
-  private ratio = 0;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, drawing: Drawing) {
     const context = canvas.getContext('2d');

@@ -20,11 +20,12 @@ import {
   ZOOM_RANGE,
   zoomed,
 } from '../render/camera.ts';
-import { drawScene } from '../render/draw-scene.ts';
+import { drawScene, STILL } from '../render/draw-scene.ts';
 import { extentOf, extentOfScene } from '../render/extent.ts';
 import { nodeAt } from '../render/hit-test.ts';
 import { Motion } from '../render/motion.ts';
 import { EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/scene.ts';
+import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
 import { Minimap } from './minimap.ts';
@@ -43,6 +44,8 @@ export interface GraphListener {
 
 const CAMERA_MS = 260;
 const EDGE_MARGIN = 24;
+/** The view counts as moving for so long after its last move by hand. */
+const MOVING_MS = 120;
 
 export class GraphView {
   readonly canvas: HTMLCanvasElement;
@@ -59,6 +62,9 @@ export class GraphView {
   private focus: Box | null = null;
   private travel: { readonly from: Camera; readonly to: Camera; readonly start: number } | null = null;
   private moves = true;
+  private readonly snapshot = new Snapshot();
+  private movedAt = Number.NEGATIVE_INFINITY;
+  private restTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, listener: GraphListener) {
     this.canvas = canvas;
@@ -79,8 +85,10 @@ export class GraphView {
         listener.beforeFrame(now);
         this.travelOn(now);
         const { scene, liveliness } = this.motion.frame(now);
-        const { camera, emphasis } = this;
-        drawScene(surface, scene, { camera, size, theme: this.theme, fitter, emphasis, liveliness });
+        const { camera, emphasis, theme } = this;
+        if (!this.shownAsSnapshot(scene, now)) {
+          drawScene(surface, scene, { camera, size, theme, fitter, emphasis, liveliness });
+        }
         this.minimap.update(this.scene, camera, size);
         return this.travel !== null || !this.motion.resting;
       },
@@ -160,6 +168,7 @@ export class GraphView {
   /** The camera goes that far, in CSS pixels. */
   panBy(dx: number, dy: number): void {
     this.automatic = false;
+    this.noteMove();
     this.moveTo({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy }, null);
     this.listener.moved();
   }
@@ -191,6 +200,29 @@ export class GraphView {
       box.bottom <= seen.bottom - margin;
     if (inside && !(centre && this.camera.zoom < 0.5)) return;
     this.byHand(centred(node, centre ? Math.max(this.camera.zoom, 0.8) : this.camera.zoom, this.size));
+  }
+
+  /** While the camera moves and nothing else does, a bitmap of the scene is moved instead. */
+  private shownAsSnapshot(scene: Scene, now: number): boolean {
+    if (now - this.movedAt > MOVING_MS || !this.motion.resting) return false;
+    const { camera, emphasis, theme } = this;
+    const { context, size, ratio } = this.stage;
+    const of = [scene, emphasis, theme, ratio];
+    return this.snapshot.show(context, of, camera, size, ratio, theme, now, (surface, fitter, at, whole) => {
+      drawScene(surface, scene, { camera: at, size: whole, theme, fitter, emphasis, liveliness: STILL });
+    });
+  }
+
+  /** The camera has moved with a frame to come; once it rests, the scene itself is drawn again. */
+  private noteMove(): void {
+    this.movedAt = performance.now();
+    if (this.restTimer !== null) return;
+    const look = (): void => {
+      const left = this.movedAt + MOVING_MS - performance.now();
+      this.restTimer = left > 0 ? setTimeout(look, left + 1) : null;
+      if (left <= 0) this.stage.invalidate();
+    };
+    this.restTimer = setTimeout(look, MOVING_MS + 1);
   }
 
   /** Lets the automatic camera look where it should. */
@@ -243,6 +275,7 @@ export class GraphView {
         this.travel = null;
         this.automatic = false;
         this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
+        this.noteMove();
         this.stage.invalidate();
         this.listener.moved();
       });
