@@ -6,27 +6,41 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { watchNative } from './native/index.ts';
-import { readSettings, say, startTracing } from './trace/index.ts';
+import { expectMarks, readSettings, type Settings, say, startTracing } from './trace/index.ts';
 import { installHooks } from './typescript/hooks.ts';
 
-installHooks(new URL('.', import.meta.url));
+const own = new URL('.', import.meta.url);
 
-// The threads that a program starts load this file too; the main thread alone is traced.
-if (isMainThread) {
+/** What the environment asks for. The threads that a program starts load this file too; the main thread alone is traced. */
+function settingsOfMainThread(): Settings | null {
+  if (!isMainThread) return null;
   const settings = readSettings(process.env);
   // It was meant for this process: processes that the program starts do not inherit it.
   delete process.env.PROMISE_GRAPH_CHANNEL;
+  if (typeof settings !== 'string') return settings;
+  say(settings);
+  return null;
+}
+
+/** Does something for a program that shall run also when that fails. */
+function attempt(act: () => boolean): boolean {
   try {
-    if (typeof settings === 'string') say(settings);
-    else if (settings) {
-      const { native } = settings;
-      startTracing(
-        settings,
-        new URL('./worker.js', import.meta.url),
-        native === null ? undefined : (tracer) => watchNative(tracer, native),
-      );
-    }
+    return act();
   } catch (error) {
     say(`cannot trace this program: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
   }
+}
+
+const settings = settingsOfMainThread();
+const marks = settings?.marks === true && attempt(expectMarks);
+installHooks(own, marks);
+if (settings !== null) {
+  attempt(() => {
+    const { native } = settings;
+    const watch =
+      native === null ? undefined : (tracer: Parameters<typeof watchNative>[0]) => watchNative(tracer, native);
+    startTracing(settings, new URL('./worker.js', own), watch);
+    return true;
+  });
 }

@@ -25,7 +25,10 @@ export function runtimeBundles(forNode, outdir) {
     {
       // Loaded by `require`, since on older Nodes the hooks of `require` cannot wait.
       ...forNode,
-      entryPoints: { typescript: 'runtime-instrumented/typescript/index.ts' },
+      entryPoints: {
+        typescript: 'runtime-instrumented/typescript/index.ts',
+        sites: 'runtime-instrumented/sites/index.ts',
+      },
       outdir,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',

@@ -47,13 +47,13 @@ const rules: readonly Rule[] = [
   },
   {
     room: `${runtime}/trace`,
-    rooms: [`${runtime}/protocol`, `${runtime}/lwt/probe.ts`],
+    rooms: [`${runtime}/protocol`, `${runtime}/lwt/probe.ts`, `${runtime}/sites/marks.ts`],
     packages: ['node', 'ws'],
     why: 'the tracer turns probe calls into records: of the library it knows the probe alone',
   },
   {
     room: `${runtime}/native`,
-    rooms: [`${runtime}/trace/stack.ts`],
+    rooms: [`${runtime}/trace/stack.ts`, `${runtime}/sites/marks.ts`],
     packages: ['node'],
     why: 'native promises are watched from outside, and told to whoever is handed over',
   },
@@ -62,6 +62,12 @@ const rules: readonly Rule[] = [
     rooms: [],
     packages: ['node', 'amaro'],
     why: 'loading programs has nothing to do with promises',
+  },
+  {
+    room: `${runtime}/sites`,
+    rooms: [],
+    packages: ['node', 'acorn'],
+    why: 'marking calls is text in, text out: it knows neither who loads the text nor who reads the marks',
   },
   {
     room: `${runtime}/register.ts`,

@@ -5,7 +5,7 @@
  * microtask, which is the platform's way of saying the same: an uncaught error.
  */
 import { identify, type LwtPromise } from './promise.ts';
-import { probe, tracing } from './tracing.ts';
+import { keepingCall, probe, tracing } from './tracing.ts';
 
 /** Receives what escaped. It should return; if it throws, that error is thrown from a fresh microtask. */
 export type AsyncExceptionHook = (error: unknown) => void;
@@ -49,7 +49,8 @@ export function escape(error: unknown, from: LwtPromise | null): void {
 /** Runs a callback nobody waits for: what it raises goes to the hook. */
 export function callDetached(f: (argument: unknown) => unknown, argument: unknown, from: LwtPromise | null): void {
   try {
-    f(argument);
+    if (tracing) keepingCall(f, argument);
+    else f(argument);
   } catch (error) {
     escape(error, from);
   }

@@ -8,6 +8,7 @@ import { fail, recordOf, return_ } from './make.ts';
 import { Op } from './operations.ts';
 import { bitsOf, FAILED, type LwtPromise, PENDING, TAG, underlying, type Waiting } from './promise.ts';
 import { type Callback, onFire } from './resolve.ts';
+import { kept } from './tracing.ts';
 import type { Lwt, Thenable, ValueOf } from './types.ts';
 import { attach, Waiter } from './waiters.ts';
 
@@ -51,7 +52,7 @@ export function ignoreResult(p: Lwt<unknown>): void {
 /** A promise that has returned what `f` returns, or failed with what it raises. */
 export function wrap<T>(f: () => T): Lwt<T> {
   try {
-    return return_(f());
+    return return_(kept(f)());
   } catch (error) {
     return fail(error);
   }

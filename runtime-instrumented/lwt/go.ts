@@ -25,7 +25,7 @@ import {
 } from './promise.ts';
 import { become, onFire, promiseFromReturned, settled } from './resolve.ts';
 import { currentStorage } from './storage.ts';
-import { probe, tracing } from './tracing.ts';
+import { keepingCall, probe, tracing } from './tracing.ts';
 import type { Lwt, PromiseIterator, ValueOf } from './types.ts';
 import { attach, restoreStorage, saveStorage } from './waiters.ts';
 
@@ -45,7 +45,11 @@ function runBody(body: Body, resumeTag: number, resumeWith: unknown): Stop {
   let tag = resumeTag;
   let value = resumeWith;
   for (;;) {
-    const step = tag === FAILED ? throwInto(body, value) : body.next(value);
+    const step = tracing
+      ? keepingCall(tag === FAILED ? (error) => throwInto(body, error) : (v) => body.next(v), value)
+      : tag === FAILED
+        ? throwInto(body, value)
+        : body.next(value);
     if (step.done === true) return { waitsFor: null, value: step.value };
     try {
       const p = underlying(promiseFromReturned(step.value));

@@ -12,7 +12,16 @@ export type { Operation, Probe, ResourceKind, ResourceUse, Role } from './probe.
 export { makeRun } from './run.ts';
 export type { Key } from './storage.ts';
 export type { RuntimeRecord } from './tracing.ts';
-export { installProbe, probe, registerLibraryFile, silentProbe, tracing } from './tracing.ts';
+export {
+  enterLoop,
+  installProbe,
+  kept,
+  leaveLoop,
+  probe,
+  registerLibraryFile,
+  silentProbe,
+  tracing,
+} from './tracing.ts';
 export type { PromiseIterator, PromiseState, Resolver, Result, Thenable, ValueOf, ValuesOf } from './types.ts';
 
 listen();

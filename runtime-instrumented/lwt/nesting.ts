@@ -12,7 +12,7 @@ import { Op } from './operations.ts';
 import { bitsOf, FAILED, identify, LwtPromise, underlying } from './promise.ts';
 import { becomeAndWake, type Callback, callTraced, promiseFromReturned, settleAndWake } from './resolve.ts';
 import { currentStorage, type Storage, setStorage } from './storage.ts';
-import { probe, tracing } from './tracing.ts';
+import { keepingCall, probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
 /** How many callbacks may nest on the stack before calls are put off: some 100 kB of it. */
@@ -56,7 +56,11 @@ function makePutOffCalls(): void {
     setStorage(itsStorage);
     let inner: LwtPromise;
     try {
-      const returned = tracing && source !== null ? callTraced(f, argument, p, source) : f(argument);
+      const returned = !tracing
+        ? f(argument)
+        : source === null
+          ? keepingCall(f, argument)
+          : callTraced(f, argument, p, source);
       inner = promiseFromReturned(returned);
     } catch (error) {
       settleAndWake(underlying(p), FAILED, error, source);
@@ -78,7 +82,7 @@ export function callNow(op: number, f: Callback, argument: unknown, source: LwtP
   let returned: unknown;
   depth++;
   try {
-    returned = f(argument);
+    returned = tracing ? keepingCall(f, argument) : f(argument);
   } finally {
     if (--depth === 0 && putOff.length !== 0) makePutOffCalls();
   }

@@ -31,7 +31,7 @@ import {
   type Waiting,
 } from './promise.ts';
 import { currentStorage, setStorage } from './storage.ts';
-import { probe, tracing } from './tracing.ts';
+import { enterLoop, keepingCall, leaveLoop, probe, tracing } from './tracing.ts';
 import { attach, CONCAT, concat, type Handlers, hooksIn, restoreStorage, Waiter } from './waiters.ts';
 
 const FIRE_BITS = bitsOf(0x3f);
@@ -96,7 +96,7 @@ export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: Lw
   const id = identify(p);
   probe.entered(id, identify(by));
   try {
-    return f(argument);
+    return keepingCall(f, argument);
   } finally {
     probe.left(id);
   }
@@ -307,7 +307,9 @@ export function promiseFromReturned(returned: unknown): LwtPromise {
 
 /** Settles a promise and wakes what waits, if it is still pending. For sources outside of callbacks. */
 export function settleFromOutside(p: LwtPromise, tag: number, outcome: unknown): void {
+  const call = enterLoop();
   settleAndWake(underlying(p), tag, outcome, null);
+  leaveLoop(call);
 }
 
 /** Settles `p` if it is still pending, and wakes what waits for it. */

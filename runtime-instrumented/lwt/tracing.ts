@@ -13,7 +13,15 @@ export interface RuntimeRecord {
   readonly listeners: Set<(probe: Probe | null) => void>;
   /** Files (or folders, ending in a slash) whose frames are not the user's call site. */
   readonly libraryFiles: Set<string>;
+  /**
+   * Where the calls of a program that was loaded with its calls marked store their numbers: first
+   * the call under way, then the one under way when the present callback began.
+   */
+  readonly calls?: Int32Array;
 }
+
+/** In `calls`: none of the program's calls is under way, the main loop is. */
+export const LOOP = -1;
 
 const KEY = Symbol.for('promise-graph.runtime');
 const VERSION = 1;
@@ -42,6 +50,45 @@ export const silentProbe: Probe = {
 export let tracing = false;
 /** Who watches; `silentProbe` when nobody does. */
 export let probe: Probe = silentProbe;
+
+/** See `RuntimeRecord`. Nobody's, when no calls are marked. */
+export let calls: Int32Array = new Int32Array(2);
+
+/**
+ * Calls something that may call the program's code, and then has things as they were: the number of
+ * the call under way would otherwise be that of the last call in there.
+ */
+export function keepingCall<T>(f: (argument: unknown) => T, argument: unknown): T {
+  const call = calls[0];
+  const outer = calls[1];
+  calls[1] = call;
+  try {
+    return f(argument);
+  } finally {
+    calls[0] = call;
+    calls[1] = outer;
+  }
+}
+
+/**
+ * A plain function of the user's, for who makes promises after calling it: see `keepingCall`. With
+ * nobody watching it is the function itself.
+ */
+export function kept<F extends (...given: never[]) => unknown>(f: F): F {
+  if (!tracing) return f;
+  return ((...given: never[]) => keepingCall(() => f(...given), undefined)) as F;
+}
+
+/** What comes from outside, a timer or a message, comes from no call of the program. Returns what to `leaveLoop` with. */
+export function enterLoop(): number {
+  const call = calls[0];
+  calls[0] = LOOP;
+  return call;
+}
+
+export function leaveLoop(call: number): void {
+  calls[0] = call;
+}
 
 /** Installs a probe, or with null removes it. Promises made meanwhile get their ids when next touched. */
 export function installProbe(next: Probe | null): void {
@@ -77,6 +124,7 @@ const record = meetRuntime();
  */
 export function listen(): void {
   if (record === null) return;
+  calls = record.calls ?? calls;
   installProbe(record.probe);
   record.listeners.add(installProbe);
 }

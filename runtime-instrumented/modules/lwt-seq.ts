@@ -7,7 +7,7 @@
  * const numbers = LwtSeq.unfoldLwt((n) => Lwt.return(n < 3 ? Some([n, n + 1] as const) : None), 0);
  * LwtSeq.toList(numbers); // 0, 1, 2
  */
-import { Lwt, type Option } from '../lwt/index.ts';
+import { kept, Lwt, type Option } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
 
 /** The first element and what follows it; null at the end. */
@@ -53,7 +53,7 @@ function append<T>(s: Seq<T>, t: Seq<T>): Seq<T> {
 
 /** The elements, transformed by `f`. */
 function map<T, U>(f: (x: T) => U, s: Seq<T>): Seq<U> {
-  return mapS((x) => Lwt.return(f(x)), s);
+  return mapS((x) => Lwt.return(kept(f)(x)), s);
 }
 
 function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Seq<T>): Seq<U> {
@@ -70,7 +70,7 @@ function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Seq<T>): Seq<U> {
 }
 
 function filter<T>(f: (x: T) => boolean, s: Seq<T>): Seq<T> {
-  return filterS((x) => Lwt.return(f(x)), s);
+  return filterS((x) => Lwt.return(kept(f)(x)), s);
 }
 
 function filterS<T>(f: (x: T) => PromiseLike<boolean>, s: Seq<T>): Seq<T> {
@@ -87,7 +87,7 @@ function filterS<T>(f: (x: T) => PromiseLike<boolean>, s: Seq<T>): Seq<T> {
 }
 
 function filterMap<T, U>(f: (x: T) => Option<U>, s: Seq<T>): Seq<U> {
-  return filterMapS((x) => Lwt.return(f(x)), s);
+  return filterMapS((x) => Lwt.return(kept(f)(x)), s);
 }
 
 function filterMapS<T, U>(f: (x: T) => PromiseLike<Option<U>>, s: Seq<T>): Seq<U> {
@@ -105,11 +105,11 @@ function filterMapS<T, U>(f: (x: T) => PromiseLike<Option<U>>, s: Seq<T>): Seq<U
 
 /** The elements of the sequences that `f` returns. */
 function flatMap<T, U>(f: (x: T) => Seq<U>, s: Seq<T>): Seq<U> {
-  return () => each<T, SeqNode<U>>(s, (x, tail) => append(f(x), flatMap(f, tail))(), nil);
+  return () => each<T, SeqNode<U>>(s, (x, tail) => append(kept(f)(x), flatMap(f, tail))(), nil);
 }
 
 function foldLeft<T, A>(f: (accumulator: A, x: T) => A, initial: A, s: Seq<T>): Lwt<A> {
-  return foldLeftS((accumulator, x) => Lwt.return(f(accumulator, x)), initial, s);
+  return foldLeftS((accumulator, x) => Lwt.return(kept(f)(accumulator, x)), initial, s);
 }
 
 function foldLeftS<T, A>(f: (accumulator: A, x: T) => PromiseLike<A>, initial: A, s: Seq<T>): Lwt<A> {
@@ -126,7 +126,7 @@ function foldLeftS<T, A>(f: (accumulator: A, x: T) => PromiseLike<A>, initial: A
 
 function iter<T>(f: (x: T) => unknown, s: Seq<T>): Lwt<void> {
   return iterS((x) => {
-    f(x);
+    kept(f)(x);
     return Lwt.returnUnit;
   }, s);
 }

@@ -5,7 +5,7 @@
  * node after. A reader keeps a pointer to the first node it has not consumed; clones share all but
  * that pointer. The end of a stream is a node with `None`, before the last.
  */
-import { Lwt, makeLeaf, None, type Option, type Resolver, tracing } from '../lwt/index.ts';
+import { kept, Lwt, makeLeaf, None, type Option, type Resolver, tracing } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
 import { announce, Resource, tell } from './resource.ts';
 
@@ -178,7 +178,7 @@ class DirectSource<T> implements Source<T> {
   }
 
   feed(queue: Queue<T>): Lwt<void> {
-    const element = this.make();
+    const element = kept(this.make)();
     queue.enqueue(element);
     if (!element.isSome) queue.sayClosed();
     return Lwt.returnUnit;

@@ -1,5 +1,5 @@
 /** Doing something with each element of a stream: folding, iterating, finding. */
-import { Lwt, None, type Option } from '../lwt/index.ts';
+import { kept, Lwt, None, type Option } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
 import { after, type Node, type Stream } from './stream-core.ts';
 import { walk, walkSlowly } from './stream-walk.ts';
@@ -12,7 +12,7 @@ export function fold<T, A>(f: (x: T, accumulator: A) => A, s: Stream<T>, initial
     s.node,
     (x, node) => {
       s.consume(node);
-      accumulator = f(x, accumulator);
+      accumulator = kept(f)(x, accumulator);
       return null;
     },
     () => Lwt.return(accumulator),
@@ -44,7 +44,7 @@ export function iter<T>(f: (x: T) => unknown, s: Stream<T>): Lwt<void> {
     s.node,
     (x, node) => {
       s.consume(node);
-      f(x);
+      kept(f)(x);
       return null;
     },
     () => Lwt.returnUnit,
@@ -95,7 +95,7 @@ export function find<T>(f: (x: T) => boolean, s: Stream<T>): Lwt<Option<T>> {
     s.node,
     (x, node) => {
       s.consume(node);
-      return f(x) ? Lwt.return(node.data) : null;
+      return kept(f)(x) ? Lwt.return(node.data) : null;
     },
     () => Lwt.return(None),
   );
@@ -122,7 +122,7 @@ export function findMap<T, U>(f: (x: T) => Option<U>, s: Stream<T>): Lwt<Option<
     s.node,
     (x, node): Lwt<Option<U>> | null => {
       s.consume(node);
-      const found = f(x);
+      const found = kept(f)(x);
       return found.isSome ? Lwt.return(found) : null;
     },
     () => Lwt.return(None),

@@ -1,5 +1,5 @@
 /** Reading streams: looking at elements, taking them, and dropping them. */
-import { Lwt, None, type Option, type Result, Some } from '../lwt/index.ts';
+import { kept, Lwt, None, type Option, type Result, Some } from '../lwt/index.ts';
 import { bind, trying } from './plain.ts';
 import { after, Empty, type Node, type Stream } from './stream-core.ts';
 import { walk, walkSlowly } from './stream-walk.ts';
@@ -85,7 +85,7 @@ export function getWhile<T>(f: (x: T) => boolean, s: Stream<T>): Lwt<T[]> {
     s,
     s.node,
     (x, node) => {
-      if (!f(x)) return all();
+      if (!kept(f)(x)) return all();
       s.consume(node);
       taken.push(x);
       return null;
@@ -215,7 +215,7 @@ export function junkWhile<T>(f: (x: T) => boolean, s: Stream<T>): Lwt<void> {
     s,
     s.node,
     (x, node) => {
-      if (!f(x)) return Lwt.returnUnit;
+      if (!kept(f)(x)) return Lwt.returnUnit;
       s.consume(node);
       return null;
     },

@@ -1,5 +1,5 @@
 /** Streams made of streams. Each reads its source only when it is read itself. */
-import { InvalidArgument, Lwt, None, type Option, type Result, Some } from '../lwt/index.ts';
+import { InvalidArgument, kept, Lwt, None, type Option, type Result, Some } from '../lwt/index.ts';
 import { bind, call, catching } from './plain.ts';
 import { from, Stream } from './stream-core.ts';
 import { get, getResult } from './stream-read.ts';
@@ -16,7 +16,7 @@ export function clone<T>(s: Stream<T>): Stream<T> {
 }
 
 export function map<T, U>(f: (x: T) => U, s: Stream<T>): Stream<U> {
-  const apply = (found: Option<T>): Option<U> => (found.isSome ? Some(f(found.value)) : None);
+  const apply = (found: Option<T>): Option<U> => (found.isSome ? Some(kept(f)(found.value)) : None);
   // In 5.6 what f raises makes the request fail; in 6.1 it escapes, as from the other transformers.
   return from(() =>
     followedUpstream() === '6.1' ? bind(get(s), (x) => Lwt.return(apply(x))) : Lwt.map(apply, get(s)),
@@ -41,7 +41,7 @@ export function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Stream<T>): Stream<U>
 export function filter<T>(f: (x: T) => boolean, s: Stream<T>): Stream<T> {
   const next = (): Lwt<Option<T>> => {
     const got = get(s);
-    return bind(got, (found) => (!found.isSome || f(found.value) ? got : next()));
+    return bind(got, (found) => (!found.isSome || kept(f)(found.value) ? got : next()));
   };
   return from(next);
 }
@@ -65,7 +65,7 @@ export function filterMap<T, U>(f: (x: T) => Option<U>, s: Stream<T>): Stream<U>
   const next = (): Lwt<Option<U>> =>
     bind(get(s), (found): Lwt<Option<U>> => {
       if (!found.isSome) return Lwt.returnNone;
-      const made = f(found.value);
+      const made = kept(f)(found.value);
       return made.isSome ? Lwt.return(made) : next();
     });
   return from(next);
@@ -83,7 +83,7 @@ export function filterMapS<T, U>(f: (x: T) => PromiseLike<Option<U>>, s: Stream<
 
 /** A stream of the elements of the lists that `f` returns. */
 export function mapList<T, U>(f: (x: T) => Iterable<U>, s: Stream<T>): Stream<U> {
-  return lists((x) => Lwt.return(f(x)), s);
+  return lists((x) => Lwt.return(kept(f)(x)), s);
 }
 
 /** Like `mapList`, with a function that returns a promise. */
@@ -100,7 +100,7 @@ function lists<T, U>(f: (x: T) => Lwt<Iterable<U>>, s: Stream<T>): Stream<U> {
       get(s),
       (found): Lwt<Option<U>> =>
         found.isSome
-          ? bind(f(found.value), (list) => {
+          ? bind(kept(f)(found.value), (list) => {
               pending = [...list];
               first = 0;
               return next();

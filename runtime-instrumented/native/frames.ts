@@ -4,6 +4,7 @@
  * V8 names its own functions on the stack (`new Promise`, `then`, `all`) without a file. Below them
  * stands the code that called: the program's, a package's, or Node's own.
  */
+import { withoutGuess } from '../sites/marks.ts';
 import { type Caller, captureFrames, type Frames } from '../trace/stack.ts';
 
 /** Whose code. */
@@ -103,7 +104,7 @@ function isAsync(frame: NodeJS.CallSite): boolean {
 
 /** Name of the function of a frame, '' for none. */
 export function functionOf(frame: NodeJS.CallSite): string {
-  return frame.getFunctionName() ?? '';
+  return withoutGuess(frame.getFunctionName() ?? '');
 }
 
 /** Where the function of a frame begins, as a text that tells it from others. */

@@ -7,7 +7,9 @@
  * round is upstream's (Lwt_main.run of 5.9): what the engine reports first, then the pauses.
  */
 import {
+  enterLoop,
   Lwt,
+  leaveLoop,
   type Probe,
   pausedCount,
   probe,
@@ -45,6 +47,8 @@ let alarm: NodeJS.Timeout | null = null;
 let alarmDeadline = 0;
 /** Rounds can nest: a callback may close a socket whose completion comes at once. */
 let depth = 0;
+/** What the end of each round puts back: see `enterLoop`. */
+const callsUnderWay: number[] = [];
 let idling = false;
 /** False after a run, for what it left behind: that goes on only while something else keeps the process alive. */
 let attached = true;
@@ -190,6 +194,7 @@ function beginRound(): void {
   heldSince = -1;
   lastRound = clock.now();
   depth++;
+  callsUnderWay.push(enterLoop());
   if (idling) {
     idling = false;
     if (tracing) probe.busy();
@@ -211,6 +216,7 @@ function callAll(hooks: Hooks<() => void>): void {
 function endRound(): void {
   if (depth === 1 && !leaveIterHooks.isEmpty) callAll(leaveIterHooks);
   depth--;
+  leaveLoop(callsUnderWay.pop() ?? 0);
   if (depth === 0) arrange();
 }
 

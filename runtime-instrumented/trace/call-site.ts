@@ -8,12 +8,15 @@
 import { findSourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Site } from '../protocol/index.ts';
+import { withoutGuess } from '../sites/marks.ts';
 import { type Caller, captureFrames, type Frames } from './stack.ts';
 
 /** Each frame costs a third of a microsecond: so many are taken at first, and at most once it is known where to look. */
 const LEAST_FRAMES = 4;
 const FEW_FRAMES = 12;
 const MANY_FRAMES = 60;
+/** A recursion of the library's own may stand on the program: this far is looked, when all of those were the library's. */
+const ALL_FRAMES = 2000;
 
 /** Interns call sites by file, line and column. */
 export class CallSites {
@@ -51,6 +54,10 @@ export class CallSites {
     if (first < 0 && frames.length === enough) {
       frames = captureFrames(MANY_FRAMES, below);
       first = this.#firstOfProgram(frames, enough);
+      if (first < 0 && frames.length === MANY_FRAMES) {
+        frames = captureFrames(ALL_FRAMES, below);
+        first = this.#firstOfProgram(frames, MANY_FRAMES);
+      }
       if (first >= 0 && first < FEW_FRAMES) this.#enough[kind] = first + 1;
     }
     return first < 0 ? 0 : this.#idOf(frames[first]);
@@ -138,7 +145,7 @@ function originalSite(file: string, line: number, column: number, functionName: 
 }
 
 function functionNameOf(frame: NodeJS.CallSite): string {
-  const name = frame.getFunctionName() ?? frame.getMethodName() ?? '';
+  const name = withoutGuess(frame.getFunctionName() ?? '') || (frame.getMethodName() ?? '');
   return name.length > 200 ? `${name.slice(0, 200)}…` : name;
 }
 

@@ -1,4 +1,6 @@
 /** What register.ts needs to trace a program. */
+
+export { expectMarks } from './marks.ts';
 export { say } from './say.ts';
-export { readSettings } from './settings.ts';
+export { readSettings, type Settings } from './settings.ts';
 export { startTracing } from './start.ts';

@@ -10,6 +10,8 @@ export interface RuntimeRecord {
   probe: Probe | null;
   readonly listeners: Set<(probe: Probe | null) => void>;
   readonly libraryFiles: Set<string>;
+  /** Where marked calls of the program store their numbers (../sites), if any are marked: see call-numbers.ts. */
+  calls?: Int32Array;
 }
 
 const KEY = Symbol.for('promise-graph.runtime');

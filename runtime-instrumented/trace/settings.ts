@@ -7,6 +7,8 @@ const DEFAULT_PATIENCE = 2000;
 export interface Settings {
   readonly address: ChannelAddress;
   readonly sites: boolean;
+  /** Whether the program's calls are marked, so that not every promise costs a captured stack. */
+  readonly marks: boolean;
   readonly output: boolean;
   readonly clock: 'real' | 'virtual';
   readonly ringBytes: number;
@@ -26,6 +28,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | string 
   return {
     address,
     sites: environment.PROMISE_GRAPH_SITES !== '0',
+    marks: environment.PROMISE_GRAPH_SITES !== '0' && environment.PROMISE_GRAPH_SITES !== 'captured',
     output: environment.PROMISE_GRAPH_OUTPUT !== '0',
     clock: environment.PROMISE_GRAPH_CLOCK === 'virtual' ? 'virtual' : 'real',
     native: environment.PROMISE_GRAPH_NATIVE === '0' ? null : { unfold: list(environment.PROMISE_GRAPH_UNFOLD) },

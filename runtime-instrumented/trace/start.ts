@@ -28,6 +28,7 @@ export function startTracing(settings: Settings, worker: URL, watch?: (tracer: T
   const tracer = new Tracer({
     ring,
     libraryFiles: record.libraryFiles,
+    calls: record.calls ?? null,
     session: {
       runtime: `Node.js ${process.version}`,
       pid: process.pid,

@@ -26,6 +26,7 @@ import {
   type UnhandledName,
   USES,
 } from '../protocol/index.ts';
+import { CallMemory } from './call-memory.ts';
 import { CallSites } from './call-site.ts';
 import { type Clock, customClock, frozenClock, processClock, processStartedAt, since } from './clock.ts';
 import { codesOf } from './codes.ts';
@@ -38,6 +39,8 @@ export interface TracerOptions {
   readonly ring: RingWriter;
   /** Paths or file URLs whose frames are no call sites; may grow. */
   readonly libraryFiles: ReadonlySet<string>;
+  /** Where the program's calls store their numbers; null when they do not. */
+  readonly calls?: Int32Array | null;
   /** What the session record says; the tracer adds the version. */
   readonly session: Omit<SessionInfo, 'protocol'>;
   /** Called once, when the tracer has turned itself off; with a sentence when that is news to the person. */
@@ -78,6 +81,8 @@ export class Tracer implements Probe {
   readonly #strings: StringInterner;
   /** Null when sites are off, or cannot be had. */
   #sites: CallSites | null;
+  /** Knows sites again by the numbers of calls; null when calls have none. */
+  readonly #memory: CallMemory | null;
   readonly #textLimit: number;
   #session: SessionInfo;
   /** Times of events: stands at 0 until the first promise, so that a graph begins at 0 and not after the start-up. */
@@ -109,6 +114,7 @@ export class Tracer implements Probe {
     this.#textLimit = Math.min(MAX_TEXT, Math.floor(((options.ring.longest - 4) * 4) / 3) - 64);
     this.#strings = new StringInterner((id, text) => this.#records.string(this.#records.time, id, this.#fit(text)));
     this.#sites = options.session.sites ? new CallSites(options.libraryFiles, (site) => this.#defineSite(site)) : null;
+    this.#memory = this.#sites !== null && options.calls ? new CallMemory(this.#sites, options.calls) : null;
     this.#tell(() => this.#writeSession());
   }
 
@@ -359,7 +365,7 @@ export class Tracer implements Probe {
 
   #captureSite(operation: number, below: Caller = this.created): number {
     try {
-      return this.#sites?.capture(below, operation) ?? 0;
+      return (this.#memory ?? this.#sites)?.capture(below, operation) ?? 0;
     } catch {
       // A program may have frozen Error, or put something of its own in the place of what we need.
       this.#sites = null;

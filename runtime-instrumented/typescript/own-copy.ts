@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 
-const NAME = 'promise-graph';
+export const NAME = 'promise-graph';
 
 /** Whether a program asks for the library. */
 export function asksForLibrary(specifier: string): boolean {

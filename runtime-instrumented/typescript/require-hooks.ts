@@ -1,12 +1,13 @@
 /**
  * `require` of the library and of TypeScript, where Node has no hooks for it (20.6 to 22.14).
  *
- * Two functions of the CommonJS loader are wrapped, those that other tools wrap too: both hand on
- * to what was there before, and step in only where it would fail.
+ * Functions of the CommonJS loader are wrapped, those that other tools wrap too: all hand on
+ * to what was there before.
  */
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Compile } from './compiler.ts';
+import { type Mark, markNothing } from './marker.ts';
 import { isTypeScript } from './module-kind.ts';
 import { asksForLibrary, isMissing, ownCopy } from './own-copy.ts';
 import { translate } from './translate.ts';
@@ -15,13 +16,16 @@ interface Compilable {
   _compile(code: string, path: string): void;
 }
 
+type CompileModule = (this: Compilable, code: string, path: string, ...rest: unknown[]) => unknown;
+
 interface Loader {
+  readonly prototype: { _compile: CompileModule };
   _resolveFilename(request: string, ...rest: unknown[]): string;
   readonly _extensions: Record<string, (module: Compilable, path: string) => void>;
 }
 
 /** `own`: the folder of our bundles. */
-export function patchRequire(own: URL, compile: Compile): void {
+export function patchRequire(own: URL, compile: Compile, mark: Mark): void {
   const loader = module as unknown as Loader;
 
   const resolveFilename = loader._resolveFilename;
@@ -36,6 +40,8 @@ export function patchRequire(own: URL, compile: Compile): void {
     }
   };
 
+  if (mark !== markNothing) markRequired(loader, mark);
+
   const loadJavaScript = loader._extensions['.js'];
   for (const extension of ['.ts', '.mts', '.cts']) {
     if (extension in loader._extensions) continue;
@@ -48,6 +54,14 @@ export function patchRequire(own: URL, compile: Compile): void {
       target._compile(code, path);
     };
   }
+}
+
+/** Whatever is compiled as CommonJS goes by here, with its calls marked. */
+function markRequired(loader: Loader, mark: Mark): void {
+  const { _compile: compileModule } = loader.prototype;
+  loader.prototype._compile = function (this: Compilable, code, path, ...rest) {
+    return Reflect.apply(compileModule, this, [mark(code, path, 'commonjs'), path, ...rest]);
+  };
 }
 
 function requireOfModule(path: string): Error {

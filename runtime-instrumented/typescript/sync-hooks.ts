@@ -1,9 +1,12 @@
 /** Hooks for a Node that has `module.registerHooks`: one pair serves `import` and `require`. */
-import type { LoadHookSync, ResolveHookSync } from 'node:module';
+import type { LoadFnOutput, LoadHookSync, ResolveHookSync } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Compile, lazyCompiler } from './compiler.ts';
-import { isTypeScript } from './module-kind.ts';
+import { type Mark, markNothing } from './marker.ts';
+import { isTypeScript, type ModuleKind } from './module-kind.ts';
 import { asksForLibrary, isMissing, ownCopy } from './own-copy.ts';
+import { ownFile } from './own-file.ts';
+import { stripByNode } from './strip.ts';
 import { translate } from './translate.ts';
 
 /** Words without which stripping the types is always enough. */
@@ -14,8 +17,8 @@ export interface SyncHooks {
   readonly load: LoadHookSync;
 }
 
-/** `features.typescript` is what Node can do itself: 'strip', 'transform', or false. */
-export function syncHooks(own: URL, features: { readonly typescript?: unknown }): SyncHooks {
+/** `features.typescript` is what Node can do itself: 'strip', 'transform', or false. `mark` marks the calls. */
+export function syncHooks(own: URL, features: { readonly typescript?: unknown }, mark: Mark = markNothing): SyncHooks {
   const compile = lazyCompiler(own);
   const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
     if (!asksForLibrary(specifier)) return nextResolve(specifier, context);
@@ -50,13 +53,28 @@ export function syncHooks(own: URL, features: { readonly typescript?: unknown })
     }
   };
 
-  const load: LoadHookSync =
+  const loadUnmarked: LoadHookSync =
     features.typescript === 'transform'
       ? (url, context, nextLoad) => nextLoad(url, context)
       : features.typescript === 'strip'
         ? loadRest
         : loadAll;
+  if (mark === markNothing) return { resolve, load: loadUnmarked };
+  const load: LoadHookSync = (url, context, nextLoad) => marked(url, loadUnmarked(url, context, nextLoad), mark);
   return { resolve, load };
+}
+
+/** A loaded file, with its calls marked; as it is when there is nothing to mark. */
+function marked(url: string, result: LoadFnOutput, mark: Mark): LoadFnOutput {
+  const path = ownFile(url);
+  const { format, source } = result;
+  const kind = /^(module|commonjs)(-typescript)?$/.exec(format ?? '');
+  if (path === null || kind === null || source === undefined || source === null) return result;
+  const text = textOf(source);
+  const code = kind[2] === undefined ? text : stripByNode(text);
+  if (code === null) return result;
+  const withMarks = mark(code, path, kind[1] as ModuleKind);
+  return withMarks === code ? result : { ...result, format: kind[1] as ModuleKind, source: withMarks };
 }
 
 function loaded(path: string, compile: Compile): ReturnType<LoadHookSync> {
@@ -76,6 +94,6 @@ export function typeScriptPath(url: string): string | null {
   }
 }
 
-function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {
+export function textOf(source: string | ArrayBuffer | NodeJS.TypedArray): string {
   return typeof source === 'string' ? source : new TextDecoder().decode(source);
 }

@@ -1,6 +1,7 @@
 /** The real library under the real tracer, in a real process: what the graph of a program is drawn from. */
 import { describe, expect, it } from 'vitest';
 import { nodes } from '../support/nodes.ts';
+import { withoutExcerptForm } from '../support/uncaught.ts';
 import { start as startFile } from './support/run-program.ts';
 import { bench } from './support/session.ts';
 
@@ -63,7 +64,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     const traced = await startFile(node, register(), program, { PROMISE_GRAPH_CHANNEL: host.channel }).ended;
     // The frames inside the library are not the program's: a traced callback is called by another function.
     const ofProgram = (text: string): string => text.replace(/^ {4}at .*(index\.cjs|node:).*\n/gm, '');
-    expect(ofProgram(traced.stderr)).toBe(ofProgram(alone.stderr));
+    expect(withoutExcerptForm(ofProgram(traced.stderr))).toBe(withoutExcerptForm(ofProgram(alone.stderr)));
     expect(ofProgram(traced.stderr)).toContain('fails.mjs:2:51');
     expect([traced.stdout, traced.code]).toEqual([alone.stdout, 1]);
     expect(host.all('settle').some(({ state, text }) => state === 'failed' && text === 'Error: tails')).toBe(true);

@@ -1,6 +1,7 @@
 /** A traced program behaves as it does alone: the same bytes, the same exit code, the same end. */
 import { describe, expect, it } from 'vitest';
 import { nodes } from '../support/nodes.ts';
+import { withoutExcerptForm } from '../support/uncaught.ts';
 import { start as startFile } from './support/run-program.ts';
 import { bench } from './support/session.ts';
 
@@ -59,7 +60,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     const traced = await start(node, source, host).ended;
     const anonymous = (text: string): string => text.replace(/promise-graph-program-\w+/g, 'folder');
     expect(anonymous(traced.stdout)).toBe(anonymous(plain.stdout));
-    expect(anonymous(traced.stderr)).toBe(anonymous(plain.stderr));
+    expect(withoutExcerptForm(anonymous(traced.stderr))).toBe(withoutExcerptForm(anonymous(plain.stderr)));
     expect(traced.code).toBe(plain.code);
     expect(host.all('exit')).toHaveLength(1);
     expect(host.problems).toEqual([]);

@@ -1,0 +1,123 @@
+/**
+ * Finds the calls of a program that shall store their number, and where in the text to do it.
+ *
+ * Marked are calls with arguments, whatever they call, and, since that costs more, calls without
+ * arguments and reads of properties only where the name is one of the library's. Left alone are
+ * `new`, `super(…)`, `import(…)` and tagged templates, and what Node reads in the text of a CommonJS
+ * file to know its exports.
+ */
+import type { Node } from 'acorn';
+import { CALLED_WITH_NOTHING, READ } from './library-names.ts';
+import { anyMark, emptyMark, simpleMark } from './marks.ts';
+
+/** Text to insert at an offset. */
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+interface Any extends Node {
+  readonly [key: string]: unknown;
+}
+
+/** Calls whose text means something to Node (cjs-module-lexer), and to what bundles programs. */
+const READ_BY_TOOLS = new Set(['require', '__export', '__exportStar', '__reExport', '__toESM', '__toCommonJS']);
+const GLOBALS_READ_BY_TOOLS = new Set(['Object', 'Reflect']);
+
+/** The insertions that mark the calls in `program`, unordered; of two at one place the outer comes first. */
+export function findCalls(program: Node, nextNumber: () => number): Insertion[] {
+  const insertions: Insertion[] = [];
+  const put = (node: Any, [before, after]: readonly [string, string]): void => {
+    insertions.push({ at: node.start, text: before }, { at: node.end, text: after });
+  };
+  const mark = (node: Any): void => {
+    if (isSimple(node)) put(node, simpleMark(nextNumber()));
+    // In a list of arguments or elements, a sequence would come apart.
+    else if (node.type !== 'SequenceExpression') put(node, anyMark(nextNumber()));
+  };
+
+  const markCall = (call: Any): void => {
+    const given = call.arguments as readonly Any[];
+    const last = given.at(-1);
+    if (last !== undefined) mark(last.type === 'SpreadElement' ? (last.argument as Any) : last);
+    else if (CALLED_WITH_NOTHING.has(nameOf(call.callee as Any))) {
+      insertions.push({ at: call.end - 1, text: emptyMark(nextNumber()) });
+    }
+  };
+
+  const pending: Any[] = [program as Any];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.type === 'CallExpression') {
+      if (isReadByTools(node)) continue;
+      if ((node.callee as Any).type !== 'Super') markCall(node);
+    } else if (node.type === 'MemberExpression' && READ.has(nameOf(node))) {
+      const object = node.object as Any;
+      if (object.type === 'Identifier') mark(object);
+    }
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) pending.push(children[i]);
+  }
+  return insertions;
+}
+
+function childrenOf(node: Any): Any[] {
+  const children: Any[] = [];
+  for (const key in node) {
+    const value = node[key];
+    if (Array.isArray(value)) {
+      for (const one of value) if (isNode(one)) children.push(one);
+    } else if (isNode(value)) children.push(value);
+  }
+  return children;
+}
+
+function isNode(value: unknown): value is Any {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Any>).type === 'string';
+}
+
+/** The last name of `a`, `x.a`, `x?.a`. */
+function nameOf(node: Any): string {
+  const named = node.type === 'MemberExpression' && node.computed !== true ? (node.property as Any) : node;
+  return named.type === 'Identifier' ? (named.name as string) : '';
+}
+
+function isReadByTools(call: Any): boolean {
+  const callee = call.callee as Any;
+  if (READ_BY_TOOLS.has(nameOf(callee))) return true;
+  if (callee.type !== 'MemberExpression') return false;
+  const object = callee.object as Any;
+  // Object.defineProperty(exports, …), and Object.keys(other).forEach(…).
+  return object.type === 'CallExpression'
+    ? nameOf(callee) === 'forEach' && isReadByTools(object)
+    : object.type === 'Identifier' && GLOBALS_READ_BY_TOOLS.has(object.name as string) && mentionsExports(call);
+}
+
+function mentionsExports(call: Any): boolean {
+  const [first] = call.arguments as readonly Any[];
+  return first?.type === 'Identifier' && nameOf(call.callee as Any) !== 'assign';
+}
+
+/** Whether evaluating an expression runs no code of anybody's. */
+function isSimple(node: Any): boolean {
+  switch (node.type) {
+    case 'Identifier':
+    case 'Literal':
+    case 'ThisExpression':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'MetaProperty':
+      return true;
+    case 'TemplateLiteral':
+      return (node.expressions as readonly Any[]).length === 0;
+    case 'UnaryExpression':
+      return (node.operator === '!' || node.operator === 'void') && isSimple(node.argument as Any);
+    case 'ArrayExpression':
+      return (node.elements as readonly (Any | null)[]).every((one) => one === null || isSimple(one));
+    case 'ObjectExpression':
+      return (node.properties as readonly Any[]).every(
+        (one) => one.type === 'Property' && one.computed !== true && isSimple(one.value as Any),
+      );
+    default:
+      return false;
+  }
+}
