@@ -5,7 +5,6 @@
 import { StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
 import type { SessionSummary } from './contract/messages.ts';
 import type { SiteName } from './contract/names.ts';
-import { LanesLayout } from './layout/lanes.ts';
 import { Fold } from './model/fold.ts';
 import { GraphModel } from './model/graph-model.ts';
 import type { PromiseView } from './model/promise-view.ts';
@@ -27,7 +26,6 @@ export class SessionStore {
   readonly clock: ViewClock;
   /** The graph as it is now, whatever is seen. */
   readonly liveModel: GraphModel;
-  readonly layout = new LanesLayout();
   /** What was wrong with the bytes, or ''. */
   problem = '';
   /** Time of day, in milliseconds of the page, when the last event was read: the base of the live clock. */

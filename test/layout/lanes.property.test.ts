@@ -135,6 +135,8 @@ function overlapping(places: readonly Placed[]): string[] {
 }
 
 const ORDERS = new Set(['awaited', 'child', 'branch', 'guarded', 'becomes']);
+/** Unfolded, what a promise became stands right of it. */
+const IN_TURN = new Set(['awaited', 'child', 'branch', 'guarded']);
 
 function backwards(graph: VisibleGraph, places: readonly Placed[]): string[] {
   const byId = new Map(places.map((place) => [place.id, place]));
@@ -142,7 +144,13 @@ function backwards(graph: VisibleGraph, places: readonly Placed[]): string[] {
   const wrong: string[] = [];
   for (const { from, to, kind } of graph.edges) {
     const [source, waiter] = [byId.get(from), byId.get(to)];
-    if (!ORDERS.has(kind) || !pending.has(to) || source === undefined || waiter === undefined) continue;
+    if (
+      !(graph.inTurn === true ? IN_TURN : ORDERS).has(kind) ||
+      !pending.has(to) ||
+      source === undefined ||
+      waiter === undefined
+    )
+      continue;
     if (source.x + source.width / 2 > waiter.x - waiter.width / 2) wrong.push(`${from} not left of ${to}`);
   }
   return wrong;

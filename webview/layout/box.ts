@@ -4,9 +4,20 @@
 import { ROW, type Standing } from './ground.ts';
 import type { Placed, VisibleNode } from './visible-graph.ts';
 
-/** Between a card and the next; at a bar or a diamond curves need more room. */
-export const GAP = 70;
-const WIDE_GAP = 86;
+/** Widths and distances across: a narrow panel has narrower ones. */
+export interface Spacing {
+  /** Between a card and the next; at a bar or a diamond curves need more room. */
+  readonly gap: number;
+  readonly wideGap: number;
+  /** Cards stand in slots of a few widths, so that those of different chains stand below one another. */
+  readonly slots: readonly number[];
+}
+
+/** For a page or a wide panel. */
+export const ROOMY: Spacing = { gap: 70, wideGap: 86, slots: [150, 180, 210] };
+/** For a panel beside an editor: five columns and the words on their edges in some seven hundred pixels. */
+export const COMPACT: Spacing = { gap: 38, wideGap: 50, slots: [118, 140, 180] };
+
 const LEAST_BAR = 64;
 /** A bar is a little shorter than the spread of its children: curves turn in to meet it. */
 const BAR_OVERHANG = 7;
@@ -16,6 +27,7 @@ export interface Box extends Standing {
   readonly glyph: VisibleNode['glyph'];
   readonly row: number;
   readonly seat: string;
+  readonly spacing: Spacing;
   readonly width: number;
   height: number;
   /** Settled when the last update ended: what it waited for pushes it no more. */
@@ -48,7 +60,8 @@ export function placed(box: Box): Placed {
 
 /** Least distance from a box to something that stands right of it. */
 export function gapBetween(from: Box, glyph: VisibleNode['glyph']): number {
-  return from.glyph === 'card' && glyph === 'card' ? GAP : WIDE_GAP;
+  const { gap, wideGap } = from.spacing;
+  return from.glyph === 'card' && glyph === 'card' ? gap : wideGap;
 }
 
 /** A bar spans its children, to the same length above and below the row on which what follows stands. */

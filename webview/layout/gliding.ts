@@ -4,7 +4,7 @@
  * What waits is pushed to the right of what it waits for, and what stands in the way of something
  * that was moved gives way to the right as well. Nothing ever goes back or changes its lane.
  */
-import { type Box, GAP, gapBetween } from './box.ts';
+import { type Box, gapBetween } from './box.ts';
 import type { Ground } from './ground.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -27,7 +27,7 @@ export class Gliding {
       if (way.length === 0) return;
       const width = box.right - box.left;
       let least = box.left;
-      for (const other of way) least = Math.max(least, other.right + GAP);
+      for (const other of way) least = Math.max(least, other.right + other.spacing.gap);
       box.left = this.tabs.at(least);
       box.right = box.left + width;
     }

@@ -6,15 +6,13 @@
  * something that it waits for (or has become) has to stand left of it. The ground right of a
  * pending chain is left free for that; should something stand there all the same, it gives way.
  */
-import { type Box, gapBetween, isUpstream, placed, stretch } from './box.ts';
+import { type Box, gapBetween, isUpstream, placed, ROOMY, type Spacing, stretch } from './box.ts';
 import { Gliding } from './gliding.ts';
 import { Ground } from './ground.ts';
 import type { Bounds, Layout, LayoutResult, Size } from './layout.ts';
 import { Tabs } from './tabs.ts';
 import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleNode } from './visible-graph.ts';
 
-/** Cards stand in slots of a few widths, so that those of different chains stand below one another. */
-const SLOTS = [150, 180, 210];
 const ROWS_TRIED = 60;
 const DEEPEST = 16;
 const SEATS_KEPT = 4_096;
@@ -46,14 +44,22 @@ export class LanesLayout implements Layout {
   private ahead: Map<number, number> = new Map();
   private moved = new Set<Box>();
   private added = new Set<Box>();
-  private slot = SLOTS[0];
+  private readonly spacing: Spacing;
+  private slot: number;
   private topHint = 0;
+  private inTurn = false;
   private last: { readonly graph: VisibleGraph; readonly result: LayoutResult } | null = null;
+
+  constructor(spacing: Spacing = ROOMY) {
+    this.spacing = spacing;
+    this.slot = spacing.slots[0];
+  }
 
   update(graph: VisibleGraph, sizeOf: (node: VisibleNode) => Size): LayoutResult {
     if (this.last?.graph === graph) return { ...this.last.result, moved: [] };
     this.moved = new Set();
     this.added = new Set();
+    this.inTurn = graph.inTurn === true;
     this.removeGone(graph);
     this.widenSlots(graph, sizeOf);
     const incoming = this.incomingOf(graph);
@@ -123,7 +129,7 @@ export class LanesLayout implements Layout {
       if (node.glyph !== 'card' || this.boxes.has(node.id)) continue;
       const { width } = sizeOf(node);
       while (width > this.slot) {
-        const wider = SLOTS.find((slot) => slot > this.slot);
+        const wider = this.spacing.slots.find((slot) => slot > this.slot);
         if (wider === undefined) break;
         this.slot = wider;
       }
@@ -185,6 +191,7 @@ export class LanesLayout implements Layout {
       glyph: node.glyph,
       row,
       seat: node.seat,
+      spacing: this.spacing,
       left,
       right: left + occupied,
       top: row,
@@ -212,6 +219,7 @@ export class LanesLayout implements Layout {
     let least = 0;
     for (const source of sources) least = Math.max(least, source.right + gapBetween(source, node.glyph));
     const { after, context } = this.origin(node);
+    if (context !== undefined && this.inTurn) least = Math.max(least, context.right + gapBetween(context, node.glyph));
     if (after !== undefined) return Math.max(least, after.right + gapBetween(after, node.glyph));
     return context === undefined ? least : Math.max(least, context.left);
   }
@@ -268,6 +276,8 @@ export class LanesLayout implements Layout {
       return node.glyph === 'bar' ? middle : this.nearestFree(middle, left, pushes);
     }
     const { context } = this.origin(node);
+    // In turn, what a callback made goes on in the lane of its promise: a loop is one line.
+    if (context !== undefined && this.inTurn) return this.nearestFree(context.row, left, () => true);
     if (context !== undefined) return this.nearestFree(context.row, left, () => false, 2);
     return this.nextTop(left);
   }
@@ -295,7 +305,7 @@ export class LanesLayout implements Layout {
   // What waits stands right of what it waits for
 
   private connect(edge: VisibleEdge): void {
-    if (!ORDERS.has(edge.kind) || this.links.has(edge.key)) return;
+    if (!ORDERS.has(edge.kind) || this.links.has(edge.key) || (this.inTurn && edge.kind === 'becomes')) return;
     const from = this.boxes.get(edge.from);
     const to = this.boxes.get(edge.to);
     if (from === undefined || to === undefined || from === to) return;

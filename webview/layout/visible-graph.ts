@@ -69,6 +69,8 @@ export interface VisibleGraph {
   readonly edges: readonly VisibleEdge[];
   /** Promises that exist but are not among the nodes (folded ones; not those dropped from the history). */
   readonly hidden: number;
+  /** Nothing is folded: what was made later stands further right, and an inner promise right of what it became. */
+  readonly inTurn?: boolean;
   /** Asked to unfold, but there are too many promises for that: what is shown is folded. */
   readonly tooMany?: boolean;
 }

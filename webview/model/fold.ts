@@ -219,7 +219,7 @@ export class Fold {
     const edges: VisibleEdge[] = [];
     for (const row of rows) this.standing.addEdgesTo(row, edges);
     const nodes = rows.map((row) => this.node(row));
-    return { nodes, edges: without(edges, this.idOf(unfinished)), hidden: promises.alive - rows.length };
+    return { nodes, edges: without(edges, this.idOf(unfinished)), hidden: promises.alive - rows.length, inTurn: true };
   }
 
   private folded(unfinished: number, limit: number): VisibleGraph {

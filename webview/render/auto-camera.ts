@@ -15,7 +15,7 @@ const MARGIN = 40;
 
 /** The zoom at which the whole box is seen, margins and all; at most `LARGEST_FIT`. */
 export function fittingZoom(box: Box, size: Size): number {
-  const margin = Math.min(MARGIN, size.width / 16);
+  const margin = Math.min(MARGIN, size.width / 32);
   const across = (size.width - 2 * margin) / Math.max(1, box.right - box.left);
   const down = (size.height - 2 * margin) / Math.max(1, box.bottom - box.top);
   return Math.max(0.02, Math.min(LARGEST_FIT, across, down));

@@ -13,14 +13,20 @@ import { stateColor, type Theme } from './theme.ts';
 
 const NAME = { family: 'sans', size: 13, weight: 600 } as const;
 const SECOND = { family: 'mono', size: 11, weight: 400 } as const;
+const NARROW_SECOND = { ...SECOND, size: 10 } as const;
 const SMALL = { family: 'mono', size: 10, weight: 400 } as const;
 const COUNT = { family: 'sans', size: 10, weight: 600 } as const;
 
-/** Smallest size, in CSS pixels, at which a name on a card is drawn when one is far out. */
-const SMALLEST_NAME = 11;
+/** Sizes, in CSS pixels, at which a name on a card is drawn when one is far out: the first that fits. */
+const NAME_SIZES = [11, 10, 9] as const;
+const SMALLEST_NAME = 9.5;
 
 const RADIUS = 8;
 const INDENT = 32;
+/** A card narrower than this keeps its mark nearer to its edge; one as high as this has room for a name on two lines. */
+const NARROW = 130;
+const NARROW_INDENT = 25;
+const TALL = 56;
 const MARGIN = 9;
 const SPACE = 8;
 
@@ -34,21 +40,27 @@ export function outlineOf(node: SceneNode, theme: Theme, width = 1.4): Stroke {
 export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
   const left = node.x - node.width / 2;
   const right = node.x + node.width / 2 - MARGIN;
+  const narrow = node.width < NARROW;
   drawSheet(surface, node, theme, 1.4);
-  drawMark(surface, markOf(node.state, node.running), left + 17, node.y, theme, theme.card);
+  drawMark(surface, markOf(node.state, node.running), left + (narrow ? 13 : 17), node.y, theme, theme.card);
 
-  const upper = node.y - 4;
-  const lower = node.y + 13;
-  const start = left + INDENT;
+  const start = left + (narrow ? NARROW_INDENT : INDENT);
   // The name comes first: the time goes where it leaves room, beside it or below, or nowhere.
   const timeWidth = node.time === '' ? 0 : fitter.width(node.time, SMALL) + SPACE;
   const beside = start + fitter.width(visible(node.name), NAME) + timeWidth <= right;
-  const name = fitter.fit(node.name, NAME, right - start - (beside ? timeWidth : 0));
+  const [name, more] =
+    node.height >= TALL
+      ? fitter.wrap(node.name, NAME, right - start)
+      : [fitter.fit(node.name, NAME, right - start - (beside ? timeWidth : 0)), ''];
+  const upper = node.y - (more === '' ? 4 : 12);
+  const lower = node.y + (more === '' ? 13 : 19);
   surface.text(name, start, upper, { font: NAME, color: theme.foreground });
+  if (more !== '') surface.text(more, start, upper + 15, { font: NAME, color: theme.foreground });
   if (beside && node.time !== '') {
     surface.text(node.time, right, upper, { font: SMALL, color: theme.muted, align: 'right' });
   }
 
+  const secondFont = narrow ? NARROW_SECOND : SECOND;
   let edge = right;
   if (node.guard !== null) {
     drawGuard(surface, node.guard, right - GUARD_WIDTH / 2, lower - 4, theme.muted);
@@ -57,25 +69,37 @@ export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter
   // So does the second line: beside it stands only what leaves it whole.
   const small = beside || node.time === '' ? node.operation : node.time;
   const smallWidth = small === '' ? 0 : fitter.width(small, SMALL) + SPACE;
-  const fits = start + fitter.width(visible(node.second), SECOND) + smallWidth <= edge;
+  const fits = start + fitter.width(visible(node.second), secondFont) + smallWidth <= edge;
   if (fits && small !== '') surface.text(small, edge, lower, { font: SMALL, color: theme.muted, align: 'right' });
-  const second = fitter.fit(node.second, SECOND, edge - start - (fits ? smallWidth : 0));
+  const second = fitter.fit(node.second, secondFont, edge - start - (fits ? smallWidth : 0));
   const color = node.secondIsResult ? stateColor(theme, node.state) : theme.muted;
-  surface.text(second, start, lower, { font: SECOND, color });
+  surface.text(second, start, lower, { font: secondFont, color });
   drawCount(surface, node, theme, fitter);
 }
 
 /** A card seen from farther away: its mark, and its name as large as can still be read. */
 export function drawSmallCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom: number): void {
-  const size = Math.min(24, Math.max(13, Math.round((SMALLEST_NAME / zoom) * 2) / 2));
-  const font = { family: 'sans', size, weight: 600 } as const;
   const left = node.x - node.width / 2;
   const scale = Math.min(1.7, Math.max(1, 0.7 / zoom));
   drawSheet(surface, node, theme, 1.4 / Math.min(1, zoom * 1.2));
   drawMark(surface, markOf(node.state, node.running), left + 7 + 7 * scale, node.y, theme, theme.card, scale);
   const start = left + 13 + 14 * scale;
-  const name = fitter.fit(node.name, font, node.x + node.width / 2 - 6 - start);
-  surface.text(name, start, node.y + size * 0.36, { font, color: theme.foreground });
+  const room = node.x + node.width / 2 - 6 - start;
+  // Rather a little smaller than broken within a word.
+  const fontAt = (pixels: number) => {
+    const size = Math.min(24, Math.max(13, Math.round((pixels / zoom) * 2) / 2));
+    return { family: 'sans', size, weight: 600 } as const;
+  };
+  const fits = (pixels: number): boolean => fitter.wraps(node.name, fontAt(pixels), room);
+  const font = fontAt(NAME_SIZES.find(fits) ?? SMALLEST_NAME);
+  const { size } = font;
+  const color = theme.foreground;
+  // Where the card is high enough a long name has two lines, before it is cut.
+  const [name, more] =
+    node.height >= 2.4 * size ? fitter.wrap(node.name, font, room) : [fitter.fit(node.name, font, room), ''];
+  const baseline = node.y + size * 0.36 - (more === '' ? 0 : size * 0.56);
+  surface.text(name, start, baseline, { font, color });
+  if (more !== '') surface.text(more, start, baseline + size * 1.12, { font, color });
 }
 
 /** Seen from very far: only its mark, never smaller than a few pixels. */

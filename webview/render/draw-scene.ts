@@ -92,7 +92,12 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
     const node = scene.nodes.get(id);
     if (node !== undefined && overlaps(boxOf(node), seen)) drawLitWord(surface, node, mark, theme, fitter, zoom);
   }
+  // Words stand beside nodes, never on them.
   const taken: Box[] = [];
+  for (const node of scene.nodes.values()) {
+    const box = boxOf(node);
+    if (overlaps(box, seen)) taken.push(box);
+  }
   for (const way of routed) {
     surface.within(faded(dimming(emphasis, way.edge.from, way.edge.to)), () => {
       drawEdgeLabel(surface, way, theme, fitter, zoom, taken);

@@ -52,7 +52,9 @@ export function routes(scene: Scene): readonly Routed[] {
     const from = scene.nodes.get(edge.from);
     const to = scene.nodes.get(edge.to);
     if (from === undefined || to === undefined || from === to) continue;
-    routed.push(isCancel(edge) ? cancelRoute(edge, from, to, isFree) : flowRoute(edge, from, ports.get(edge)!, isFree));
+    routed.push(
+      isCancel(edge) ? cancelRoute(edge, from, to, isFree) : flowRoute(edge, from, to, ports.get(edge)!, isFree),
+    );
   }
   routesOf.set(scene, routed);
   return routed;
@@ -119,13 +121,24 @@ function isApart(level: readonly number[], least: number): boolean {
   return level.every((y, index) => index === 0 || y - level[index - 1]! >= least);
 }
 
-function flowRoute(edge: SceneEdge, from: SceneNode, tip: Point, isFree: IsFree): Routed {
+function flowRoute(edge: SceneEdge, from: SceneNode, to: SceneNode, tip: Point, isFree: IsFree): Routed {
+  // Two ends of one promise: the line runs between the sides that face one another.
+  if (edge.kind === 'becomes' && from.x - from.width / 2 > to.x + to.width / 2)
+    return sameRoute(edge, from, to, isFree);
   const start = { x: from.x + from.width / 2, y: from.y };
   const end = { x: tip.x - ARROW, y: tip.y };
   const ahead = end.x - start.x;
   const route = ahead < 12 ? backwards(start, end) : wayAhead(start, end, isFree);
   const labelAt = { x: (start.x + tip.x) / 2, y: (start.y + tip.y) / 2 - 6 };
   return { edge, route, tip, heading: 'right', labelAt };
+}
+
+/** From what became to what it became, which stands right of it. */
+function sameRoute(edge: SceneEdge, from: SceneNode, to: SceneNode, isFree: IsFree): Routed {
+  const start = { x: to.x + to.width / 2, y: to.y };
+  const tip = { x: from.x - from.width / 2 - GAP, y: from.y };
+  const route = wayAhead(start, { x: tip.x - ARROW, y: tip.y }, isFree);
+  return { edge, route, tip, heading: 'right', labelAt: { x: (start.x + tip.x) / 2, y: (start.y + tip.y) / 2 - 6 } };
 }
 
 /** What waits stands left of what it waits for, for as long as it has not made room yet. */

@@ -75,7 +75,7 @@ export function drawEdgeLabel(
   const font = labelFont(routed.edge, zoom);
   const width = fitter.width(routed.edge.label, font);
   if (isCancel(routed.edge)) {
-    drawCancelLabel(surface, routed, theme, font, width);
+    drawCancelLabel(surface, routed, theme, font, width, taken);
     return;
   }
   const at = flowLabelAt(routed, font, width);
@@ -87,11 +87,21 @@ export function drawEdgeLabel(
 }
 
 /** On a patch of background, so that lines do not run through it. */
-function drawCancelLabel(surface: Surface, routed: Routed, theme: Theme, font: Font, width: number): void {
+function drawCancelLabel(
+  surface: Surface,
+  routed: Routed,
+  theme: Theme,
+  font: Font,
+  width: number,
+  taken: Box[],
+): void {
   const { x, y } = routed.labelAt;
   // Words below an arrow move down as they grow, away from it.
   const grown = font.size - 11;
   const baseline = routed.heading === 'up' ? y + grown : y;
+  const box = { left: x - width / 2, right: x + width / 2, top: baseline - font.size, bottom: baseline + 2 };
+  if (taken.some((other) => overlaps(other, box))) return;
+  taken.push(box);
   surface.rect(x - width / 2 - 3, baseline - font.size, width + 6, font.size + 4, 3, { fill: theme.background });
   surface.text(routed.edge.label, x, baseline, { font, color: theme.cancelled, align: 'center' });
 }

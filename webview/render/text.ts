@@ -7,6 +7,15 @@ import type { Font, Surface } from './surface.ts';
 /** No more of a text than this is looked at: nothing on a card is longer. */
 const LONGEST = 240;
 const CACHE_SIZE = 4000;
+/** A line is broken at a word only when that leaves so much of it. */
+const LEAST_BREAK = 0.45;
+
+/** Whether a new word begins there: after a space or a sign, or at a capital that follows a small letter. */
+function isBreak(text: string, at: number): boolean {
+  return (
+    /[\s._\-/:,(]/.test(text[at - 1] ?? '') || (/\p{Lu}/u.test(text[at] ?? '') && /\p{Ll}/u.test(text[at - 1] ?? ''))
+  );
+}
 
 const isHidden = (code: number): boolean =>
   code < 0x20 ||
@@ -43,6 +52,12 @@ export function visible(text: string, limit = LONGEST): string {
   return result;
 }
 
+/** The last place before `from` at which a new word begins, or null when there is none in time. */
+function breakIn(text: string, from: number): number | null {
+  for (let end = from; end > from * LEAST_BREAK; end--) if (isBreak(text, end)) return end;
+  return null;
+}
+
 /** Fits texts into widths on one surface; make a new one when the fonts change. */
 export class TextFitter {
   private readonly surface: Surface;
@@ -73,6 +88,24 @@ export class TextFitter {
     if (this.fitted.size >= CACHE_SIZE) this.fitted.clear();
     this.fitted.set(key, result);
     return result;
+  }
+
+  /** The text on one line, or on two where it does not fit: broken before a word or a capital where one comes in time. */
+  wrap(text: string, font: Font, room: number): readonly [string, string] {
+    const whole = visible(text);
+    if (this.width(whole, font) <= room) return [whole, ''];
+    const first = [...this.cut(whole, font, room)].slice(0, -1).join('');
+    const end = breakIn(whole, first.length) ?? first.length;
+    if (end === 0) return [this.fit(text, font, room), ''];
+    return [whole.slice(0, end).trimEnd(), this.fit(whole.slice(end).trimStart(), font, room)];
+  }
+
+  /** Whether `wrap` would show the whole text, and break it at a word. */
+  wraps(text: string, font: Font, room: number): boolean {
+    const whole = visible(text);
+    if (this.width(whole, font) <= room) return true;
+    const end = breakIn(whole, [...this.cut(whole, font, room)].slice(0, -1).join('').length);
+    return end !== null && this.width(whole.slice(end).trimStart(), font) <= room;
   }
 
   private cut(text: string, font: Font, room: number): string {

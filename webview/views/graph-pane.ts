@@ -202,7 +202,7 @@ export class GraphPane implements Pane {
     const { state, current, choices } = this;
     if (state === null || current === null) return;
     const { selected } = state;
-    if (current.refresh({ ...choices, selected }, now, this.countdown.due)) {
+    if (current.refresh({ ...choices, selected, width: this.view.size.width }, now, this.countdown.due)) {
       this.view.show(current.scene, current.focus, now);
       this.countdown.follow(current, now);
       this.updateNote();
@@ -268,12 +268,13 @@ export class GraphPane implements Pane {
   private updateNote(): void {
     const { current, state, choices } = this;
     if (current === null || state === null) return;
-    const { hidden } = current.graph;
+    const { hidden, tooMany } = current.graph;
     const { trace, moment } = state;
     const away = trace.rowsAt(moment) - current.store.model.promises.alive - trace.dropped;
     const words: string[] = [];
     if (hidden > 0) words.push(`${counted(hidden, 'promise')} folded`);
     else if (!choices.fold) words.push('Unfolded');
+    if (tooMany === true) words.push('too many to unfold them all');
     if (away > 0) words.push(`${away.toLocaleString('en')} ${hidden > 0 ? 'more' : 'promises'} not drawn`);
     if (trace.dropped > 0) words.push(`${trace.dropped.toLocaleString('en')} older ones no longer kept`);
     setText(this.foldNote, words.join(', '));

@@ -2,7 +2,9 @@
  * The picture of one session: folds, lays out and describes its model whenever that has changed.
  * Everything that a frame needs, and nothing about how it is drawn.
  */
-import type { Size } from '../layout/layout.ts';
+import { COMPACT, ROOMY } from '../layout/box.ts';
+import { LanesLayout } from '../layout/lanes.ts';
+import type { Layout, Size } from '../layout/layout.ts';
 import { tidied } from '../layout/tidy.ts';
 import type { Placed, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
 import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
@@ -16,10 +18,18 @@ export interface PictureOptions {
   /** Regions of all callbacks, not only of the selected promise's. */
   readonly teaching: boolean;
   readonly selected: number | null;
+  /** Of the view, in CSS pixels: a narrow one gets narrower cards. Left out where there is no view. */
+  readonly width?: number;
 }
 
 const CARD: Size = { width: 150, height: 46 };
 const GROUP: Size = { width: 176, height: 58 };
+/** Narrower, and high enough for a name on two lines. */
+const COMPACT_CARD: Size = { width: 118, height: 60 };
+const COMPACT_GROUP: Size = { width: 140, height: 60 };
+/** A view narrower than this is compact; it is roomy again when it is wider than that. */
+const NARROW = 760;
+const WIDE = 820;
 const BAR: Size = { width: 10, height: 56 };
 const DIAMOND: Size = { width: 32, height: 32 };
 const EMPTY_GRAPH: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
@@ -39,6 +49,9 @@ export class SessionPicture {
   /** Nodes where something has just happened. */
   focus: readonly number[] = [];
   private key = '';
+  private compact = false;
+  private layout: Layout = new LanesLayout();
+  private unfoldedLayout: Layout | null = null;
   private placed: readonly Placed[] = [];
   /** Places of what is near the promise that was selected when a person asked for order; null while all is shown. */
   private tidyPlaces: ReadonlyMap<number, Placed> | null = null;
@@ -55,13 +68,16 @@ export class SessionPicture {
   refresh(options: PictureOptions, now: number, tick: boolean): boolean {
     const { clock, liveModel } = this.store;
     const moment = clock.live ? `live ${liveModel.revision}` : `${clock.moment} ${this.store.trace.siteNames.size}`;
-    const key = `${moment} ${options.fold} ${options.teaching} ${options.selected} ${this.store.running}`;
+    const key = `${moment} ${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${this.store.running}`;
     if (key === this.key && !tick) return false;
     const { model } = this.store;
     this.key = key;
     const keep = new Set(options.selected === null ? [] : [options.selected]);
     this.graph = this.store.fold.graph({ fold: options.fold, keep });
-    const { placed } = this.store.layout.update(this.graph, sizeOf);
+    const { placed } = this.layoutFor(options.width ?? 0, this.graph.inTurn === true).update(
+      this.graph,
+      this.compact ? compactSize : roomySize,
+    );
     this.placed = placed;
     const shown = this.tidyPlaces === null ? { graph: this.graph, placed } : this.near(this.tidyPlaces);
     const built = buildScene({
@@ -101,6 +117,24 @@ export class SessionPicture {
     this.litAt = now;
     this.lit = lightOf(mode, selected, model, (id) => fold.shownFor(id));
     return this.lit;
+  }
+
+  /** The live layout for a view of this width; another one where it has become narrow, or wide again. */
+  private layoutFor(width: number, inTurn: boolean): Layout {
+    const compact = width > 0 && width < (this.compact ? WIDE : NARROW);
+    if (width > 0 && compact !== this.compact) {
+      this.compact = compact;
+      this.layout = new LanesLayout(compact ? COMPACT : ROOMY);
+      this.unfoldedLayout = null;
+      this.tidyPlaces = null;
+    }
+    // What is unfolded has places of its own: back in the folded graph everything stands where it stood.
+    if (!inTurn) {
+      this.unfoldedLayout = null;
+      return this.layout;
+    }
+    this.unfoldedLayout ??= new LanesLayout(compact ? COMPACT : ROOMY);
+    return this.unfoldedLayout;
   }
 
   get tidied(): boolean {
@@ -183,9 +217,14 @@ export class SessionPicture {
   }
 }
 
-function sizeOf(node: VisibleNode): Size {
+function roomySize(node: VisibleNode): Size {
   if (node.group !== undefined) return GROUP;
   return { card: CARD, bar: BAR, diamond: DIAMOND }[node.glyph];
+}
+
+function compactSize(node: VisibleNode): Size {
+  if (node.group !== undefined) return COMPACT_GROUP;
+  return { card: COMPACT_CARD, bar: BAR, diamond: DIAMOND }[node.glyph];
 }
 
 /** Nodes that are new, or whose state is, or whose callback runs. */
