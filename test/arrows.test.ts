@@ -142,6 +142,19 @@ const rules: readonly Rule[] = [
     why: 'a report is a function of a trace',
   },
   {
+    room: 'webview/timeline',
+    rooms: [
+      `${runtime}/protocol`,
+      'webview/trace',
+      'webview/render',
+      'webview/views/pane.ts',
+      'webview/views/walk.ts',
+      'webview/controls/dom.ts',
+    ],
+    packages: ['d3-ease'],
+    why: 'the timeline draws a trace: it knows no model of the graph, and of the page the contract of a pane',
+  },
+  {
     room: 'webview',
     rooms: [`${runtime}/protocol`, 'recording', 'webview'],
     packages: ['d3-zoom', 'd3-selection', 'd3-scale', 'd3-ease'],

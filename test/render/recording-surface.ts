@@ -2,7 +2,7 @@
  * A surface that writes down what is drawn on it, a line each, in the coordinates of the outermost
  * frame: a picture as text. Every character is as wide as 0.6 of its font's size.
  */
-import type { Font, Frame, Paint, Path, Surface, TextStyle } from '../../webview/render/surface.ts';
+import type { Font, Frame, Paint, Path, Raster, Surface, TextStyle } from '../../webview/render/surface.ts';
 
 export class RecordingSurface implements Surface {
   readonly lines: string[] = [];
@@ -22,6 +22,16 @@ export class RecordingSurface implements Surface {
     const ends = path.filter((step) => step[0] !== 'Z').map((step) => step.slice(-2) as unknown as [number, number]);
     const [x, y] = ends[ends.length - 1]!;
     this.write(`path ${this.at(start[1], start[2])} → ${this.at(x, y)}`, paint);
+  }
+
+  raster(raster: Raster, x: number, y: number, width: number, height: number): void {
+    const { scale } = this.frame;
+    const cells = `${raster.columns} by ${raster.rows} cells`;
+    this.lines.push(`raster ${this.at(x, y)} ${round(width * scale)}×${round(height * scale)} of ${cells}`);
+  }
+
+  clipped(_x: number, _y: number, _width: number, _height: number, draw: () => void): void {
+    draw();
   }
 
   text(text: string, x: number, y: number, style: TextStyle): void {

@@ -2,10 +2,24 @@
  * The surface that is a canvas: one of the two files that touch the drawing context or the DOM
  * (the other is stage.ts). The caller sets the transform from CSS pixels to device pixels.
  */
-import type { Font, Frame, Paint, Path, Surface, TextStyle } from './surface.ts';
+import type { Font, Frame, Paint, Path, Raster, Surface, TextStyle } from './surface.ts';
 import type { Theme } from './theme.ts';
 
 const NO_DASH: readonly number[] = [];
+
+/** The canvas that holds a raster's cells, a pixel each, for as long as the raster is in use. */
+const bitmaps = new WeakMap<Raster, HTMLCanvasElement>();
+
+function bitmapOf(raster: Raster): HTMLCanvasElement {
+  const known = bitmaps.get(raster);
+  if (known !== undefined) return known;
+  const canvas = document.createElement('canvas');
+  canvas.width = raster.columns;
+  canvas.height = raster.rows;
+  canvas.getContext('2d')?.putImageData(new ImageData(raster.pixels, raster.columns, raster.rows), 0, 0);
+  bitmaps.set(raster, canvas);
+  return canvas;
+}
 
 export class CanvasSurface implements Surface {
   private readonly context: CanvasRenderingContext2D;
@@ -61,6 +75,22 @@ export class CanvasSurface implements Surface {
       }
     }
     this.apply(paint);
+  }
+
+  raster(raster: Raster, x: number, y: number, width: number, height: number): void {
+    if (raster.columns === 0 || raster.rows === 0) return;
+    this.context.imageSmoothingEnabled = false;
+    this.context.drawImage(bitmapOf(raster), x, y, width, height);
+  }
+
+  clipped(x: number, y: number, width: number, height: number, draw: () => void): void {
+    const { context } = this;
+    context.save();
+    context.beginPath();
+    context.rect(x, y, width, height);
+    context.clip();
+    draw();
+    context.restore();
   }
 
   text(text: string, x: number, y: number, style: TextStyle): void {

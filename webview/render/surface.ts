@@ -49,11 +49,23 @@ export interface Frame {
   readonly opacity: number;
 }
 
+/** Cells of colour: where there is too much to be drawn one by one. */
+export interface Raster {
+  readonly columns: number;
+  readonly rows: number;
+  /** Red, green, blue and opacity of each cell, row by row. Not changed once it has been drawn. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
 /** What is drawn on. */
 export interface Surface {
   rect(x: number, y: number, width: number, height: number, radius: number, paint: Paint): void;
   circle(x: number, y: number, radius: number, paint: Paint): void;
   path(path: Path, paint: Paint): void;
+  /** The cells fill the rectangle, each as large as the others. */
+  raster(raster: Raster, x: number, y: number, width: number, height: number): void;
+  /** Nothing is drawn outside the rectangle meanwhile. */
+  clipped(x: number, y: number, width: number, height: number, draw: () => void): void;
   /** `y` is the baseline. The text has been fitted and cleaned already: see text.ts. */
   text(text: string, x: number, y: number, style: TextStyle): void;
   /** Width of a text in units of the font's size, unscaled. */

@@ -2,10 +2,11 @@
  * The surface that is SVG text: the same drawing for a mark in the toolbar or a picture in a file.
  * Colours go through unchanged, so that `var(--pg-pending)` follows the page's theme.
  */
-import type { Font, Frame, Paint, Path, Surface, TextStyle } from './surface.ts';
+import type { Font, Frame, Paint, Path, Raster, Surface, TextStyle } from './surface.ts';
 
 export class SvgSurface implements Surface {
   private readonly parts: string[] = [];
+  private clips = 0;
   private readonly measured: (text: string, font: Font) => number;
 
   /** `measured` stands in for a font: widths in units of its size. */
@@ -29,6 +30,25 @@ export class SvgSurface implements Surface {
   path(path: Path, paint: Paint): void {
     const data = path.map(([step, ...numbers]) => step + numbers.map(n).join(' ')).join('');
     this.shape(`path d="${data}"`, paint);
+  }
+
+  raster(raster: Raster, x: number, y: number, width: number, height: number): void {
+    const across = width / Math.max(1, raster.columns);
+    const down = height / Math.max(1, raster.rows);
+    for (const { column, row, length, fill, opacity } of runs(raster)) {
+      this.parts.push(
+        `<rect x="${n(x + column * across)}" y="${n(y + row * down)}" width="${n(length * across)}" height="${n(down)}" ` +
+          `fill="${fill}"${opacity === 1 ? '' : ` fill-opacity="${n(opacity)}"`}/>`,
+      );
+    }
+  }
+
+  clipped(x: number, y: number, width: number, height: number, draw: () => void): void {
+    const id = `clip${++this.clips}`;
+    const shape = `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}"/>`;
+    this.parts.push(`<clipPath id="${id}">${shape}</clipPath><g clip-path="url(#${id})">`);
+    draw();
+    this.parts.push('</g>');
   }
 
   text(text: string, x: number, y: number, style: TextStyle): void {
@@ -59,6 +79,39 @@ export class SvgSurface implements Surface {
         : ` stroke="${escape(stroke.color)}" stroke-width="${n(stroke.width)}"` +
           (stroke.dash === undefined ? '' : ` stroke-dasharray="${stroke.dash.map(n).join(' ')}"`);
     this.parts.push(`<${tag}${filling}${lining}/>`);
+  }
+}
+
+interface Run {
+  readonly column: number;
+  readonly row: number;
+  readonly length: number;
+  readonly fill: string;
+  readonly opacity: number;
+}
+
+/** Neighbours of a raster's row that look alike, as one; colours to a sixteenth, so that there are neighbours that do. */
+function* runs({ columns, rows, pixels }: Raster): Generator<Run> {
+  const part = (value: number) => Math.min(15, Math.round(value / 17));
+  const keyAt = (place: number) => {
+    const at = place * 4;
+    const opacity = part(pixels[at + 3]!);
+    if (opacity === 0) return 0;
+    return (opacity << 12) | (part(pixels[at]!) << 8) | (part(pixels[at + 1]!) << 4) | part(pixels[at + 2]!);
+  };
+  for (let row = 0; row < rows; row++) {
+    let begun = 0;
+    let key = columns === 0 ? 0 : keyAt(row * columns);
+    for (let column = 1; column <= columns; column++) {
+      const next = column === columns ? -1 : keyAt(row * columns + column);
+      if (next === key) continue;
+      if (key !== 0) {
+        const fill = `#${(key & 0xfff).toString(16).padStart(3, '0')}`;
+        yield { column: begun, row, length: column - begun, fill, opacity: (key >> 12) / 15 };
+      }
+      begun = column;
+      key = next;
+    }
   }
 }
 

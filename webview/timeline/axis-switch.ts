@@ -1,0 +1,33 @@
+/** Two buttons that say what stands on the axis: time, or the number of the event. */
+import { element } from '../controls/dom.ts';
+import type { AxisKind } from './axis.ts';
+
+const CHOICES: readonly (readonly [AxisKind, string, string])[] = [
+  ['time', 'Time', 'Time from left to right (x)'],
+  ['events', 'Events', 'One event after the other, however long it took: for many events at one time (x)'],
+];
+
+export class AxisSwitch {
+  readonly element = element('div', {
+    class: 'timeline-axis-switch',
+    role: 'group',
+    'aria-label': 'Axis of the timeline',
+  });
+  private readonly buttons = new Map<AxisKind, HTMLButtonElement>();
+  private shown: AxisKind | null = null;
+
+  constructor(choose: (kind: AxisKind) => void) {
+    for (const [kind, label, title] of CHOICES) {
+      const button = element('button', { type: 'button', title, 'aria-pressed': 'false' }, label);
+      button.addEventListener('click', () => choose(kind));
+      this.buttons.set(kind, button);
+      this.element.append(button);
+    }
+  }
+
+  show(kind: AxisKind): void {
+    if (kind === this.shown) return;
+    this.shown = kind;
+    for (const [name, button] of this.buttons) button.setAttribute('aria-pressed', String(name === kind));
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What is too small to be drawn by itself: how many bars of each state pass through each cell of a grid. A bar costs
+ * two additions however long it is (the grid keeps differences); a cell's colour is the mixture of its states, and
+ * how strong it is says how many of its lanes are taken.
+ */
+import type { Raster } from '../render/surface.ts';
+import type { Theme } from '../render/theme.ts';
+import { BECAME } from './bars.ts';
+import { type Rgb, rgb } from './color.ts';
+import { EDGED_LANE, inksOf } from './inks.ts';
+
+/** State codes, BECAME, and what a filter leaves out. */
+export const LEFT_OUT = BECAME + 1;
+export const CHANNELS = LEFT_OUT + 1;
+
+/** How much a bar of each channel counts in the mixture: what went wrong is not drowned. */
+const WEIGHTS = [1, 1, 6, 3, 0.7, 0.25];
+/** Opacity of a cell with one bar among many lanes; a full one is opaque. */
+const FAINTEST = 0.3;
+const OPACITY_OF_LEFT_OUT = 0.18;
+
+export class Density {
+  readonly columns: number;
+  readonly rows: number;
+  /** Bars that were added, by channel. */
+  readonly totals = new Float64Array(CHANNELS);
+  private readonly changes: Int32Array;
+  private readonly lanesOfRow: number;
+  private readonly used: Uint8Array;
+
+  /** `lanesOfRow`: how many lanes share a row of cells. */
+  constructor(columns: number, rows: number, lanesOfRow: number) {
+    this.columns = columns;
+    this.rows = rows;
+    this.lanesOfRow = Math.max(1, lanesOfRow);
+    this.changes = new Int32Array(rows * (columns + 1) * CHANNELS);
+    this.used = new Uint8Array(rows);
+  }
+
+  /** A bar from one column to another, both included. */
+  add(row: number, from: number, to: number, channel: number): void {
+    const { changes } = this;
+    const line = row * (this.columns + 1);
+    changes[(line + from) * CHANNELS + channel]!++;
+    changes[(line + to + 1) * CHANNELS + channel]!--;
+    this.totals[channel]!++;
+    this.used[row] = 1;
+  }
+
+  /** How many bars of a channel pass through a cell. */
+  at(column: number, row: number, channel: number): number {
+    const line = row * (this.columns + 1);
+    let sum = 0;
+    for (let c = 0; c <= column; c++) sum += this.changes[(line + c) * CHANNELS + channel]!;
+    return sum;
+  }
+
+  /** Nothing was added. */
+  get empty(): boolean {
+    return this.totals.every((total) => total === 0);
+  }
+
+  /** The grid as pixels, some rows at a time: an iteration that ends with the picture. */
+  *paint(theme: Theme, laneHeight: number): Generator<void, Raster> {
+    const { columns, rows } = this;
+    const pixels = new Uint8ClampedArray(columns * rows * 4);
+    const colors = channelColors(theme, laneHeight);
+    for (let row = 0; row < rows; row++) {
+      if (this.used[row] === 1) this.paintRow(row, pixels, colors);
+      if (row % 32 === 31) yield;
+    }
+    return { columns, rows, pixels };
+  }
+
+  private paintRow(row: number, pixels: Uint8ClampedArray, colors: readonly Rgb[]): void {
+    const { changes, columns, lanesOfRow } = this;
+    let pending = 0;
+    let returned = 0;
+    let failed = 0;
+    let cancelled = 0;
+    let became = 0;
+    let out = 0;
+    let at = row * (columns + 1) * CHANNELS;
+    let pixel = row * columns * 4;
+    for (let column = 0; column < columns; column++, pixel += 4) {
+      pending += changes[at++]!;
+      returned += changes[at++]!;
+      failed += changes[at++]!;
+      cancelled += changes[at++]!;
+      became += changes[at++]!;
+      out += changes[at++]!;
+      const total = pending + returned + failed + cancelled + became;
+      if (total + out === 0) continue;
+      const w0 = pending * WEIGHTS[0]!;
+      const w1 = returned * WEIGHTS[1]!;
+      const w2 = failed * WEIGHTS[2]!;
+      const w3 = cancelled * WEIGHTS[3]!;
+      const w4 = became * WEIGHTS[4]!;
+      const w5 = out * WEIGHTS[5]!;
+      const weight = w0 + w1 + w2 + w3 + w4 + w5;
+      for (let part = 0; part < 3; part++) {
+        pixels[pixel + part] =
+          (colors[0]![part]! * w0 +
+            colors[1]![part]! * w1 +
+            colors[2]![part]! * w2 +
+            colors[3]![part]! * w3 +
+            colors[4]![part]! * w4 +
+            colors[5]![part]! * w5) /
+          weight;
+      }
+      const share = Math.min(1, total / lanesOfRow);
+      const strength = total === 0 ? OPACITY_OF_LEFT_OUT : FAINTEST + (1 - FAINTEST) * Math.sqrt(share);
+      pixels[pixel + 3] = 255 * strength;
+    }
+  }
+}
+
+/** The colours that bars of this height have: what is drawn by itself and what is not look alike. */
+function channelColors(theme: Theme, laneHeight: number): Rgb[] {
+  const { bars } = inksOf(theme);
+  return [...bars.map(({ body, solid }) => rgb(laneHeight >= EDGED_LANE ? body : solid)), rgb(theme.muted)];
+}

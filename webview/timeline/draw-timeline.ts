@@ -1,0 +1,82 @@
+/** Draws a picture of the timeline onto a surface that is clear, in CSS pixels: the order of the layers. */
+import { faded, type Surface } from '../render/surface.ts';
+import { NONE } from '../trace/trace.ts';
+import { drawArrows } from './arrows.ts';
+import { drawBar, drawBars, placeBar } from './draw-bars.ts';
+import { type Picture, sizeOf } from './picture.ts';
+import { drawResources } from './resource-lanes.ts';
+import { drawAxis, drawConsole, drawGround, drawHead, drawNow } from './strips.ts';
+import { xOf, yOf } from './window.ts';
+
+/** Opacity of the density while a chain is lit. */
+const DENSITY_BESIDE_CHAIN = 0.35;
+/** A bar that is selected or pointed at is never thinner. */
+const LEAST_EMPHASIS = 3;
+
+export function drawTimeline(surface: Surface, picture: Picture): void {
+  const { areas } = picture;
+  drawGround(surface, picture);
+  drawConsole(surface, picture);
+  const { lanes } = areas;
+  surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () => {
+    surface.within(faded(picture.chain === null ? 1 : DENSITY_BESIDE_CHAIN), () => drawDensity(surface, picture));
+    drawBars(surface, picture);
+    drawLit(surface, picture);
+    drawArrows(surface, picture);
+    drawEmphasis(surface, picture);
+  });
+  drawResources(surface, picture);
+  drawNow(surface, picture);
+  drawAxis(surface, picture);
+  drawHead(surface, picture);
+}
+
+function drawDensity(surface: Surface, picture: Picture): void {
+  const { surveyed, window, areas } = picture;
+  if (surveyed === null || surveyed.raster === null) return;
+  const { plan, density } = surveyed.survey;
+  const left = xOf(window, sizeOf(areas.lanes), plan.from);
+  const right = xOf(window, sizeOf(areas.lanes), plan.to);
+  const top = areas.lanes.top + yOf(window, plan.laneFrom);
+  const height = yOf(window, plan.laneTo) - yOf(window, plan.laneFrom);
+  surface.raster(surveyed.raster, left, top, right - left, height);
+  // Lanes that can be told apart are: a gap between them.
+  if (window.lane < 6 || density.empty) return;
+  const gap = window.lane >= 12 ? Math.min(3, window.lane * 0.14) : 0.75;
+  for (let lane = Math.floor(window.top); lane <= window.top + sizeOf(areas.lanes).height / window.lane; lane++) {
+    const y = areas.lanes.top + yOf(window, lane);
+    surface.rect(0, y - gap, sizeOf(areas.lanes).width, 2 * gap, 0, { fill: picture.theme.background });
+  }
+}
+
+/** The chain's own bars, where they are too small to stand by themselves. */
+function drawLit(surface: Surface, picture: Picture): void {
+  const { chain, surveyed } = picture;
+  if (chain === null) return;
+  const drawn = new Set(surveyed?.survey.wide ?? []);
+  for (const row of chain) {
+    if (drawn.has(row)) continue;
+    const placed = placeBar(picture, row);
+    if (placed === null || placed.nested) continue;
+    const height = Math.max(LEAST_EMPHASIS, placed.height);
+    drawBar(surface, picture, { ...placed, height, right: Math.max(placed.right, placed.left + 2) }, false);
+  }
+}
+
+/** The ring around what is selected, and a fainter one around what the pointer is over. */
+function drawEmphasis(surface: Surface, picture: Picture): void {
+  const { theme, selected, hovered, areas } = picture;
+  for (const row of new Set([hovered, selected])) {
+    if (row === NONE) continue;
+    const placed = placeBar(picture, row);
+    if (placed === null) continue;
+    const height = Math.max(LEAST_EMPHASIS, placed.height);
+    const left = Math.max(areas.lanes.left - 4, placed.left);
+    const right = Math.min(areas.lanes.right + 4, Math.max(placed.right, placed.left + LEAST_EMPHASIS));
+    if (right < areas.lanes.left || left > areas.lanes.right) continue;
+    const chosen = row === selected;
+    surface.rect(left - 1.5, placed.top - 1.5, right - left + 3, height + 3, 2, {
+      stroke: { color: chosen ? theme.focus : theme.foreground, width: chosen ? 2 : 1.2 },
+    });
+  }
+}
