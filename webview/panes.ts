@@ -1,6 +1,7 @@
 /** The views of a program: one of them is shown, and told what is to be seen. */
 import { element } from './controls/dom.ts';
 import type { Theme } from './render/theme.ts';
+import { TimelinePane } from './timeline/timeline-pane.ts';
 import type { GraphChoices, GraphPaneListener } from './views/graph-pane.ts';
 import { GraphPane } from './views/graph-pane.ts';
 import type { Pane, PaneName, PaneState } from './views/pane.ts';
@@ -15,7 +16,7 @@ export class Panes {
 
   constructor(theme: Theme, listener: GraphPaneListener) {
     this.graph = new GraphPane(theme, listener);
-    this.all = [this.graph];
+    this.all = [this.graph, new TimelinePane(theme, listener)];
     this.shown = this.graph;
     this.element.append(...this.all.map((pane) => pane.element));
     this.choose('graph');

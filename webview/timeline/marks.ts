@@ -1,21 +1,21 @@
 /** What the marks of the timeline mean: each is drawn by the code that draws it in the picture. */
 import type { Surface } from '../render/surface.ts';
-import { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
 import { type ArrowKind, drawArrowAt } from './arrows.ts';
 import { BECAME, OPEN } from './bars.ts';
 import { barShape } from './draw-bars.ts';
 import { inksOf } from './inks.ts';
 
-/** A mark of the legend, drawn in a box of `MARK_WIDTH` by `MARK_HEIGHT` CSS pixels. */
+/** A mark of the legend, drawn in a box of so many CSS pixels: what views/legend.ts takes. */
 export interface TimelineMark {
-  readonly name: string;
   readonly words: string;
+  readonly width: number;
+  readonly height: number;
   draw(surface: Surface, theme: Theme): void;
 }
 
-export const MARK_WIDTH = 56;
-export const MARK_HEIGHT = 24;
+const MARK_WIDTH = 56;
+const MARK_HEIGHT = 24;
 
 const BAR = { left: 4, right: MARK_WIDTH - 4, top: 3, height: MARK_HEIGHT - 6 } as const;
 
@@ -26,42 +26,32 @@ const arrow =
   (surface: Surface, theme: Theme) =>
     drawArrowAt(surface, theme, { kind, state, reach: null }, MARK_WIDTH / 2 - 4, 2, MARK_HEIGHT - 2, 1.6);
 
-export const TIMELINE_MARKS: readonly TimelineMark[] = [
-  { name: 'open bar', words: 'pending: it is not known yet when it ends', draw: bar(OPEN) },
-  { name: 'bar with a straight end', words: 'returned', draw: bar(1) },
-  { name: 'bar with a block at its end', words: 'failed', draw: bar(2) },
-  { name: 'bar cut off aslant', words: 'cancelled', draw: bar(3) },
-  {
-    name: 'bar with a double end',
-    words: 'became a part of another promise, which goes on in its stead',
-    draw: bar(BECAME),
-  },
-  {
-    name: 'block inside a bar',
-    words: 'its callback ran',
-    draw: (surface, theme) => {
+const mark = (words: string, draw: TimelineMark['draw']): TimelineMark => ({
+  words,
+  width: MARK_WIDTH,
+  height: MARK_HEIGHT,
+  draw,
+});
+
+/** The section of the legend. */
+export const TIMELINE_LEGEND: { readonly title: string; readonly entries: readonly TimelineMark[] } = {
+  title: 'Timeline',
+  entries: [
+    mark('a bar with an open end: pending', bar(OPEN)),
+    mark('a straight end: returned', bar(1)),
+    mark('a block at the end: failed', bar(2)),
+    mark('cut off aslant: cancelled', bar(3)),
+    mark('a double end: became part of another promise, which goes on in its stead', bar(BECAME)),
+    mark('a block inside: its callback ran', (surface, theme) => {
       bar(1)(surface, theme);
       surface.rect(18, 7, 10, MARK_HEIGHT - 16, 0, { fill: inksOf(theme).callback });
-    },
-  },
-  { name: 'dashed arrow', words: 'waits for it, from then on', draw: arrow('waits') },
-  { name: 'arrow', words: 'settled it, or woke its callback', draw: arrow('wakes') },
-  { name: 'double line', words: 'became it', draw: arrow('becomes') },
-  { name: 'amber arrow', words: 'cancelled it; with a bar at its end: it was ignored', draw: arrow('cancels') },
-  {
-    name: 'darker ground',
-    words: 'the main loop slept',
-    draw: (surface, theme) => surface.rect(0, 0, MARK_WIDTH, MARK_HEIGHT, 0, { fill: inksOf(theme).idle }),
-  },
-];
-
-/** All marks and words, one below the other, as they stand in a legend: for a picture of them. */
-export function drawLegend(surface: Surface, theme: Theme): void {
-  const fitter = new TextFitter(surface);
-  const font = { family: 'sans', size: 12, weight: 400 } as const;
-  TIMELINE_MARKS.forEach((mark, i) => {
-    const y = i * (MARK_HEIGHT + 6);
-    surface.within({ x: 0, y, scale: 1, opacity: 1 }, () => mark.draw(surface, theme));
-    surface.text(fitter.fit(mark.words, font, 400), MARK_WIDTH + 10, y + 16, { font, color: theme.foreground });
-  });
-}
+    }),
+    mark('waits for it, from then on', arrow('waits')),
+    mark('settled it, or woke its callback', arrow('wakes')),
+    mark('became it', arrow('becomes')),
+    mark('cancelled it; with a bar at its end: was ignored', arrow('cancels')),
+    mark('darker ground: the main loop slept', (surface, theme) => {
+      surface.rect(0, 0, MARK_WIDTH, MARK_HEIGHT, 0, { fill: inksOf(theme).idle });
+    }),
+  ],
+};

@@ -15,6 +15,7 @@ import { SvgSurface } from '../render/svg-surface.ts';
 import { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
 import type { SessionStore } from '../session-store.ts';
+import { TIMELINE_LEGEND } from '../timeline/marks.ts';
 import { NONE } from '../trace/trace.ts';
 import { GRAPH_LEGEND } from './graph-legend.ts';
 import { GraphTools } from './graph-tools.ts';
@@ -52,7 +53,7 @@ export class GraphPane implements Pane {
   readonly name = 'graph';
   readonly element: HTMLElement;
   readonly view: GraphView;
-  readonly legend = new Legend(() => GRAPH_LEGEND);
+  readonly legend = new Legend(() => [...GRAPH_LEGEND, TIMELINE_LEGEND]);
   private readonly tools: GraphTools;
   private readonly listener: GraphPaneListener;
   private readonly pictures = new WeakMap<SessionStore, SessionPicture>();
