@@ -290,7 +290,7 @@ export class App implements CommandTarget, GraphPaneListener {
   }
 
   legend(): void {
-    this.panes.graph.legend.toggle();
+    (this.panes.current.legend ?? this.panes.graph.legend).toggle();
   }
 
   help(): void {

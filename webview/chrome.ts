@@ -185,6 +185,7 @@ export class Chrome {
     const { tooltip, panes } = this;
     const picture = element('div', { class: 'picture' }, panes.element, this.empty.element, tooltip.element, this.said);
     root.replaceChildren(
+      element('h1', { class: 'hidden' }, 'Promise Graph'),
       element(
         'header',
         { class: 'toolbar' },

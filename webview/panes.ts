@@ -1,6 +1,7 @@
 /** The views of a program: one of them is shown, and told what is to be seen. */
 import { element } from './controls/dom.ts';
 import type { Theme } from './render/theme.ts';
+import { SitesPane } from './sites/sites-pane.ts';
 import { TimelinePane } from './timeline/timeline-pane.ts';
 import type { GraphChoices, GraphPaneListener } from './views/graph-pane.ts';
 import { GraphPane } from './views/graph-pane.ts';
@@ -10,15 +11,18 @@ export class Panes {
   /** Where they stand. */
   readonly element = element('div', { class: 'panes', id: 'pane', role: 'tabpanel' });
   readonly graph: GraphPane;
+  private readonly sites: SitesPane;
   private readonly all: readonly Pane[];
   private shown: Pane;
   private state: PaneState | null = null;
 
   constructor(theme: Theme, listener: GraphPaneListener) {
     this.graph = new GraphPane(theme, listener);
-    this.all = [this.graph, new TimelinePane(theme, listener)];
+    this.sites = new SitesPane(theme, listener);
+    this.all = [this.graph, new TimelinePane(theme, listener), this.sites];
     this.shown = this.graph;
-    this.element.append(...this.all.map((pane) => pane.element));
+    // The legend is the page's: a dialog inside a hidden view could not be seen.
+    this.element.append(...this.all.map((pane) => pane.element), this.graph.legend.element);
     this.choose('graph');
   }
 
@@ -46,7 +50,10 @@ export class Panes {
     const other = state?.session !== this.state?.session;
     this.state = state;
     if (other) for (const pane of this.all) pane.clear();
-    if (state !== null) this.shown.show(state);
+    if (state === null) return;
+    this.shown.show(state);
+    // What leaves the bounded trace must have been counted before.
+    if (this.shown !== this.sites) this.sites.keepUp(state.trace);
   }
 
   chooseGraph(choices: GraphChoices): void {

@@ -82,6 +82,9 @@ export function commandOf(event: KeyboardEvent, onPane: boolean): Command | unde
   if (event.ctrlKey || event.metaKey) return undefined;
   const target = event.target;
   if (target instanceof HTMLElement && target.closest('input, select, textarea, dialog') !== null) return undefined;
+  // A button that has the focus is pressed by them.
+  const presses = event.key === 'Enter' || event.key === ' ';
+  if (presses && target instanceof HTMLElement && target.closest('button') !== null) return undefined;
   if (event.altKey) return Object.hasOwn(WITH_ALT, event.key) ? WITH_ALT[event.key] : undefined;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const table = event.shiftKey && Object.hasOwn(SHIFTED, key) ? SHIFTED : COMMANDS;

@@ -30,6 +30,7 @@ export class SearchBox {
   private readonly input = element('input', {
     type: 'search',
     placeholder: 'Search name, file, value, state',
+    title: 'Words that must all be found: heads, failed, file:echo.ts, state:pending, op:sleep, value:"no answer"',
     'aria-label': 'Search promises by name, file, value or state',
     role: 'combobox',
     'aria-expanded': 'false',

@@ -19,6 +19,7 @@ export interface PlaceReport {
   readonly cancelled: number;
   readonly median: number;
   readonly p95: number;
+  readonly shortest: number;
   readonly longest: number;
   readonly callbacks: number;
   readonly callbackTime: number;

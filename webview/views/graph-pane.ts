@@ -80,12 +80,13 @@ export class GraphPane implements Pane {
       'aria-describedby': 'selection',
     });
     this.foldNote = button('', 'fold-note', () => listener.unfold());
+    this.foldNote.hidden = true;
     this.tools = new GraphTools({
       light: (mode) => listener.light(mode),
       tidy: () => this.tidy(),
       legend: () => this.legend.toggle(),
     });
-    this.element = element('div', { class: 'pane' }, canvas, this.foldNote, this.tools.element, this.legend.element);
+    this.element = element('div', { class: 'pane' }, canvas, this.foldNote, this.tools.element);
     this.view = new GraphView(canvas, theme, {
       pick: (id) => this.pick(id),
       hover: (id, at) => this.hover(id, at),

@@ -35,7 +35,7 @@ const LONGEST_SHOWN = 20_000;
 
 export class Inspector {
   readonly element = element('aside', {
-    class: 'inspector',
+    class: 'side inspector',
     'aria-label': 'Details of the selected promise',
     hidden: true,
   });

@@ -44,6 +44,8 @@ export interface PaneListener {
 
 export interface Pane {
   readonly name: PaneName;
+  /** What the marks of this pane mean; those of the graph when it has no legend of its own. */
+  readonly legend?: { toggle(): void };
   /** Fills the picture's place; hidden while another pane is shown. */
   readonly element: HTMLElement;
   /** Something may look different: brings the pane up to date with the next frame. Cheap when nothing differs. */

@@ -27,6 +27,7 @@ export interface PlaceFigures {
   /** From creation to settling, of those that settled. */
   readonly median: number;
   readonly p95: number;
+  readonly shortest: number;
   readonly longest: number;
   readonly callbacks: number;
   readonly callbackTime: number;
@@ -40,6 +41,7 @@ export interface PlaceFigures {
 export function figuresOf(trace: Trace, places: Places, tally: Tally, index: number): PlaceFigures {
   const place = places.at(trace, index);
   const settled = tally.settled(index) > 0;
+  const shortest = settled ? tally.shortestSettle[index] : -1;
   const longest = settled ? tally.longestSettle[index] : -1;
   const times = tally.times[index];
   const failures = tally.failures[index];
@@ -57,8 +59,9 @@ export function figuresOf(trace: Trace, places: Places, tally: Tally, index: num
     returned: tally.returned[index],
     failed: tally.failed[index],
     cancelled: tally.cancelled[index],
-    median: quantile(times, 0.5, longest),
-    p95: quantile(times, 0.95, longest),
+    median: quantile(times, 0.5, shortest, longest),
+    p95: quantile(times, 0.95, shortest, longest),
+    shortest,
     longest,
     callbacks: tally.callbacks[index],
     callbackTime: tally.callbackTime[index],

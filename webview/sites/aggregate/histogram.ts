@@ -1,12 +1,12 @@
 /**
- * How long things took, in buckets that grow with the time: eight to each doubling, from a microsecond on, so that a
- * figure read from them is right to a sixteenth whatever its size, and a million times take as much room as ten.
+ * How long things took, in buckets that grow with the time: sixteen to each doubling, from a microsecond on, so that
+ * a figure read from them is right to 3 % whatever its size, and a million times take as much room as ten.
  */
 
 /** Times below this, in ns, are told as one: "at once". */
 const SMALLEST = 1024;
 const SMALLEST_POWER = 10;
-const PARTS = 8;
+const PARTS = 16;
 const LARGEST_POWER = 52;
 const HIGH_WORD = 2 ** 32;
 
@@ -29,8 +29,11 @@ export function bucketStart(bucket: number): number {
   return 2 ** (SMALLEST_POWER + Math.floor(at / PARTS)) * (1 + (at % PARTS) / PARTS);
 }
 
-/** The time that `share` (0 to 1) of what was counted did not exceed, in nanoseconds; -1 when nothing was counted. */
-export function quantile(counts: ArrayLike<number> | null, share: number, longest: number): number {
+/**
+ * The time that `share` (0 to 1) of what was counted did not exceed, in nanoseconds; -1 when nothing was counted.
+ * It lies between the shortest and the longest that were measured: where all are the same, it is exact.
+ */
+export function quantile(counts: ArrayLike<number> | null, share: number, shortest: number, longest: number): number {
   if (counts === null) return -1;
   let total = 0;
   for (let bucket = 0; bucket < counts.length; bucket++) total += counts[bucket];
@@ -39,8 +42,8 @@ export function quantile(counts: ArrayLike<number> | null, share: number, longes
   for (let bucket = 0; bucket < counts.length; bucket++) {
     left -= counts[bucket];
     if (left > 0) continue;
-    if (bucket === 0) return 0;
-    return Math.min(longest, (bucketStart(bucket) + bucketStart(bucket + 1)) / 2);
+    const middle = bucket === 0 ? 0 : (bucketStart(bucket) + bucketStart(bucket + 1)) / 2;
+    return Math.max(shortest, Math.min(longest, middle));
   }
   return longest;
 }

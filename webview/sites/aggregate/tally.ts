@@ -27,8 +27,9 @@ export class Tally {
   returned = new Float64Array(SMALL);
   failed = new Float64Array(SMALL);
   cancelled = new Float64Array(SMALL);
-  /** ns from creation to settling, of all that settled, and the longest. */
+  /** ns from creation to settling, of all that settled; the shortest (of none: 0) and the longest. */
   settleTime = new Float64Array(SMALL);
+  shortestSettle = new Float64Array(SMALL);
   longestSettle = new Float64Array(SMALL);
   callbacks = new Float64Array(SMALL);
   /** ns in callbacks, without those that ran inside them; and the longest one. */
@@ -79,6 +80,7 @@ export class Tally {
     this[state][place]++;
     if (state === 'failed') this.fail(place, text);
     const took = Math.max(0, time);
+    if (this.times[place] === null || took < this.shortestSettle[place]) this.shortestSettle[place] = took;
     this.settleTime[place] += took;
     if (took > this.longestSettle[place]) this.longestSettle[place] = took;
     this.times[place] ??= new Uint32Array(BUCKETS);
@@ -113,6 +115,7 @@ const NUMBERS = [
   'failed',
   'cancelled',
   'settleTime',
+  'shortestSettle',
   'longestSettle',
   'callbacks',
   'callbackTime',

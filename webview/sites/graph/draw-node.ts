@@ -40,7 +40,7 @@ export function drawNode(surface: Surface, node: NodeScene, look: NodeLook): voi
   const { left, top, right, bottom } = node.box;
   drawSheet(surface, node, look);
   const inner = right - left - 2 * PADDING;
-  const made = node.made === 0 ? 'not yet' : briefCount(node.made);
+  const made = node.made === 0 ? 'not yet' : `×${briefCount(node.made)}`;
   const madeWidth = fitter.width(made, COUNT);
   surface.text(made, right - PADDING, top + 20, { font: COUNT, color: theme.muted, align: 'right' });
   surface.text(fitter.fit(node.title, NAME, inner - madeWidth - 10), left + PADDING, top + 20, {
@@ -51,7 +51,7 @@ export function drawNode(surface: Surface, node: NodeScene, look: NodeLook): voi
   drawBar(surface, node, left + PADDING, top + 43, inner, 6, theme);
   const end = drawCounts(surface, node, left + PADDING, top + 64, look);
   drawTimes(surface, node, left + PADDING, bottom - 11, look);
-  drawBars(surface, node, Math.max(end + 8, right - PADDING - 70), right - PADDING, bottom - 9, 24, theme);
+  drawBars(surface, node, Math.max(end + 8, right - PADDING - 54), right - PADDING, bottom - 9, 24, theme);
   drawBadges(surface, node, look);
 }
 
@@ -60,13 +60,29 @@ export function drawBareNode(surface: Surface, node: NodeScene, look: NodeLook, 
   const { theme, fitter } = look;
   const { left, top, right, bottom } = node.box;
   drawSheet(surface, node, look);
-  const font = { ...NAME, size: Math.min(30, 11.5 / zoom) };
+  const font = { ...NAME, size: Math.min(26, 11.5 / zoom) };
   const room = right - left - 2 * PADDING;
-  surface.text(fitter.fit(node.title, font, room), left + PADDING, top + 14 + font.size * 0.8, {
+  surface.text(fitter.fit(node.title, font, room), left + PADDING, top + 11 + font.size * 0.75, {
     font,
     color: theme.foreground,
   });
-  drawBar(surface, node, left + PADDING, bottom - 34, room, 20, theme);
+  drawBar(surface, node, left + PADDING, top + 45, room, 14, theme);
+  drawBigCounts(surface, node, left + PADDING, bottom - 12, look);
+}
+
+/** What is pending and what has failed, as large as the room allows; what has returned when there is neither. */
+function drawBigCounts(surface: Surface, node: NodeScene, x: number, y: number, { theme, fitter }: NodeLook): void {
+  const font = { ...COUNT, size: 20 };
+  const telling = (['pending', 'failed', 'cancelled'] as const).filter((state) => node.states[state] > 0);
+  let at = x;
+  for (const state of telling.length > 0 ? telling : (['returned'] as const)) {
+    const text = briefCount(node.states[state]);
+    const width = 20 + fitter.width(text, font) + 14;
+    if (node.states[state] === 0 || at + width - 14 > node.box.right - PADDING) return;
+    drawMark(surface, state, at + 8, y - 7, theme, theme.card, 1.15);
+    surface.text(text, at + 20, y, { font, color: theme.foreground });
+    at += width;
+  }
 }
 
 function drawSheet(surface: Surface, node: NodeScene, { theme, outline, holds }: NodeLook): void {
@@ -139,7 +155,7 @@ function drawCounts(surface: Surface, node: NodeScene, x: number, y: number, { t
 function drawTimes(surface: Surface, node: NodeScene, x: number, y: number, { theme, fitter }: NodeLook): void {
   if (node.median < 0) return;
   const words = `${briefTime(node.median)}${node.p95 > node.median ? ` · p95 ${briefTime(node.p95)}` : ''}`;
-  surface.text(fitter.fit(words, SMALL, 122), x, y, { font: SMALL, color: theme.muted });
+  surface.text(fitter.fit(words, SMALL, 138), x, y, { font: SMALL, color: theme.muted });
 }
 
 function drawBars(
@@ -151,7 +167,7 @@ function drawBars(
   height: number,
   theme: Theme,
 ): void {
-  if (bars.length === 0 || to - from < 16) return;
+  if (bars.length < 2 || to - from < 16) return;
   const highest = Math.max(...bars);
   const wide = Math.min(5, (to - from) / bars.length);
   const left = to - wide * bars.length;
@@ -175,8 +191,8 @@ function drawBadges(surface: Surface, node: NodeScene, { theme, fitter }: NodeLo
     const text = HOT_WORDS[hot];
     const width = fitter.width(text, BADGE) + 12;
     const color = stateColor(theme, HOT_STATE[hot]);
-    surface.rect(left, node.box.top - 8, width, 16, 8, { fill: theme.card, stroke: { color, width: 1.2 } });
-    surface.text(text, left + width / 2, node.box.top + 3.6, { font: BADGE, color, align: 'center' });
+    surface.rect(left, node.box.top - 12, width, 16, 8, { fill: theme.card, stroke: { color, width: 1.2 } });
+    surface.text(text, left + width / 2, node.box.top - 0.4, { font: BADGE, color, align: 'center' });
     left += width + 4;
   }
 }

@@ -79,7 +79,11 @@ function drawGroup(surface: Surface, group: GroupBox, { theme, fitter, camera }:
     fill: theme.region,
     stroke: { color: theme.border, width: 1, ...(kind === 'file' ? {} : { dash: [5, 4] }) },
   });
-  const font = { family: 'sans', size: Math.min(24, Math.max(11, 10 / camera.zoom)), weight: 400 } as const;
+  const font = {
+    family: 'sans',
+    size: Math.min(kind === 'file' ? 20 : 16, Math.max(11, 10 / camera.zoom)),
+    weight: 400,
+  } as const;
   const words = kind === 'file' ? fileName(group.name) : `${group.name}()`;
   const weight = kind === 'file' ? 600 : 400;
   surface.text(fitter.fit(words, { ...font, weight }, right - left - 24), left + 12, top + 5 + font.size, {
@@ -104,14 +108,9 @@ function drawEdges(
     const near = centre !== null && (edge.from === centre || edge.to === centre);
     const bright = centre === null ? lit(edge.from) && lit(edge.to) : near;
     const route = routeOf(from.box, to.box, edge.kind);
-    const width = widthOf(edge.count);
     const color = near ? theme.focus : theme.edge;
-    const draw = (): void => {
-      const dash = edge.kind === 'madeIn' ? { dash: [2, 4] } : {};
-      surface.path(route.path, { stroke: { color, width, ...dash } });
-      surface.path(arrowHead(route, width), { fill: color });
-    };
-    const opacity = bright ? (edge.kind === 'madeIn' && !near ? 0.6 : 1) : DIM_EDGE;
+    const draw = (): void => drawEdge(surface, edge, route, color);
+    const opacity = bright ? (edge.kind === 'madeIn' && !near ? 0.55 : 1) : DIM_EDGE;
     if (opacity === 1) draw();
     else surface.within(faded(opacity), draw);
     if (edge.count > 1 && bright && (near || scene.edges.length <= MOST_COUNTED) && camera.zoom >= BARE) {
@@ -119,6 +118,13 @@ function drawEdges(
     }
   }
   for (const [edge, route] of counted) drawEdgeCount(surface, edge, route, look);
+}
+
+/** One line with its arrow head: dotted for what was made in a callback. */
+export function drawEdge(surface: Surface, { kind, count }: EdgeScene, route: Route, color: string): void {
+  const width = kind === 'madeIn' ? 1.3 : widthOf(count);
+  surface.path(route.path, { stroke: { color, width, ...(kind === 'madeIn' ? { dash: [2, 4] } : {}) } });
+  surface.path(arrowHead(route, width), { fill: color });
 }
 
 function drawEdgeCount(surface: Surface, { count }: EdgeScene, { words }: Route, { theme, fitter }: SitesLook): void {

@@ -26,11 +26,48 @@ export interface Arranged {
 }
 
 const SWEEPS = 6;
+/** A line up to this wide is left as it is, in graph units; longer ones are broken into rows of about this shape. */
+const LONGEST_LINE = 1_500;
+const SHAPE = 1.9;
 
 export function layered(blocks: readonly Block[], ways: readonly Way[], gaps: Gaps): Arranged {
   const { forward, back } = withoutCircles(blocks.length, ways);
   const columns = ordered(layersOf(forward, back), forward, back).flatMap((layer) => split(layer, blocks, gaps));
-  return placed(blocks, columns, forward, back, gaps);
+  return inRows(blocks, columns, forward, back, gaps);
+}
+
+/** Columns that make too long a line go on below it, as words of a text do. */
+function inRows(
+  blocks: readonly Block[],
+  columns: readonly number[][],
+  forward: Neighbours['forward'],
+  back: Neighbours['back'],
+  gaps: Gaps,
+): Arranged {
+  const widths = columns.map((column) => Math.max(...column.map((at) => blocks[at].width)) + gaps.across);
+  const heights = columns.map((column) => column.reduce((sum, at) => sum + blocks[at].height + gaps.down, 0));
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const tallest = Math.max(0, ...heights);
+  const rows = total <= LONGEST_LINE ? 1 : Math.max(1, Math.round(Math.sqrt(total / (tallest * SHAPE))));
+  const lines: number[][][] = [[]];
+  let width = 0;
+  columns.forEach((column, index) => {
+    const line = lines[lines.length - 1];
+    if (line.length > 0 && width + widths[index] / 2 > total / rows && lines.length < rows) {
+      lines.push([column]);
+      width = 0;
+    } else line.push(column);
+    width += widths[index];
+  });
+  const places: { x: number; y: number }[] = [];
+  let whole = { width: 0, height: 0 };
+  for (const line of lines) {
+    const part = placed(blocks, line, forward, back, gaps);
+    const top = whole.height === 0 ? 0 : whole.height + gaps.down * 2;
+    for (const at of line.flat()) places[at] = { x: part.places[at].x, y: part.places[at].y + top };
+    whole = { width: Math.max(whole.width, part.width), height: top + part.height };
+  }
+  return { places, ...whole };
 }
 
 interface Neighbours {
@@ -146,25 +183,28 @@ function placed(
     for (const at of column) y[at] -= height / 2;
     width += widest + gaps.across;
   }
+  const here = new Set(columns.flat());
+  const near = (beside: readonly number[]): readonly number[] => beside.filter((other) => here.has(other));
   const centre = (at: number): number => y[at] + blocks[at].height / 2;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const column of sweep % 2 === 0 ? columns : [...columns].reverse()) {
       const wanted = column.map((at) => {
-        const beside = sweep % 2 === 0 ? back[at] : forward[at];
-        const near = beside.length > 0 ? beside : [...back[at], ...forward[at]];
-        return (mean(near.map(centre)) ?? centre(at)) - blocks[at].height / 2;
+        const beside = near(sweep % 2 === 0 ? back[at] : forward[at]);
+        const any = beside.length > 0 ? beside : near([...back[at], ...forward[at]]);
+        return (mean(any.map(centre)) ?? centre(at)) - blocks[at].height / 2;
       });
       settle(column, wanted, blocks, gaps.down).forEach((top, index) => {
         y[column[index]] = top;
       });
     }
   }
-  const top = Math.min(0, ...y);
-  const bottom = Math.max(0, ...blocks.map((block, at) => y[at] + block.height));
+  const members = [...here];
+  const top = Math.min(...members.map((at) => y[at]));
+  const bottom = Math.max(...members.map((at) => y[at] + blocks[at].height));
   return {
     places: blocks.map((_, at) => ({ x: x[at], y: y[at] - top })),
     width: Math.max(0, width - gaps.across),
-    height: bottom - top,
+    height: members.length === 0 ? 0 : bottom - top,
   };
 }
 

@@ -76,7 +76,9 @@ function nodeScene({ trace, known }: SiteIndex, tally: Tally, node: SiteNode, bo
     place < tally.places && tally.made[place] > 0 ? [figuresOf(trace, known.places, tally, place)] : [],
   );
   const sum = (of: (place: PlaceFigures) => number): number => figures.reduce((total, place) => total + of(place), 0);
-  const longest = Math.max(-1, ...figures.map((place) => place.longest));
+  const settled = figures.filter((place) => place.longest >= 0);
+  const shortest = Math.min(...settled.map((place) => place.shortest));
+  const longest = Math.max(-1, ...settled.map((place) => place.longest));
   const times = mergedTimes(tally, node.places);
   return {
     key: node.key,
@@ -91,8 +93,8 @@ function nodeScene({ trace, known }: SiteIndex, tally: Tally, node: SiteNode, bo
     made: sum(({ made }) => made),
     joined: sum(({ joined }) => joined),
     states: Object.fromEntries(STATES.map((state) => [state, sum((place) => place[state])])) as NodeScene['states'],
-    median: quantile(times, 0.5, longest),
-    p95: quantile(times, 0.95, longest),
+    median: quantile(times, 0.5, shortest, longest),
+    p95: quantile(times, 0.95, shortest, longest),
     bars: bars(times, MOST_BARS).counts,
     hot: [],
   };

@@ -1,0 +1,402 @@
+/**
+ * The call sites view: the graph of the places or their table, and the details of the one that is chosen. It counts
+ * with the frames, a slice at a time; what it shows is that of the page's moment, or of as far as it has counted.
+ */
+import { STATES } from '../../runtime-instrumented/protocol/index.ts';
+import { element, setText } from '../controls/dom.ts';
+import { counted } from '../render/format.ts';
+import type { Theme } from '../render/theme.ts';
+import { timeWords } from '../reports/words.ts';
+import { NONE, type Trace } from '../trace/trace.ts';
+import { Legend } from '../views/legend.ts';
+import type { Pane, PaneListener, PaneState } from '../views/pane.ts';
+import type { Step } from '../views/walk.ts';
+import { allFigures } from './aggregate/figures.ts';
+import { asText } from './columns.ts';
+import { Details } from './details.ts';
+import { groupDetails, placeDetails } from './details-data.ts';
+import type { SitesEmphasis } from './graph/draw-sites.ts';
+import type { NodeScene } from './graph/scene.ts';
+import { Picture } from './picture.ts';
+import { type Form, SitesBar } from './sites-bar.ts';
+import { SITES_LEGEND } from './sites-legend.ts';
+import { SitesTable } from './table.ts';
+import { walkSites } from './walk-sites.ts';
+import { WhatStands } from './what-stands.ts';
+
+/** ms of one frame in which is counted. */
+const COUNTING_MS = 8;
+/** Figures that change by themselves are brought up to date so often. */
+const FIGURES_EVERY_MS = 120;
+const REMEMBERED = 'promise-graph.sites.form';
+
+export class SitesPane implements Pane {
+  readonly name = 'sites';
+  readonly element: HTMLElement;
+  readonly legend = new Legend(() => SITES_LEGEND);
+  private readonly listener: PaneListener;
+  private readonly picture: Picture;
+  private readonly table: SitesTable;
+  private readonly details: Details;
+  private readonly bar: SitesBar;
+  private readonly description = element('p', { id: 'sites-selection', class: 'hidden', role: 'status' });
+  private readonly standing = new WeakMap<Trace, WhatStands>();
+  private state: PaneState | null = null;
+  private form: Form = remembered();
+  /** Key of the node that is chosen, and the place in it; a group is chosen as a whole. */
+  private chosen: { readonly key: string; readonly place: number | null } | null = null;
+  private hovered: number | null = null;
+  private frame = 0;
+  private later = 0;
+  private figuresAt = 0;
+  private shown = '';
+
+  constructor(theme: Theme, listener: PaneListener) {
+    this.listener = listener;
+    this.picture = new Picture(theme, {
+      pick: (node, twice) => this.pick(node, twice),
+      hover: (node, at) => this.hover(node, at),
+      walk: (step) => this.walk(step),
+    });
+    this.table = new SitesTable({
+      choosePlace: (place) => this.choosePlace(place),
+      openSource: (place) => this.openSource(place),
+    });
+    this.details = new Details({
+      close: () => this.choose(null),
+      openSource: (place) => this.openSource(place),
+      choosePlace: (place) => {
+        this.choosePlace(place);
+        this.show(this.state!);
+      },
+      choosePromise: (id) => listener.select(id),
+      unfold: (file) => this.unfold(file),
+    });
+    this.bar = new SitesBar(this.table.filter, {
+      form: (form) => this.showForm(form),
+      choose: (key) => this.chooseKey(key),
+      copy: (separator) => this.copy(separator),
+      legend: () => this.legend.toggle(),
+    });
+    const main = element('div', { class: 'sites-main' }, this.picture.canvas, this.table.element);
+    const middle = element('div', { class: 'sites-middle' }, main, this.details.element);
+    this.element = element(
+      'section',
+      { class: 'sites', 'aria-label': 'Call sites' },
+      this.bar.element,
+      middle,
+      this.description,
+      this.legend.element,
+    );
+    this.element.addEventListener('keydown', (event) => this.key(event));
+    this.showForm(this.form);
+  }
+
+  show(state: PaneState): void {
+    this.state = state;
+    this.ask();
+  }
+
+  /** Counts on while another pane is shown, so that nothing leaves the trace uncounted. Cheap when nothing is new. */
+  keepUp(trace: Trace): void {
+    const until = performance.now() + COUNTING_MS / 2;
+    this.standingOf(trace).index.advance(trace.moments, () => performance.now() > until);
+  }
+
+  clear(): void {
+    this.state = null;
+    this.shown = '';
+    this.chosen = null;
+    this.hovered = null;
+    this.picture.clear();
+    this.table.update([], null);
+    this.details.update(null);
+    setText(this.description, '');
+    this.bar.say('');
+  }
+
+  retheme(theme: Theme): void {
+    this.picture.retheme(theme);
+  }
+
+  reveal(id: number): void {
+    const { state } = this;
+    if (state === null) return;
+    const place = this.placeOf(state, id);
+    if (place === null) return;
+    const node = this.standingOf(state.trace).structure.nodeOf.get(place);
+    if (node !== undefined) this.picture.reveal(node);
+    if (this.form === 'table') this.table.reveal(place);
+  }
+
+  zoomBy(factor: number): void {
+    if (this.form === 'graph') this.picture.zoomBy(factor);
+  }
+
+  panBy(dx: number, dy: number): void {
+    if (this.form === 'graph') this.picture.panBy(dx, dy);
+  }
+
+  fit(): void {
+    if (this.form === 'graph') this.picture.fit();
+  }
+
+  /** Goes from place to place; no promise is selected by that. */
+  walk(step: Step): null {
+    const to = walkSites(this.picture.scene, this.chosenNode() ?? this.holding(), step);
+    if (to !== null) {
+      this.chooseKey(this.picture.scene.nodes[to].key);
+      this.picture.reveal(to);
+    }
+    return null;
+  }
+
+  focus(): void {
+    if (this.form === 'graph') this.picture.canvas.focus();
+    else this.table.focus();
+  }
+
+  svg(): string {
+    return this.picture.svg();
+  }
+
+  // Bringing up to date
+
+  private ask(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.refresh());
+  }
+
+  private refresh(): void {
+    this.frame = 0;
+    const { state } = this;
+    if (state === null || !this.element.isConnected) return;
+    const stands = this.standingOf(state.trace);
+    const until = performance.now() + COUNTING_MS;
+    const there = stands.index.advance(state.trace.moments, () => performance.now() > until);
+    if (!there) this.ask();
+    const now = performance.now();
+    const moment = Math.min(state.moment, stands.index.counted);
+    const key = `${moment} ${state.trace.siteNames.size} ${[...state.states].join()} ${state.found?.size ?? -1}`;
+    if (key !== this.shown && (now - this.figuresAt >= FIGURES_EVERY_MS || this.shown === '' || !state.live)) {
+      this.shown = key;
+      this.figuresAt = now;
+      this.showFigures(stands, moment);
+    } else if (key !== this.shown && this.later === 0) {
+      this.later = window.setTimeout(() => {
+        this.later = 0;
+        this.ask();
+      }, FIGURES_EVERY_MS);
+    }
+    this.sayHowFar(stands, there);
+    this.picture.emphasise(this.emphasis());
+  }
+
+  private showFigures(stands: WhatStands, moment: number): void {
+    stands.arrange();
+    const scene = stands.scene(moment);
+    this.picture.show(scene, this.emphasis(scene.nodes));
+    this.bar.update(scene);
+    if (this.form === 'table') {
+      const { index } = stands;
+      const all = allFigures(index.trace, index.known.places, index.at(moment));
+      const lit = this.litPlaces();
+      this.table.update(lit === null ? all : all.filter(({ place }) => lit(place.index)), this.chosen?.place ?? null);
+    }
+    this.showDetails(stands, moment);
+  }
+
+  private showDetails(stands: WhatStands, moment: number): void {
+    const at = this.chosenNode();
+    const node = at === null ? undefined : this.picture.scene.nodes[at];
+    if (node === undefined || this.chosen === null || at === null) {
+      this.details.update(null);
+      setText(this.description, '');
+      return;
+    }
+    const { place } = this.chosen;
+    const data =
+      place === null
+        ? groupDetails(stands.index, stands.structure.nodes[at], node, moment)
+        : placeDetails(stands.index, place, moment);
+    this.details.update(data);
+    setText(this.description, sentenceOf(node));
+  }
+
+  private sayHowFar({ index }: WhatStands, there: boolean): void {
+    if (!there) {
+      const share = Math.floor((100 * index.counted) / Math.max(1, index.trace.moments));
+      this.bar.say(`Counting: ${share} %`);
+      return;
+    }
+    const words: string[] = [];
+    if (index.missed > 0) words.push(`${counted(index.missed, 'older promise')} not counted`);
+    const { places, pairs } = index.known;
+    if (places.crowded > 0)
+      words.push(`${counted(places.crowded, 'promise')} of further places counted with the last one`);
+    if (pairs.crowded > 0) words.push(`${counted(pairs.crowded, 'line')} not shown`);
+    this.bar.say(words.join(', '));
+  }
+
+  /** Which places a filter or search leaves; null for all. */
+  private litPlaces(): ((place: number) => boolean) | null {
+    const { state } = this;
+    if (state === null || (state.states.size === 0 && state.found === null)) return null;
+    const { index } = this.standingOf(state.trace);
+    const tally = index.at(Math.min(state.moment, index.counted));
+    const found = state.found === null ? null : new Set<number>();
+    for (const row of state.found ?? []) found?.add(index.known.places.of(state.trace, row));
+    const states = STATES.filter((name) => state.states.has(name));
+    return (place) =>
+      (found === null || found.has(place)) &&
+      (states.length === 0 || (place < tally.places && states.some((name) => tally.count(place, name) > 0)));
+  }
+
+  private emphasis(nodes: readonly NodeScene[] = this.picture.scene.nodes): SitesEmphasis {
+    const lit = this.litPlaces();
+    const bright = lit === null ? null : new Set(nodes.flatMap(({ places }, at) => (places.some(lit) ? [at] : [])));
+    return { selected: this.chosenNode(nodes), hovered: this.hovered, holds: this.holding(), bright };
+  }
+
+  private chosenNode(nodes: readonly NodeScene[] = this.picture.scene.nodes): number | null {
+    const at = this.chosen === null ? -1 : nodes.findIndex(({ key }) => key === this.chosen?.key);
+    return at < 0 ? null : at;
+  }
+
+  /** The node at which the selected promise was made. */
+  private holding(): number | null {
+    const { state } = this;
+    if (state === null || state.selected === null) return null;
+    const place = this.placeOf(state, state.selected);
+    return place === null ? null : (this.standingOf(state.trace).structure.nodeOf.get(place) ?? null);
+  }
+
+  private placeOf({ trace }: PaneState, id: number): number | null {
+    const row = trace.rowOf(id);
+    return row === NONE || !trace.isKept(row) ? null : this.standingOf(trace).index.known.places.of(trace, row);
+  }
+
+  private standingOf(trace: Trace): WhatStands {
+    let standing = this.standing.get(trace);
+    if (standing === undefined) {
+      standing = new WhatStands(trace);
+      this.standing.set(trace, standing);
+    }
+    return standing;
+  }
+
+  // What a person does
+
+  private pick(node: number | null, twice: boolean): void {
+    const chosen = node === null ? undefined : this.picture.scene.nodes[node];
+    if (chosen === undefined) this.choose(null);
+    else this.chooseKey(chosen.key);
+    if (twice && chosen?.kind === 'place') this.openSource(chosen.places[0]);
+  }
+
+  private chooseKey(key: string): void {
+    const node = this.picture.scene.nodes.find((one) => one.key === key);
+    if (node === undefined) return;
+    this.choose({ key, place: node.kind === 'place' ? node.places[0] : null });
+    if (this.form === 'table' && node.kind === 'place') this.table.reveal(node.places[0]);
+    if (this.form === 'graph') this.picture.reveal(this.picture.scene.nodes.indexOf(node));
+  }
+
+  private choosePlace(place: number): void {
+    const { state } = this;
+    if (state === null) return;
+    const { structure } = this.standingOf(state.trace);
+    const node = structure.nodes[structure.nodeOf.get(place) ?? -1];
+    if (node !== undefined) this.choose({ key: node.key, place });
+  }
+
+  private choose(chosen: { readonly key: string; readonly place: number | null } | null): void {
+    this.chosen = chosen;
+    this.shown = '';
+    if (this.state !== null) this.showFigures(this.standingOf(this.state.trace), this.moment());
+  }
+
+  private moment(): number {
+    const { state } = this;
+    return state === null ? 0 : Math.min(state.moment, this.standingOf(state.trace).index.counted);
+  }
+
+  private unfold(file: string): void {
+    if (this.state === null) return;
+    this.standingOf(this.state.trace).unfold(file);
+    this.choose(null);
+  }
+
+  private hover(node: number | null, at: { readonly x: number; readonly y: number }): void {
+    const scene = node === null ? undefined : this.picture.scene.nodes[node];
+    this.listener.explain(scene === undefined ? null : sentenceOf(scene), at);
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.picture.emphasise(this.emphasis());
+  }
+
+  private openSource(place: number): void {
+    const { state } = this;
+    if (state === null) return;
+    const { at } = this.standingOf(state.trace).index.known.places.at(state.trace, place);
+    if (at !== null) this.listener.openSource(at);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!plain || event.target !== this.picture.canvas) return;
+    if (event.key === 'Enter' && this.chosen?.place !== null && this.chosen !== null)
+      this.openSource(this.chosen.place);
+    else if (event.key === 'Escape' && this.chosen !== null) this.choose(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private showForm(form: Form): void {
+    this.form = form;
+    remember(form);
+    this.picture.canvas.hidden = form !== 'graph';
+    this.table.element.hidden = form !== 'table';
+    this.bar.showForm(form);
+    this.choose(this.chosen);
+  }
+
+  private copy(separator: '\t' | ','): void {
+    const rows = this.table.shown;
+    const kind = separator === ',' ? 'CSV' : 'TSV';
+    navigator.clipboard.writeText(asText(rows, separator)).then(
+      () => this.bar.say(`${counted(rows.length, 'row')} copied as ${kind}`),
+      () => this.bar.say('The browser did not let the rows be copied.'),
+    );
+  }
+}
+
+/** A node in a sentence. */
+function sentenceOf({ title, where, made, joined, states, median, p95, hot }: NodeScene): string {
+  const counts = STATES.filter((state) => states[state] > 0).map(
+    (state) => `${states[state].toLocaleString('en')} ${state}`,
+  );
+  const times = median < 0 ? '' : `; median ${timeWords(median)}, p95 ${timeWords(p95)}`;
+  const part = joined > 0 ? `, ${joined.toLocaleString('en')} a part of another` : '';
+  const words = hot.map((name) => HOT_WORDS[name]).join('');
+  return `${title}, ${where}: ${counted(made, 'promise')}, ${counts.join(', ')}${part}${times}${words}.`;
+}
+
+const HOT_WORDS = { pending: '; most pending', slow: '; slowest', failures: '; most failures' } as const;
+
+function remembered(): Form {
+  try {
+    return localStorage.getItem(REMEMBERED) === 'table' ? 'table' : 'graph';
+  } catch {
+    // A page without a storage of its own begins with the graph each time.
+    return 'graph';
+  }
+}
+
+function remember(form: Form): void {
+  try {
+    localStorage.setItem(REMEMBERED, form);
+  } catch {
+    // As above.
+  }
+}
