@@ -25,6 +25,7 @@ import { callbackTimeAt } from './trace/promise-at.ts';
 import type { Connection } from './transport.ts';
 import { type Banner, Banners } from './views/banners.ts';
 import { EmptyState, emptinessWords } from './views/empty-state.ts';
+import { GroupDetails } from './views/group-details.ts';
 import { Inspector, type InspectorListener } from './views/inspector.ts';
 import { Narration } from './views/narration.ts';
 import { Outline, sentenceOf } from './views/outline.ts';
@@ -68,6 +69,7 @@ export class Chrome {
   private readonly pills: Pills;
   private readonly sessionSwitch: SessionSwitch;
   private readonly inspector: Inspector;
+  private readonly group: GroupDetails;
   private readonly narration = new Narration();
   private readonly banners = new Banners();
   private readonly empty = new EmptyState();
@@ -99,6 +101,11 @@ export class Chrome {
     this.search = new SearchBox(listener.search);
     this.sessionSwitch = new SessionSwitch(listener.sessions);
     this.inspector = new Inspector(listener.inspector);
+    this.group = new GroupDetails({
+      ...listener.inspector,
+      unfold: (id) => this.panes.graph.unfold(id),
+      refold: (id) => this.panes.graph.refold(id),
+    });
     this.fitButton = button('Fit', 'text-button fit', () => listener.fit());
     this.fitButton.title = 'Fit the view, and follow it (f)';
     const help = button('?', 'text-button', () => this.help.toggle());
@@ -148,12 +155,27 @@ export class Chrome {
   updateSelection(seen: Seen, { selected }: Choices): void {
     const { store } = seen;
     const view = selected === null ? null : seen.promise(selected);
+    const { picture } = this.panes.graph;
+    const group = selected === null || selected > 0 ? undefined : picture?.scene.nodes.get(selected);
+    this.group.update(
+      group === undefined || group.group === null || picture === null
+        ? null
+        : {
+            node: group,
+            members: (from, most) => picture.store.fold.membersOf(group.id, from, most),
+            promise: (id) => seen.promise(id),
+          },
+    );
+    if (group !== undefined && picture !== null) {
+      this.inspector.update(null);
+      setText(this.description, sentenceOf(picture.scene, group.id));
+      return;
+    }
     if (store === null || selected === null || view === null) {
       this.inspector.update(null);
       setText(this.description, '');
       return;
     }
-    const { picture } = this.panes.graph;
     const shown = picture?.shownFor(selected) ?? 0;
     const node = picture?.nodeOf(shown);
     this.inspector.update({
@@ -201,6 +223,7 @@ export class Chrome {
         { class: 'middle' },
         element('div', { class: 'main' }, picture, this.narration.element),
         this.inspector.element,
+        this.group.element,
       ),
       this.clock.element,
       this.outline.element,

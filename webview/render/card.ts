@@ -80,10 +80,19 @@ export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter
 /** A card seen from farther away: its mark, and its name as large as can still be read. */
 export function drawSmallCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom: number): void {
   const left = node.x - node.width / 2;
-  const scale = Math.min(1.7, Math.max(1, 0.7 / zoom));
+  const narrow = node.width < NARROW;
+  const scale = Math.min(narrow ? 1.1 : 1.7, Math.max(1, 0.7 / zoom));
   drawSheet(surface, node, theme, 1.4 / Math.min(1, zoom * 1.2));
-  drawMark(surface, markOf(node.state, node.running), left + 7 + 7 * scale, node.y, theme, theme.card, scale);
-  const start = left + 13 + 14 * scale;
+  drawMark(
+    surface,
+    markOf(node.state, node.running),
+    left + (narrow ? 4 : 7) + 7 * scale,
+    node.y,
+    theme,
+    theme.card,
+    scale,
+  );
+  const start = left + (narrow ? 7 : 13) + 14 * scale;
   const room = node.x + node.width / 2 - 6 - start;
   // Rather a little smaller than broken within a word.
   const fontAt = (pixels: number) => {

@@ -176,6 +176,13 @@ export class GraphPane implements Pane {
     return unfolded;
   }
 
+  /** Puts back what was taken out of a group; false when nothing was. */
+  refold(id: number): boolean {
+    const folded = this.current?.refold(id) ?? false;
+    if (folded) this.view.invalidate();
+    return folded;
+  }
+
   /** Lays out what is near the selected promise anew, and back. */
   tidy(): void {
     this.current?.tidy(this.state?.selected ?? null);

@@ -4,7 +4,7 @@
  */
 import { element } from '../controls/dom.ts';
 import { counted } from '../render/format.ts';
-import type { Scene } from '../render/scene.ts';
+import type { Scene, SceneNode } from '../render/scene.ts';
 import { visible } from '../render/text.ts';
 
 const MOST = 200;
@@ -35,10 +35,15 @@ export function sentenceOf(scene: Scene, id: number): string {
     .filter((edge) => edge.to === id && edge.kind !== 'cancels' && edge.kind !== 'cancelIgnored')
     .flatMap((edge) => scene.nodes.get(edge.from) ?? [])
     .slice(0, 8)
-    .map((source) => source.name || source.operation);
+    .map((source) => `${source.name || source.operation}${source.group === null ? '' : ` ×${sumOf(source)}`}`);
   const state = node.running ? 'its callback runs' : node.state;
   const second = node.second === '' || node.second === node.state ? '' : `, ${node.second}`;
   const waits =
     sources.length === 0 ? '' : ` ${node.state === 'pending' ? 'Waits for' : 'Waited for'} ${sources.join(', ')}.`;
+  if (node.group !== null) return visible(`${node.name}, ${sumOf(node)} promises: ${node.second}.${waits}`, 400);
   return visible(`${node.name || node.operation}: ${state}${second}.${waits}`, 400);
+}
+
+function sumOf(node: SceneNode): string {
+  return (node.group?.states.reduce((sum, count) => sum + count, 0) ?? 1).toLocaleString('en');
 }
