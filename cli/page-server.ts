@@ -20,7 +20,7 @@ import { openSource } from './source-opener.ts';
 import { serveFile } from './static-files.ts';
 import { socketTransport, viewRoute } from './view-socket.ts';
 
-const SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 100_000 };
+const SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 2_000_000 };
 
 /** What a page may ask for that depends on what it shows. */
 export interface PageActions {

@@ -27,10 +27,11 @@ export async function storeOf(
       if (!isWanted(id)) return -1;
       until.push(bytes);
       store?.receive(until.take(), 0);
+      store?.readAll();
       return until.time;
     },
     names: (id, names) => {
-      if (isWanted(id)) store?.model.setNames(names);
+      if (isWanted(id)) store?.setNames(names);
     },
   });
   if (store === null) {

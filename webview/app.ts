@@ -30,7 +30,11 @@ export class App implements CommandTarget, GraphPaneListener {
   readonly panes: Panes;
   private readonly transport: Transport;
   private readonly choices = new Choices();
-  private readonly seen = new Seen(this.choices, () => this.foundMore());
+  private readonly seen = new Seen(
+    this.choices,
+    () => this.foundMore(),
+    () => this.changed(),
+  );
   private readonly chrome: Chrome;
   private readonly notices = new Notices();
   private readonly words = new Later(WORDS_EVERY_MS, () => this.updateWords());

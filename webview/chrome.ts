@@ -21,6 +21,7 @@ import type { Theme } from './render/theme.ts';
 import type { Seen } from './seen.ts';
 import { sessionBanners } from './session-banners.ts';
 import type { SessionStore } from './session-store.ts';
+import { ClockMarks } from './trace/clock-marks.ts';
 import { callbackTimeAt } from './trace/promise-at.ts';
 import type { Connection } from './transport.ts';
 import { type Banner, Banners } from './views/banners.ts';
@@ -76,6 +77,7 @@ export class Chrome {
   private readonly outline = new Outline();
   private readonly description = element('p', { id: 'selection', class: 'hidden' });
   private readonly said = element('p', { class: 'said', role: 'status' });
+  private readonly marks = new ClockMarks();
   private saidTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly viewSwitch: ViewSwitch;
   private readonly fitButton: HTMLButtonElement;
@@ -237,18 +239,19 @@ export class Chrome {
       this.clock.update(null);
       return;
     }
-    const { trace, clock, liveModel } = store;
+    const { trace, clock } = store;
     const { moment, live, playing } = clock;
     const time = store.time(now);
     const due = this.panes.graph.picture?.due ?? [];
     this.clock.update({
       now: time,
-      latest: Math.max(time, liveModel.now, ...(store.running ? due : [])),
+      latest: Math.max(time, trace.timeAt(trace.moments), ...(store.running ? due : [])),
       moment,
       moments: trace.moments,
       firstMoment: trace.firstMoment,
       revision: trace.revision,
-      marks: liveModel.settlements(),
+      marks: this.marks.of(trace),
+      waiting: store.waiting,
       live,
       playing,
       running: store.running,

@@ -11,14 +11,17 @@ import { markOfView, placeWords } from './views/words.ts';
 const MOST_LISTED = 50;
 
 export class Seen {
-  readonly sessions = new Sessions();
+  readonly sessions: Sessions;
   private readonly choices: Choices;
   private readonly foundRows: FoundRows;
 
-  /** `found` is called when a search has found more than it had at first. */
-  constructor(choices: Choices, found: () => void) {
+  /** `found` is called when a search has found more than it had at first, `read` when more of what came was read. */
+  constructor(choices: Choices, found: () => void, read: () => void) {
     this.choices = choices;
     this.foundRows = new FoundRows(found);
+    this.sessions = new Sessions((store) => {
+      if (store === this.store) read();
+    });
   }
 
   get store(): SessionStore | null {

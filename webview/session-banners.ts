@@ -8,26 +8,25 @@ const MOST_FAILURES = 3;
 
 /** The banners of a session; none when all is well. */
 export function sessionBanners(store: SessionStore): Banner[] {
-  // What is wrong is wrong whatever moment is seen.
-  const { summary, liveModel: model, problem } = store;
+  const { summary, model, trace, problem } = store;
   const { id, name } = summary;
   const banners: Banner[] = [];
   const add = (key: string, severity: Banner['severity'], text: string): void => {
     banners.push({ key: `${id} ${key}`, severity, text });
   };
   // With no promise to show, the middle of the page says these two.
-  const { pending, returned, failed, cancelled } = model.counts();
-  const seen = pending + returned + failed + cancelled > 0;
+  const seen = trace.rows > 0;
   if (problem !== '' && seen)
     add('problem', 'error', `${name} sent something that cannot be read: ${problem}. What came before it is shown.`);
   if (summary.problem !== null && seen) add(`summary ${summary.problem}`, 'error', summary.problem);
-  if (model.lost > 0)
+  if (trace.lost > 0)
     add(
       'lost',
       'warning',
-      `${counted(model.lost, 'event')} of ${name} were lost: what is shown may lack promises and settlements.`,
+      `${counted(trace.lost, 'event')} of ${name} were lost: what is shown may lack promises and settlements.`,
     );
-  for (const sentence of model.problems().slice(0, MOST_FAILURES)) add(`lie ${sentence}`, 'warning', sentence);
+  const problems = new Set([...trace.problems.list(), ...model.problems()]);
+  for (const sentence of [...problems].slice(0, MOST_FAILURES)) add(`lie ${sentence}`, 'warning', sentence);
   for (const failure of model.unhandledFailures().slice(-MOST_FAILURES)) {
     const whose = failure.id === 0 ? '' : ` in “${model.promise(failure.id)?.name ?? 'a promise'}”`;
     add(`unhandled ${failure.id} ${failure.time}`, 'error', `A failure${whose} was handled by nobody: ${failure.text}`);

@@ -5,59 +5,63 @@
 import { StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
 import type { SessionSummary } from './contract/messages.ts';
 import type { SiteName } from './contract/names.ts';
-import { Fold } from './model/fold.ts';
-import { GraphModel } from './model/graph-model.ts';
+import type { Fold } from './model/fold.ts';
+import type { GraphModel } from './model/graph-model.ts';
 import type { PromiseView } from './model/promise-view.ts';
 import { MomentGraph } from './trace/moment-graph.ts';
 import { promiseAt } from './trace/promise-at.ts';
 import { NONE } from './trace/trace.ts';
 import { TraceStore } from './trace/trace-store.ts';
 import { TraceWriter } from './trace/trace-writer.ts';
-import { TwoSinks } from './trace/two-sinks.ts';
 import { ViewClock } from './view-clock.ts';
 
-/** Promises of the graph that follows live, at most: more than a person can look at. */
-const MOST_LIVE = 20_000;
+/** A page reads no longer than this at once, in milliseconds, and looks at the clock after so many bytes. */
+const SLICE_MS = 12;
+const SLICE_BYTES = 64 << 10;
 
 export class SessionStore {
   summary: SessionSummary;
   /** Everything that was told, to be asked for by moment. */
   readonly trace: TraceStore;
   readonly clock: ViewClock;
-  /** The graph as it is now, whatever is seen. */
-  readonly liveModel: GraphModel;
   /** What was wrong with the bytes, or ''. */
   problem = '';
   /** Time of day, in milliseconds of the page, when the last event was read: the base of the live clock. */
   heardAt = 0;
   /** Id of a promise that the graph of a moment is to have in any case. */
   selected: number | null = null;
-  private readonly liveFold: Fold;
+  /** Bytes that have come and are not read yet. */
+  waiting = 0;
   private readonly moments: MomentGraph;
+  private readonly live: MomentGraph;
   private readonly decoder: StreamDecoder;
+  private readonly hasRead: () => void;
+  private unread: Uint8Array[] = [];
+  private reading = false;
 
-  constructor(summary: SessionSummary, maxPromises: number) {
+  /** `hasRead` is called when what did not fit into one slice of time has been read on. */
+  constructor(summary: SessionSummary, maxPromises: number, hasRead: () => void = () => {}) {
     this.summary = summary;
+    this.hasRead = hasRead;
     this.trace = new TraceStore({ maxPromises });
     this.clock = new ViewClock(this.trace);
-    this.liveModel = new GraphModel({ maxPromises: Math.min(maxPromises, MOST_LIVE) });
-    this.liveFold = new Fold(this.liveModel);
     this.moments = new MomentGraph(this.trace);
-    this.decoder = new StreamDecoder(new TwoSinks(new TraceWriter(this.trace), this.liveModel));
+    this.live = new MomentGraph(this.trace, true);
+    this.decoder = new StreamDecoder(new TraceWriter(this.trace));
   }
 
   /** The graph at the moment that is seen. */
   get model(): GraphModel {
-    return this.clock.live ? this.liveModel : this.atMoment().model;
+    return this.graph().model;
   }
 
   get fold(): Fold {
-    return this.clock.live ? this.liveFold : this.atMoment().fold;
+    return this.graph().fold;
   }
 
   /** Whether more may come. */
   get running(): boolean {
-    return this.summary.state === 'running' && this.liveModel.ending() === null && this.problem === '';
+    return this.summary.state === 'running' && this.trace.ending === null && this.problem === '';
   }
 
   /** Whether the program ran at the moment that is seen. */
@@ -65,27 +69,28 @@ export class SessionStore {
     return this.clock.live ? this.running : this.model.ending() === null;
   }
 
-  /** Takes what the host sent. */
+  /** Takes what the host sent: reads it at once, or, when that takes long, a slice at a time. */
   receive(bytes: Uint8Array, now: number): void {
     if (this.problem !== '') return;
     this.heardAt = now;
-    try {
-      this.decoder.push(bytes);
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-    }
+    this.unread.push(bytes);
+    this.waiting += bytes.length;
+    if (!this.reading) this.readOn();
+  }
+
+  /** Reads all that has come, however long that takes: for who has no page to keep alive. */
+  readAll(): void {
+    while (this.unread.length > 0) this.readSlice();
   }
 
   /** What the host read in the source: pairs of a site's number and its name. */
   setNames(names: readonly (readonly [number, SiteName])[]): void {
-    this.liveModel.setNames(names);
     this.trace.setNames(names);
   }
 
   /** Promises to keep from now on. */
   keep(maxPromises: number): void {
     this.trace.setMaxPromises(maxPromises);
-    this.liveModel.setMaxPromises(Math.min(maxPromises, MOST_LIVE));
   }
 
   /** A promise at the moment that is seen. */
@@ -97,12 +102,42 @@ export class SessionStore {
   time(now: number): number {
     if (!this.clock.live) return this.trace.timeAt(this.clock.moment);
     const goesOn = this.running && this.trace.info?.clock === 'real';
-    return goesOn ? this.liveModel.now + (now - this.heardAt) * 1e6 : this.liveModel.now;
+    const latest = this.trace.timeAt(this.trace.moments);
+    return goesOn ? latest + (now - this.heardAt) * 1e6 : latest;
   }
 
-  private atMoment(): MomentGraph {
-    const { trace, moments, selected } = this;
-    moments.show(this.clock.moment, selected === null ? NONE : trace.rowOf(selected));
-    return moments;
+  private readOn(): void {
+    const until = performance.now() + SLICE_MS;
+    this.reading = true;
+    while (this.unread.length > 0 && performance.now() < until) this.readSlice();
+    this.reading = this.unread.length > 0;
+    if (!this.reading) return;
+    setTimeout(() => {
+      this.readOn();
+      this.hasRead();
+    });
+  }
+
+  private readSlice(): void {
+    const [first] = this.unread;
+    const slice = first.subarray(0, SLICE_BYTES);
+    if (slice.length === first.length) this.unread.shift();
+    else this.unread[0] = first.subarray(SLICE_BYTES);
+    this.waiting -= slice.length;
+    try {
+      this.decoder.push(slice);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+      this.unread = [];
+      this.waiting = 0;
+    }
+  }
+
+  /** The graph of what is seen, brought up to date. */
+  private graph(): MomentGraph {
+    const { trace, clock, selected } = this;
+    const graph = clock.live ? this.live : this.moments;
+    graph.show(clock.moment, selected === null ? NONE : trace.rowOf(selected));
+    return graph;
   }
 }

@@ -8,13 +8,20 @@ export class Sessions {
   private maxPromises = DEFAULT_MAX_PROMISES;
   private shown: number | null = null;
 
+  private readonly hasRead: (store: SessionStore) => void;
+
+  /** `hasRead` is called when a store has read on in what came before. */
+  constructor(hasRead: (store: SessionStore) => void) {
+    this.hasRead = hasRead;
+  }
+
   /** Takes the host's list: new ones get a store, those that are no longer there go. */
   update({ sessions, show }: Extract<HostMessage, { type: 'sessions' }>): void {
     const there = new Set(sessions.map(({ id }) => id));
     for (const id of this.stores.keys()) if (!there.has(id)) this.stores.delete(id);
     for (const summary of sessions) {
       const known = this.stores.get(summary.id);
-      if (known === undefined) this.stores.set(summary.id, new SessionStore(summary, this.maxPromises));
+      if (known === undefined) this.stores.set(summary.id, this.newStore(summary));
       else known.summary = summary;
     }
     if (show !== null) this.show(show);
@@ -44,6 +51,11 @@ export class Sessions {
 
   get summaries(): readonly SessionSummary[] {
     return [...this.stores.values()].map(({ summary }) => summary);
+  }
+
+  private newStore(summary: SessionSummary): SessionStore {
+    const store: SessionStore = new SessionStore(summary, this.maxPromises, () => this.hasRead(store));
+    return store;
   }
 
   keep(maxPromises: number): void {

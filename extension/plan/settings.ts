@@ -32,7 +32,7 @@ export function toSettings(get: (name: SettingName) => unknown): Settings {
       fold: flag(get('fold'), true),
       teaching: flag(get('teaching'), false),
       motion: oneOf(get('motion'), MOTIONS),
-      maxPromises: Math.round(number(get('maxPromises'), 100_000, 100, 5_000_000)),
+      maxPromises: Math.round(number(get('maxPromises'), 2_000_000, 100, 20_000_000)),
     },
   };
 }

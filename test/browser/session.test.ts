@@ -231,10 +231,10 @@ describe('keys', () => {
   it('are listed on a sheet', async () => {
     await show(graphs.heads1, 2);
     await press('?');
-    expect(await view.page.locator('dialog.help').isVisible()).toBe(true);
-    expect(await text('dialog.help')).toContain('unfold');
+    expect(await view.page.locator('dialog[aria-label=Keyboard]').isVisible()).toBe(true);
+    expect(await text('dialog[aria-label=Keyboard]')).toContain('unfold');
     await press('Escape');
-    expect(await view.page.locator('dialog.help').isVisible()).toBe(false);
+    expect(await view.page.locator('dialog[aria-label=Keyboard]').isVisible()).toBe(false);
   });
 
   it('unfold and fold again', async () => {

@@ -98,7 +98,7 @@ describe('settings', () => {
     };
     const settings = toSettings((name) => odd[name]);
     expect(settings).toMatchObject({ node: '', console: 'integratedTerminal', connectTimeout: 1000 });
-    expect(settings.view).toMatchObject({ fold: true, motion: 'auto', maxPromises: 5_000_000 });
+    expect(settings.view).toMatchObject({ fold: true, motion: 'auto', maxPromises: 20_000_000 });
   });
 });
 

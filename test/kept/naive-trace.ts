@@ -101,8 +101,9 @@ export class NaiveTrace extends IgnoreEvents {
     root.cause = this.byId.has(cause) ? cause : 0;
   }
 
-  override cancel(_time: number, _reach: unknown, _by: number, target: number): void {
+  override cancel(_time: number, _reach: unknown, by: number, target: number): void {
     this.known(target);
+    if (by !== 0) this.known(by);
   }
 
   override label(_time: number, id: number): void {

@@ -39,7 +39,17 @@ describe('the axis', () => {
       stride: 1,
     };
     const counts = { moment: 9, moments: 9, firstMoment: 0 };
-    const data = { now: 1e9, latest: 2e9, ...counts, revision: 1, marks, live: true, playing: false, running: true };
+    const data = {
+      now: 1e9,
+      latest: 2e9,
+      ...counts,
+      revision: 1,
+      marks,
+      live: true,
+      playing: false,
+      running: true,
+      waiting: 0,
+    };
     drawAxis(surface, data, { width: 540, height: 54 }, WORDS);
     const drawn = surface.lines.filter((line) => / 3×9 /.test(line));
     expect(drawn).toEqual([

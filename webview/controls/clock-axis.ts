@@ -20,6 +20,8 @@ export interface ClockData {
   /** The view follows. */
   readonly live: boolean;
   readonly playing: boolean;
+  /** Bytes that came and are not read yet. */
+  readonly waiting: number;
   /** False when nothing more can come. */
   readonly running: boolean;
 }

@@ -18,6 +18,7 @@ export interface ClockListener {
 
 /** Events that Page Up and Page Down go through. */
 const PAGE = 100;
+const MEGABYTE = 1 << 20;
 
 export class ClockStrip {
   readonly element = element('footer', { class: 'clock' });
@@ -55,7 +56,9 @@ export class ClockStrip {
 
   update(data: ClockData | null): void {
     const key =
-      data === null ? '' : [data.now, data.latest, data.moment, data.revision, data.running, data.live].join(' ');
+      data === null
+        ? ''
+        : [data.now, data.latest, data.moment, data.revision, data.running, data.live, data.waiting].join(' ');
     if (key !== this.drawn) this.stage.invalidate();
     this.drawn = key;
     this.data = data;
@@ -114,7 +117,10 @@ export class ClockStrip {
   }
 }
 
-function readout({ live, moment, moments, now }: ClockData): string {
+function readout({ live, moment, moments, now, waiting }: ClockData): string {
+  if (live && waiting > MEGABYTE) {
+    return `reading: ${counted(moments, 'event')}, ${Math.ceil(waiting / MEGABYTE).toLocaleString('en')} MB to go`;
+  }
   const time = clockTimeWithUnit(now);
   if (live) return `${counted(moments, 'event')} · ${time}`;
   return `event ${moment.toLocaleString('en')} of ${moments.toLocaleString('en')} · ${time}`;

@@ -41,11 +41,12 @@ export class CallbackColumns implements Callbacks {
     this.running.push(index);
   }
 
-  /** The innermost callback of the row ends, and all that run inside it. */
-  leave(row: number, moment: number): void {
+  /** The innermost callback of the row ends, and all that run inside it; false when none of it runs. */
+  leave(row: number, moment: number): boolean {
     let at = this.running.length - 1;
     while (at >= 0 && this.whose.get(this.running[at]) !== row) at--;
     if (at >= 0) this.endFrom(at, moment);
+    return at >= 0;
   }
 
   /** Nothing runs any more. */

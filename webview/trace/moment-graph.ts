@@ -21,11 +21,16 @@ const MOST_NEIGHBOURS = 64;
 const MOST_BECOMINGS = 4_000;
 /** Moments that a choice of rows serves around the one that it was made for. */
 const NEAR = 400;
+/** Events that a graph which follows takes one by one; of more at once only what matters in the end is told. */
+const MOST_AT_ONCE = 20_000;
+/** Promises of a graph at most: more than a person can look at. */
+const MOST_KEPT = 20_000;
 
 export class MomentGraph {
   model = new GraphModel();
   fold = new Fold(this.model);
   private readonly trace: Trace;
+  private readonly follows: boolean;
   private moment = -1;
   /** The moment for which the rows were chosen. */
   private chosenAt = Number.NEGATIVE_INFINITY;
@@ -33,38 +38,50 @@ export class MomentGraph {
   private names: ReadonlyMap<number, SiteName> | null = null;
   private named = 0;
 
-  constructor(trace: Trace) {
+  /** `follows`: it only ever goes on, and takes up everything that comes. */
+  constructor(trace: Trace, follows = false) {
     this.trace = trace;
+    this.follows = follows;
   }
 
   /** Brings `model` and `fold` to a moment; `keep` is the row of a promise that must be there, or NONE. */
   show(moment: number, keep: number): void {
     const { trace } = this;
-    const near = Math.abs(moment - this.chosenAt) <= NEAR && (keep === NONE || this.rows.has(keep));
+    const near = this.serves(moment) && (keep === NONE || this.has(keep));
     if (moment === this.moment && near) {
       this.tellNames();
       return;
     }
     if (near && moment > this.moment) this.goOn(moment);
     else {
-      if (!near) {
+      if (!near || this.follows) {
         this.chosenAt = moment;
         this.rows = choose(trace, moment, keep);
       }
       this.tellAgain(moment);
     }
     this.moment = moment;
+    this.model.info = trace.info;
     this.model.now = trace.timeAt(moment);
     this.model.eventCount = moment;
     this.tellNames();
   }
 
+  /** Whether what was chosen is still what matters. */
+  private serves(moment: number): boolean {
+    if (this.follows) return moment >= this.moment && this.moment >= 0 && moment - this.moment <= MOST_AT_ONCE;
+    return Math.abs(moment - this.chosenAt) <= NEAR;
+  }
+
+  private has(row: number): boolean {
+    return this.model.promises.rowOf(this.trace.idOf(row)) !== NONE;
+  }
+
   private tellAgain(moment: number): void {
     const { trace, rows } = this;
-    this.model = new GraphModel({ maxPromises: MOST_ROWS * 4 });
+    this.model = new GraphModel({ maxPromises: MOST_KEPT });
     this.fold = new Fold(this.model);
     this.names = null;
-    if (trace.info !== null) this.model.session(0, trace.info);
     const replay = new Replay(trace, 0, moment);
     const has = (row: number): boolean => rows.has(row);
     for (const row of rows) replay.addRow(row, has);
@@ -73,10 +90,11 @@ export class MomentGraph {
   }
 
   private goOn(moment: number): void {
-    const { trace, rows } = this;
-    for (let row = trace.rowsAt(this.moment); row < trace.rowsAt(moment); row++) rows.add(row);
+    const { trace } = this;
+    const first = trace.rowsAt(this.moment);
+    if (!this.follows) for (let row = first; row < trace.rowsAt(moment); row++) this.rows.add(row);
     const replay = new Replay(trace, this.moment, moment);
-    const has = (row: number): boolean => rows.has(row);
+    const has = (row: number): boolean => row >= first || this.has(row);
     replay.addAll(has);
     replay.addRest(has);
     replay.tell(this.model);

@@ -15,7 +15,9 @@ const Kind = {
   settle: 5,
   cancel: 6,
   unhandled: 7,
-  exit: 8,
+  gap: 8,
+  rename: 9,
+  exit: 10,
 } as const;
 type KindCode = (typeof Kind)[keyof typeof Kind];
 /** More events than these are not told of one choice of rows: their order is kept in the digits of one number. */
@@ -89,15 +91,23 @@ export class Replay {
     }
   }
 
-  /** Cancels, failures that nobody handled, and the end. */
+  /** Cancels, failures that nobody handled, names that came later, and the end. */
   addRest(has: (row: number) => boolean): void {
     const { trace } = this;
-    const { cancels, unhandled, ending } = trace;
+    const { cancels, unhandled, gaps, renames, ending } = trace;
     for (let at = firstAfter(cancels, this.from); at < cancels.length && cancels[at].moment <= this.to; at++) {
       if (has(cancels[at].target)) this.add(cancels[at].moment, Kind.cancel, at);
     }
     for (let at = firstAfter(unhandled, this.from); at < unhandled.length && unhandled[at].moment <= this.to; at++) {
       this.add(unhandled[at].moment, Kind.unhandled, at);
+    }
+    for (let at = firstAfter(gaps, this.from); at < gaps.length && gaps[at].moment <= this.to; at++) {
+      this.add(gaps[at].moment, Kind.gap, at);
+    }
+    for (let at = firstAfter(renames, this.from); at < renames.length && renames[at].moment <= this.to; at++) {
+      // What is made here is made under its last name.
+      const { moment, row, described } = renames[at];
+      if (has(row) && trace.createdAt(row) <= this.from) this.add(moment, Kind.rename, row, described ? row : NONE);
     }
     if (ending !== null) this.add(ending.moment, Kind.exit, 0);
   }
@@ -164,6 +174,12 @@ export class Replay {
         sink.unhandled(time, how, trace.idOf(row), text);
         break;
       }
+      case Kind.gap:
+        sink.gap(time, trace.gaps[first].count);
+        break;
+      case Kind.rename:
+        this.rename(time, first, this.seconds[i] !== NONE, sink);
+        break;
       case Kind.exit:
         if (trace.ending !== null) sink.exit(time, trace.ending.how, trace.ending.code);
         break;
@@ -180,6 +196,12 @@ export class Replay {
     sink.create(time, id, operation, site, trace.detailOf(row), trace.durationOf(row));
     const label = trace.labelOf(row);
     if (label !== '') sink.label(time, id, label);
+  }
+
+  /** What is described only now is made again: a sink that has it as unknown takes the description. */
+  private rename(time: number, row: number, described: boolean, sink: EventSink): void {
+    if (described) this.create(time, row, sink);
+    else sink.label(time, this.trace.idOf(row), this.trace.labelOf(row));
   }
 
   private addCallbacksOf(row: number): void {

@@ -5,6 +5,7 @@
 import type { SessionInfo, Site } from '../../runtime-instrumented/protocol/index.ts';
 import type { SiteName } from '../contract/names.ts';
 import { nameOf, operationOf } from '../model/naming.ts';
+import { Problems } from '../model/problems.ts';
 import {
   CANCELS_KEPT,
   DEFAULT_MAX_PROMISES,
@@ -25,7 +26,17 @@ import { Roots } from './roots.ts';
 import { BECAME, Rows } from './rows.ts';
 import { Endings, Settlements } from './settlements.ts';
 import { Times } from './times.ts';
-import type { CancelEvent, ExitEvent, LogLine, Resource, StateCounts, Trace, UnhandledEvent } from './trace.ts';
+import type {
+  CancelEvent,
+  ExitEvent,
+  GapEvent,
+  LogLine,
+  RenameEvent,
+  Resource,
+  StateCounts,
+  Trace,
+  UnhandledEvent,
+} from './trace.ts';
 import { NEVER, NONE } from './trace.ts';
 
 const FAILED = 2;
@@ -54,6 +65,10 @@ export class TraceStore implements Trace {
   readonly pending = new PendingBlocks(this.columns);
   readonly cancelList = new KeptList<CancelEvent>(CANCELS_KEPT);
   readonly logList = new KeptList<LogLine>(LOGS_KEPT, LOG_CHARACTERS_KEPT, ({ text }) => text.length);
+  readonly renameList = new KeptList<RenameEvent>(CANCELS_KEPT);
+  readonly gapList = new KeptList<GapEvent>(CANCELS_KEPT);
+  /** What was told and cannot be true. */
+  readonly problems = new Problems();
   readonly unhandledList = new KeptList<UnhandledEvent>(UNHANDLED_KEPT);
   private maxPromises: number;
   private refused = 0;
@@ -79,6 +94,14 @@ export class TraceStore implements Trace {
 
   get cancels(): readonly CancelEvent[] {
     return this.cancelList.items;
+  }
+
+  get renames(): readonly RenameEvent[] {
+    return this.renameList.items;
+  }
+
+  get gaps(): readonly GapEvent[] {
+    return this.gapList.items;
   }
 
   get logs(): readonly LogLine[] {

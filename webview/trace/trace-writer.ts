@@ -50,11 +50,16 @@ export class TraceWriter implements EventSink {
 
   create(time: number, id: number, operation: OperationName, site: number, detail: string, duration: number): void {
     this.tick(time);
-    if (!isId(id)) return;
+    if (!isId(id)) {
+      this.lie('A promise came without a number; it is left out.');
+      return;
+    }
     let row = this.trace.columns.ids.rowOf(id);
     if (row === NONE) row = this.make(id);
-    // What was spoken of before it was made is described now; what was made is not made again.
-    else if (this.trace.columns.operationOf(row) !== 0) return;
+    else if (this.trace.columns.operationOf(row) !== 0) {
+      this.lie(`“${this.trace.nameOf(row)}” was made a second time; the second is left out.`);
+      return;
+    } else this.trace.renameList.add({ moment: this.trace.moments, row, described: true });
     if (row !== NONE) this.trace.columns.describe(row, CODES.operation.get(operation) ?? 0, site, detail, duration);
   }
 
@@ -80,7 +85,8 @@ export class TraceWriter implements EventSink {
   leave(time: number, id: number): void {
     this.tick(time);
     const row = this.trace.rowOf(id);
-    if (row !== NONE) this.trace.callbacks.leave(row, this.trace.moments);
+    const ended = row !== NONE && this.trace.callbacks.leave(row, this.trace.moments);
+    if (!ended) this.lie('A callback ended that had never begun.');
   }
 
   become(time: number, outer: number, inner: number): void {
@@ -91,7 +97,15 @@ export class TraceWriter implements EventSink {
     const { columns, roots } = this.trace;
     const outerRoot = roots.now(outerRow);
     const innerRoot = roots.now(innerRow);
-    if (outerRoot === innerRoot || columns.stands(outerRoot) !== 0 || columns.stands(innerRoot) !== 0) return;
+    if (outerRoot === innerRoot) {
+      this.lie(`“${this.trace.nameOf(outerRow)}” waits for itself: it can never settle.`);
+      return;
+    }
+    if (columns.stands(innerRoot) !== 0) return;
+    if (columns.stands(outerRoot) !== 0) {
+      this.lie(`“${this.trace.nameOf(outerRow)}” became another promise after it had settled.`);
+      return;
+    }
     const last = columns.otherOf(innerRoot);
     roots.join(outerRoot, innerRoot, this.trace.moments);
     columns.setLastInner(outerRoot, last === NONE ? innerRoot : last);
@@ -105,7 +119,10 @@ export class TraceWriter implements EventSink {
     const code = CODES.state.get(state) ?? 0;
     if (row === NONE || code === 0) return;
     const root = this.trace.roots.now(row);
-    if (this.trace.columns.stands(root) !== 0) return;
+    if (this.trace.columns.stands(root) !== 0) {
+      this.lie(`“${this.trace.nameOf(root)}” settled a second time; the first stands.`);
+      return;
+    }
     this.trace.roots.settled(root);
     this.end(root, code, this.trace.rowOf(cause));
     if (text !== '') this.trace.columns.text.set(root, text);
@@ -118,14 +135,16 @@ export class TraceWriter implements EventSink {
     if (row === NONE) return;
     // What user code asks for in a callback, the callback's promise asks for.
     const { innermost } = this.trace.callbacks;
-    const asker = by !== 0 ? this.trace.rowOf(by) : innermost === NONE ? NONE : this.trace.callbacks.row(innermost);
+    const asker = by !== 0 ? this.known(by) : innermost === NONE ? NONE : this.trace.callbacks.row(innermost);
     this.trace.cancelList.add({ moment: this.trace.moments, by: asker, target: row, reach });
   }
 
   label(time: number, id: number, text: string): void {
     this.tick(time);
     const row = this.known(id);
-    if (row !== NONE) this.trace.columns.label.set(row, text);
+    if (row === NONE) return;
+    this.trace.columns.label.set(row, text);
+    this.trace.renameList.add({ moment: this.trace.moments, row, described: false });
   }
 
   log(time: number, stream: LogStreamName, text: string): void {
@@ -153,6 +172,7 @@ export class TraceWriter implements EventSink {
   gap(time: number, count: number): void {
     this.tick(time);
     this.trace.lost += Math.max(0, count);
+    this.trace.gapList.add({ moment: this.trace.moments, count });
   }
 
   exit(time: number, how: ExitHowName, code: number): void {
@@ -175,6 +195,10 @@ export class TraceWriter implements EventSink {
   private tick(time: number): void {
     this.trace.revision++;
     if (this.trace.times.count < HIGHEST_MOMENT) this.trace.times.add(time);
+  }
+
+  private lie(sentence: string): void {
+    this.trace.problems.add(sentence);
   }
 
   private end(row: number, stands: number, other: number): void {

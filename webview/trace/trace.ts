@@ -66,6 +66,19 @@ export interface UnhandledEvent {
   readonly text: string;
 }
 
+/** A promise was given another name, or was described only after it had been spoken of. */
+export interface RenameEvent {
+  readonly moment: number;
+  readonly row: number;
+  readonly described: boolean;
+}
+
+/** So many events were lost there. */
+export interface GapEvent {
+  readonly moment: number;
+  readonly count: number;
+}
+
 /** How the program ended. */
 export interface ExitEvent {
   readonly moment: number;
@@ -215,5 +228,7 @@ export interface Trace {
   /** The last ones: of very many, the oldest go. */
   readonly logs: readonly LogLine[];
   readonly cancels: readonly CancelEvent[];
+  readonly renames: readonly RenameEvent[];
+  readonly gaps: readonly GapEvent[];
   readonly unhandled: readonly UnhandledEvent[];
 }

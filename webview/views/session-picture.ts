@@ -66,8 +66,8 @@ export class SessionPicture {
 
   /** Brings the scene up to date; false when it was. `now` in milliseconds of the page; `tick` redraws what is left of timers. */
   refresh(options: PictureOptions, now: number, tick: boolean): boolean {
-    const { clock, liveModel } = this.store;
-    const moment = clock.live ? `live ${liveModel.revision}` : `${clock.moment} ${this.store.trace.siteNames.size}`;
+    const { clock, trace } = this.store;
+    const moment = clock.live ? `live ${trace.revision}` : `${clock.moment} ${trace.siteNames.size}`;
     const key = `${moment} ${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${this.store.running}`;
     if (key === this.key && !tick) return false;
     const { model } = this.store;
