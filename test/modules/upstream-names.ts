@@ -1,4 +1,7 @@
-/** The names that upstream's interfaces (5.6, with Lwt_direct and Lwt_result.collect of 6.x) have, module by module. */
+/**
+ * The names that upstream's interfaces (5.6, with Lwt_direct and Lwt_result.collect of 6.x) have, module by module;
+ * of Lwt_react also those of React's E and S, which it includes.
+ */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 export const upstreamNames: Readonly<Record<string, readonly string[]>> = {
@@ -44,6 +47,6 @@ export const upstreamNames: Readonly<Record<string, readonly string[]>> = {
     E.never E.retain E.with_finaliser S.with_finaliser create stop equal trace once drop_once app map stamp filter fmap
     diff changes on when_ dismiss until accum fold select merge switch fix l1 l6 next limit from to_stream of_stream
     delay keep app_s app_p map_s map_p filter_s filter_p fmap_s fmap_p diff_s accum_s fold_s merge_s run_s run_p S.const
-    value retain hold sample return bind bind_s sample_s l1_s l6_s E.Option S.Bool S.Int S.Float S.Pair S.Option
+    value retain eq_fun hold sample return bind bind_s sample_s l1_s l6_s E.Option S.Bool S.Int S.Float S.Pair S.Option
     S.Compare S.Make S.Special Step.create Step.execute`),
 };
