@@ -40,7 +40,7 @@ if (settings !== null) {
     const { native } = settings;
     const watch =
       native === null ? undefined : (tracer: Parameters<typeof watchNative>[0]) => watchNative(tracer, native);
-    startTracing(settings, new URL('./worker.js', own), watch);
+    startTracing(settings, new URL('./worker.js', own), marks, watch);
     return true;
   });
 }

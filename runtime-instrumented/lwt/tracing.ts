@@ -15,7 +15,8 @@ export interface RuntimeRecord {
   readonly libraryFiles: Set<string>;
   /**
    * Where the calls of a program that was loaded with its calls marked store their numbers: first
-   * the call under way, then the one under way when the present callback began.
+   * the call under way, then the one under way when the present callback began. The third is set
+   * when a function of the program's has run.
    */
   readonly calls?: Int32Array;
 }
@@ -52,7 +53,7 @@ export let tracing = false;
 export let probe: Probe = silentProbe;
 
 /** See `RuntimeRecord`. Nobody's, when no calls are marked. */
-export let calls: Int32Array = new Int32Array(2);
+export let calls: Int32Array = new Int32Array(3);
 
 /**
  * Calls something that may call the program's code, and then has things as they were: the number of
@@ -67,6 +68,7 @@ export function keepingCall<T>(f: (argument: unknown) => T, argument: unknown): 
   } finally {
     calls[0] = call;
     calls[1] = outer;
+    calls[2] = 1;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Starts tracing this process: joins channel, tracer, output and ending. */
+import { shareCallNumbers } from './call-numbers.ts';
 import { openChannel } from './channel.ts';
 import { processStartedAt } from './clock.ts';
 import { watchEnding } from './ending.ts';
@@ -16,10 +17,16 @@ export interface Watcher {
 }
 
 /**
- * Traces from now on, unless someone already does. `worker`: the bundled channel worker; `watch`
+ * Traces from now on, unless someone already does. `worker`: the bundled channel worker; `marks`:
+ * the program's calls are marked; `watch`
  * begins to watch what else is to be traced.
  */
-export function startTracing(settings: Settings, worker: URL, watch?: (tracer: Tracer) => Watcher): void {
+export function startTracing(
+  settings: Settings,
+  worker: URL,
+  marks: boolean,
+  watch?: (tracer: Tracer) => Watcher,
+): void {
   const record = meetRuntime();
   if (record === null || record.probe !== null) return;
   const { address, ringBytes, patience } = settings;
@@ -28,7 +35,8 @@ export function startTracing(settings: Settings, worker: URL, watch?: (tracer: T
   const tracer = new Tracer({
     ring,
     libraryFiles: record.libraryFiles,
-    calls: record.calls ?? null,
+    calls: shareCallNumbers(record),
+    marks,
     session: {
       runtime: `Node.js ${process.version}`,
       pid: process.pid,

@@ -39,8 +39,10 @@ export interface TracerOptions {
   readonly ring: RingWriter;
   /** Paths or file URLs whose frames are no call sites; may grow. */
   readonly libraryFiles: ReadonlySet<string>;
-  /** Where the program's calls store their numbers; null when they do not. */
+  /** What library and tracer share (call-numbers.ts); null when they share nothing. */
   readonly calls?: Int32Array | null;
+  /** Whether the program's calls store their numbers there. */
+  readonly marks?: boolean;
   /** What the session record says; the tracer adds the version. */
   readonly session: Omit<SessionInfo, 'protocol'>;
   /** Called once, when the tracer has turned itself off; with a sentence when that is news to the person. */
@@ -67,6 +69,16 @@ const MOST_PROMISES = 0xffffffff;
 const RESOURCE_DEPTHS = OPERATIONS.length;
 
 /**
+ * What was told last. The clock costs as much as the rest of an event, and need not be read again
+ * where the library told two things in one breath: when a callback had left and its promise became
+ * or settled, and when a promise had settled and the callbacks of those who waited are entered.
+ * Callbacks that no event tells of may run in between; the library marks that in `calls`.
+ */
+const Since = { other: 0, left: 1, settled: 2 } as const;
+/** Index in `calls`: not 0 when a function of the program's has run. */
+const RAN = 2;
+
+/**
  * Whether an id stands for a promise. An untyped program may hand the library something else, and
  * what is told of that before the library refuses it concerns nobody.
  */
@@ -83,6 +95,7 @@ export class Tracer implements Probe {
   #sites: CallSites | null;
   /** Knows sites again by the numbers of calls; null when calls have none. */
   readonly #memory: CallMemory | null;
+  readonly #calls: Int32Array | null;
   readonly #textLimit: number;
   #session: SessionInfo;
   /** Times of events: stands at 0 until the first promise, so that a graph begins at 0 and not after the start-up. */
@@ -91,6 +104,8 @@ export class Tracer implements Probe {
   #source: Clock;
   /** What `#source` said at the first promise; -1 before it. */
   #origin = -1;
+  /** Whether none of the program's code can have run since the last record: see `Since`. */
+  #since: number = Since.other;
   #off = false;
   #lastPromise = 0;
   #lastSite = 0;
@@ -114,7 +129,9 @@ export class Tracer implements Probe {
     this.#textLimit = Math.min(MAX_TEXT, Math.floor(((options.ring.longest - 4) * 4) / 3) - 64);
     this.#strings = new StringInterner((id, text) => this.#records.string(this.#records.time, id, this.#fit(text)));
     this.#sites = options.session.sites ? new CallSites(options.libraryFiles, (site) => this.#defineSite(site)) : null;
-    this.#memory = this.#sites !== null && options.calls ? new CallMemory(this.#sites, options.calls) : null;
+    this.#calls = options.calls ?? null;
+    this.#memory =
+      this.#sites !== null && options.marks && options.calls ? new CallMemory(this.#sites, options.calls) : null;
     this.#tell(() => this.#writeSession());
   }
 
@@ -125,7 +142,8 @@ export class Tracer implements Probe {
     try {
       this.#release();
       if (this.#origin < 0) this.#startClock();
-      const time = this.#clock();
+      const time = this.#now();
+      this.#since = Since.other;
       const code = operationCodes[operation] ?? 0;
       const site = this.#sites === null ? 0 : this.#captureSite(code);
       if (HELD_BACK.has(code)) this.#hold(time, code, id, site);
@@ -166,7 +184,8 @@ export class Tracer implements Probe {
     try {
       this.#release();
       if (this.#origin < 0) this.#startClock();
-      const time = this.#clock();
+      const time = this.#now();
+      this.#since = Since.other;
       const text = this.#ready() ? this.#strings.intern(this.#plain(detail)) : -1;
       if (text < 0 || !this.#records.create(time, operationCodes[operation], id, site, text, duration)) this.#lose();
     } catch (error) {
@@ -196,6 +215,7 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(waiter) || !isPromise(on)) return;
     try {
       this.#release();
+      this.#since = Since.other;
       // The library says it in one breath with what came before, so the clock need not be read anew.
       if (!this.#ready() || !this.#records.depend(this.#records.time, roleCodes[role], waiter, on, site)) this.#lose();
     } catch (error) {
@@ -207,7 +227,9 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
-      if (!this.#ready() || !this.#records.enter(this.#clock(), id, by)) this.#lose();
+      const time = this.#since === Since.other ? this.#now() : this.#sameTime();
+      this.#since = Since.other;
+      if (!this.#ready() || !this.#records.enter(time, id, by)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -217,7 +239,8 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
-      if (!this.#ready() || !this.#records.leave(this.#clock(), id)) this.#lose();
+      if (!this.#ready() || !this.#records.leave(this.#now(), id)) this.#lose();
+      this.#since = Since.left;
     } catch (error) {
       this.#broken(error);
     }
@@ -227,7 +250,8 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(outer) || !isPromise(inner)) return;
     try {
       this.#release();
-      if (!this.#ready() || !this.#records.become(this.#clock(), outer, inner)) this.#lose();
+      const time = this.#since === Since.left ? this.#sameTime() : this.#now();
+      if (!this.#ready() || !this.#records.become(time, outer, inner)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -237,7 +261,8 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
-      const time = this.#clock();
+      const time = this.#since === Since.left && cause !== 0 ? this.#sameTime() : this.#now();
+      this.#since = Since.settled;
       const text = this.#ready() ? this.#strings.intern(preview(outcome, this.#textLimit)) : -1;
       if (text < 0 || !this.#records.settle(time, stateCodes[state], id, text, cause)) this.#lose();
     } catch (error) {
@@ -329,6 +354,17 @@ export class Tracer implements Probe {
     this.#tell((time) => this.#records.exit(time, exitCodes[how], code));
   }
 
+  /** Time, read from the clock. */
+  #now(): number {
+    if (this.#calls !== null) this.#calls[RAN] = 0;
+    return this.#clock();
+  }
+
+  /** The time of the last record, when nothing of the program's has run since. */
+  #sameTime(): number {
+    return this.#calls !== null && this.#calls[RAN] === 0 ? this.#records.time : this.#now();
+  }
+
   /** The first promise: times count from here, and the session says what moment that is. */
   #startClock(): void {
     this.#origin = this.#source();
@@ -347,9 +383,10 @@ export class Tracer implements Probe {
   /** One event: `write` returns whether there was room for it. */
   #tell(write: (time: number) => boolean): void {
     if (this.#off) return;
+    this.#since = Since.other;
     try {
       this.#release();
-      if (!this.#ready() || !write(this.#clock())) this.#lose();
+      if (!this.#ready() || !write(this.#now())) this.#lose();
     } catch (error) {
       this.#broken(error);
     }

@@ -13,7 +13,14 @@ interface Watched {
   events(): EventObject[];
 }
 
-function watch(options: { clock?: 'real' | 'virtual'; sites?: boolean; ringBytes?: number } = {}): Watched {
+interface Options {
+  readonly clock?: 'real' | 'virtual';
+  readonly sites?: boolean;
+  readonly ringBytes?: number;
+  readonly calls?: Int32Array;
+}
+
+function watch(options: Options = {}): Watched {
   const memory = createRing(options.ringBytes);
   const reader = new RingReader(memory);
   const sentences: (string | null)[] = [];
@@ -21,6 +28,7 @@ function watch(options: { clock?: 'real' | 'virtual'; sites?: boolean; ringBytes
   const tracer = new Tracer({
     ring: new RingWriter(memory, 1),
     libraryFiles: new Set(),
+    calls: options.calls ?? null,
     session: {
       runtime: 'test',
       pid: 1,
@@ -231,5 +239,30 @@ describe('the tracer', () => {
     tracer.busy();
     expect(tracer.created('bind')).toBeGreaterThan(0);
     expect(sentences).toEqual(['the tracer failed (Error: stopped); the program goes on without being traced.']);
+  });
+
+  it('reads the clock anew wherever the program may have run, and nowhere else', () => {
+    const calls = new Int32Array(3);
+    const { tracer, events } = watch({ calls });
+    let now = 0;
+    tracer.useClock('virtual', () => ++now);
+    const [p, q] = [tracer.created('wait'), tracer.created('bind')];
+    const started = now;
+    tracer.settled(p, 'returned', 1, 0);
+    tracer.entered(q, p);
+    calls[2] = 1;
+    tracer.left(q);
+    tracer.settled(q, 'returned', 1, p);
+    tracer.entered(q, p);
+    // A callback that no event tells of.
+    tracer.settled(p, 'returned', 1, 0);
+    calls[2] = 1;
+    tracer.entered(q, p);
+    tracer.left(q);
+    // The program, resolving something itself.
+    tracer.settled(p, 'returned', 1, 0);
+    const times = events().flatMap((event) => ('time' in event && event.time >= started - 2 ? [event.time] : []));
+    const told = times.slice(-9).map((time) => time - times[times.length - 9]);
+    expect(told).toEqual([0, 0, 1, 1, 1, 2, 3, 4, 5]);
   });
 });
