@@ -24,6 +24,7 @@ export class GroupNodes {
   private readonly model: GraphModel;
   private readonly groups: Groups;
   private readonly ids = new Map<string, number>();
+  private readonly levelIds: number[][] = [];
   /** 0: a node for each call path; 1: for each operation in callbacks of one path; 2: for each operation. */
   private level = 0;
   /** Of merged nodes that a person opened, how many of their groups are nodes of their own. */
@@ -39,7 +40,7 @@ export class GroupNodes {
   /** Brings the nodes up to date: at most so many, if merging can do it. */
   gather(room: number): readonly GroupNode[] {
     const counted = this.groups.all.filter(({ inside }) => inside[0] + inside[1] + inside[2] + inside[3] > 0);
-    const sizes = [0, 1, 2].map((level) => new Set(counted.map((group) => this.keyAt(group, level))).size);
+    const sizes = [0, 1, 2].map((level) => new Set(counted.map((group) => this.idAtLevel(group, level))).size);
     const fits = (level: number, share: number): boolean => sizes[level] <= room * share;
     while (this.level < 2 && !fits(this.level, 1)) this.level++;
     while (this.level > 0 && fits(this.level - 1, ROOM_TO_PART)) this.level--;
@@ -47,10 +48,10 @@ export class GroupNodes {
     this.nodeOfGroup = [];
     const left = new Map(this.opened);
     for (const group of counted) {
-      const merged = this.idOf(this.keyAt(group, this.level));
+      const merged = this.idAtLevel(group, this.level);
       const more = left.get(merged) ?? 0;
       if (more > 0) left.set(merged, more - 1);
-      const id = more > 0 ? this.idOf(this.keyAt(group, 0)) : merged;
+      const id = more > 0 ? this.idAtLevel(group, 0) : merged;
       const node = this.byId.get(id);
       if (node === undefined) this.byId.set(id, { id, groups: [group] });
       else node.groups.push(group);
@@ -76,7 +77,7 @@ export class GroupNodes {
 
   /** Merges again what a person opened. Returns false when nothing of it was open. */
   close(group: Group): boolean {
-    return this.opened.delete(this.idOf(this.keyAt(group, this.level)));
+    return this.opened.delete(this.idAtLevel(group, this.level));
   }
 
   /** A group node as the layout and the drawing see it. */
@@ -138,9 +139,19 @@ export class GroupNodes {
     return place === NONE ? 0 : (this.nodeOfGroup[groupOfPlace(place)] ?? 0);
   }
 
-  private keyAt({ path }: Group, level: number): string {
-    if (level === 0) return `path ${path.index}`;
-    return level === 1 ? `in ${path.parent?.index ?? ''} ${path.operation}` : `operation ${path.operation}`;
+  /** Id of the node that stands for a group at a level: fixed once it was asked for. */
+  private idAtLevel({ path }: Group, level: number): number {
+    this.levelIds[path.index] ??= [0, 0, 0];
+    const ids = this.levelIds[path.index];
+    if (ids[level] === 0) {
+      const keys = [
+        `path ${path.index}`,
+        `in ${path.parent?.index ?? ''} ${path.operation}`,
+        `operation ${path.operation}`,
+      ];
+      ids[level] = this.idOf(keys[level]);
+    }
+    return ids[level];
   }
 
   private idOf(key: string): number {
