@@ -94,6 +94,10 @@ export class Session {
   get program(): string {
     return this.#program;
   }
+  /** Whether its name is its own: a child process is called after its parent until it has said who it is. */
+  get identified(): boolean {
+    return this.#rename === null;
+  }
   /** What the program was started with. */
   get arguments(): readonly string[] {
     return this.launch.arguments ?? this.#facts.info?.arguments ?? [];

@@ -17,6 +17,8 @@ import { readSource, sourceLines } from './source-texts.ts';
 const FLUSH_TIME = 1_000;
 /** Bytes of a history that are taken at once. */
 const PIECE = 256 * 1024;
+/** Bytes of a program after which nobody waits for its name any longer. */
+const ANONYMOUS = 64 * 1024;
 
 export interface RecorderOptions {
   readonly sessions: Sessions;
@@ -83,7 +85,7 @@ export class Recorder {
     clearInterval(this.#timer);
     this.#unsubscribe();
     for (const followed of this.#followed.values()) {
-      this.#take(followed);
+      this.#take(followed, true);
       for (const dispose of followed.disposals) dispose();
       this.#introduce(followed);
       this.#writer.ending(followed.id, recordedEnding(followed.session));
@@ -113,8 +115,8 @@ export class Recorder {
     followed.disposals = [
       session.onBytes(() => this.#take(followed)),
       session.onNames((names) => {
-        this.#introduce(followed);
-        this.#writer.names(followed.id, names);
+        // Who is introduced later is so with all of its names.
+        if (followed.introduced) this.#writer.names(followed.id, names);
       }),
     ];
     this.#take(followed);
@@ -130,8 +132,10 @@ export class Recorder {
     if (session.names.size > 0) this.#writer.names(id, [...session.names]);
   }
 
-  #take(followed: Followed): void {
-    const { history } = followed.session;
+  #take(followed: Followed, last = false): void {
+    const { history, identified } = followed.session;
+    // It is introduced by name; a program that never says its own is introduced all the same.
+    if (!identified && !last && history.end < ANONYMOUS) return;
     for (;;) {
       const piece = history.read(followed.cursor, PIECE);
       if (piece === null || piece === 'lost') break;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { cliBundle } from '../../../scripts/cli-bundle.mjs';
+import { cliBundle, copyParts } from '../../../scripts/cli-bundle.mjs';
 import { buildRuntime } from '../../support/build-runtime.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -35,6 +35,7 @@ export async function install(): Promise<Installed> {
     target: 'node20.6',
   };
   await build(cliBundle(forNode, folder));
+  copyParts(join(folder, 'cli'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module","version":"1.2.3"}');
   mkdirSync(join(folder, 'webview'));
   writeFileSync(join(folder, 'webview', 'main.js'), 'document.title = "it runs";\n');
