@@ -12,6 +12,7 @@ import { applyTheme, editorTheme, systemTheme, type ThemeChoice, watchThemes } f
 import { Later } from './later.ts';
 import { Notices } from './notices.ts';
 import { Panes } from './panes.ts';
+import { Saving } from './recordings/saving.ts';
 import type { Theme } from './render/theme.ts';
 import { Seen } from './seen.ts';
 import type { SessionStore } from './session-store.ts';
@@ -39,6 +40,7 @@ export class App implements CommandTarget, GraphPaneListener {
   private readonly notices = new Notices();
   private readonly words = new Later(WORDS_EVERY_MS, () => this.updateWords());
   private readonly memory = new Later(REMEMBER_EVERY_MS, () => this.remember());
+  private readonly saving: Saving;
   private connection: Connection = 'connecting';
   private themeChoice: ThemeChoice;
   private drawn: SessionStore | null = null;
@@ -54,6 +56,11 @@ export class App implements CommandTarget, GraphPaneListener {
     const theme = this.theme();
     this.panes = new Panes(theme, this);
     this.panes.choose(restored.view);
+    this.saving = new Saving(
+      transport,
+      () => ({ store: this.seen.store, pane: this.panes.current, background: this.theme().background }),
+      (text) => this.notices.add('warning', text),
+    );
     this.chrome = new Chrome(root, transport.host, theme, this.themeChoice, this.panes, {
       sessions: {
         show: (session) => this.showSession(session),
@@ -76,6 +83,7 @@ export class App implements CommandTarget, GraphPaneListener {
         run: (command) => this.time(command),
         seekTime: (time) => this.seek(this.seen.store?.trace.momentAt(time) ?? 0),
       },
+      save: this.saving,
       filter: (state) => this.filter(state),
       view: (name) => this.view(name),
       fit: () => this.panes.current.fit(),
@@ -131,6 +139,12 @@ export class App implements CommandTarget, GraphPaneListener {
         this.choices.apply(message.settings);
         sessions.keep(message.settings.maxPromises);
         this.applyMotion();
+        break;
+      case 'download':
+        this.saving.fetch(message.path, message.name);
+        break;
+      case 'picture':
+        this.saving.picture(message.format);
         break;
       case 'reveal':
         this.revealPlace(message.session, message.file, message.line);

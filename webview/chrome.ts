@@ -16,6 +16,7 @@ import { ViewSwitch } from './controls/view-switch.ts';
 import { Later } from './later.ts';
 import { narrate } from './model/narrate.ts';
 import type { Panes } from './panes.ts';
+import { type SaveListener, SaveMenu } from './recordings/save-menu.ts';
 import type { Size } from './render/camera.ts';
 import type { Theme } from './render/theme.ts';
 import type { Seen } from './seen.ts';
@@ -38,6 +39,7 @@ export interface ChromeListener {
   readonly sessions: SessionListener;
   readonly search: SearchListener;
   readonly inspector: InspectorListener;
+  readonly save: SaveListener;
   readonly clock: ClockListener;
   filter(state: StateName): void;
   view(name: PaneName): void;
@@ -81,6 +83,7 @@ export class Chrome {
   private saidTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly viewSwitch: ViewSwitch;
   private readonly fitButton: HTMLButtonElement;
+  private readonly saveMenu: SaveMenu;
   private readonly panes: Panes;
   private readonly outlineLater = new Later(OUTLINE_EVERY_MS, () => {
     const scene = this.panes.graph.picture?.scene;
@@ -113,7 +116,8 @@ export class Chrome {
     const help = button('?', 'text-button', () => this.help.toggle());
     help.title = 'Keyboard (?)';
     help.setAttribute('aria-label', 'Keyboard');
-    const tools = element('div', { class: 'tools' }, this.fitButton, help);
+    this.saveMenu = new SaveMenu(listener.save);
+    const tools = element('div', { class: 'tools' }, this.saveMenu.element, this.fitButton, help);
     if (host === 'browser') tools.prepend(themeSwitch(choice, (chosen) => listener.theme(chosen)));
     this.build(root, tools);
   }
@@ -131,7 +135,7 @@ export class Chrome {
     const promises = store?.trace.rows ?? 0;
     this.pills.update(counts, choices.states);
     // Without a program there is nothing to count, to find or to fit.
-    const parts = [this.pills.element, this.search.element, this.fitButton];
+    const parts = [this.pills.element, this.search.element, this.fitButton, this.saveMenu.element];
     for (const part of parts) part.hidden = store === null;
     this.viewSwitch.element.hidden = store === null || this.panes.names.length < 2;
     this.viewSwitch.update(this.panes.current.name);

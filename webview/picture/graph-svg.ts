@@ -1,67 +1,11 @@
 /** The graph of a session as a standalone SVG document: for the command line. No DOM. */
-import { fitted } from '../render/auto-camera.ts';
-import { drawScene, STILL } from '../render/draw-scene.ts';
-import { extentOfScene } from '../render/extent.ts';
-import { NO_EMPHASIS } from '../render/scene.ts';
-import type { Font } from '../render/surface.ts';
-import { SvgSurface } from '../render/svg-surface.ts';
-import { TextFitter } from '../render/text.ts';
-import type { Theme } from '../render/theme.ts';
 import type { SessionStore } from '../session-store.ts';
 import { SessionPicture } from '../views/session-picture.ts';
+import { type SceneSvgOptions, sceneSvg } from './scene-svg.ts';
 
-export interface GraphSvgOptions {
-  /** CSS pixels; what is drawn decides where they are left out. */
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly theme: Theme;
-}
-
-const MARGIN = 28;
-const SMALLEST = { width: 320, height: 160 };
-/** A picture that nobody gave a size is no larger than this: what does not fit is drawn smaller. */
-const LARGEST = { width: 4096, height: 4096 };
-
-/** What the graph shows of the session, folded as in the page, all of it in sight. */
-export function graphSvg(store: SessionStore, { width, height, theme }: GraphSvgOptions): string {
+/** What the graph shows of the session at its end, folded as in the page, all of it in sight. */
+export function graphSvg(store: SessionStore, options: SceneSvgOptions): string {
   const picture = new SessionPicture(store);
   picture.refresh({ fold: true, teaching: false, selected: null }, 0, false);
-  const { scene } = picture;
-  const extent = extentOfScene(scene);
-  const natural = (low: number, high: number, smallest: number, largest: number) =>
-    Math.round(Math.min(largest, Math.max(smallest, high - low + 2 * MARGIN)));
-  const size = {
-    width: width ?? (extent ? natural(extent.left, extent.right, SMALLEST.width, LARGEST.width) : SMALLEST.width),
-    height: height ?? (extent ? natural(extent.top, extent.bottom, SMALLEST.height, LARGEST.height) : SMALLEST.height),
-  };
-  const surface = new SvgSurface(widthOf);
-  surface.rect(0, 0, size.width, size.height, 0, { fill: theme.background });
-  if (extent) {
-    const camera = fitted(extent, size);
-    const fitter = new TextFitter(surface);
-    drawScene(surface, scene, { camera, size, theme, fitter, emphasis: NO_EMPHASIS, liveliness: STILL });
-  } else {
-    const font = { family: 'sans', size: 14, weight: 400 } as const;
-    surface.text('No promise yet', size.width / 2, size.height / 2, { font, color: theme.muted, align: 'center' });
-  }
-  return standalone(surface, size.width, size.height, theme);
-}
-
-/** Rather too wide than too narrow, since nobody knows in which font it will be shown: DejaVu is a wide one. */
-function widthOf(text: string, { family, size, weight }: Font): number {
-  const unit = weight >= 600 ? 0.66 : 0.59;
-  return text.length * size * (family === 'mono' ? 0.602 : unit);
-}
-
-/** The drawing as a document of its own: with its size, and with fonts by name. */
-export function standalone(surface: SvgSurface, width: number, height: number, theme: Theme): string {
-  return surface
-    .toString(`0 0 ${width} ${height}`)
-    .replace('<svg ', `<svg width="${width}" height="${height}" `)
-    .replaceAll('font-family="var(--pg-sans)"', `font-family="${attribute(theme.sans)}"`)
-    .replaceAll('font-family="var(--pg-mono)"', `font-family="${attribute(theme.mono)}"`);
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', "'").replaceAll('<', '&lt;');
+  return sceneSvg(picture.scene, options);
 }

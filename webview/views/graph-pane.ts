@@ -5,14 +5,10 @@
 import { brightNodes } from '../bright.ts';
 import { button, element, setText } from '../controls/dom.ts';
 import { Countdown } from '../countdown.ts';
-import { fitted } from '../render/auto-camera.ts';
+import { sceneSvg } from '../picture/scene-svg.ts';
 import type { Point } from '../render/camera.ts';
-import { drawScene } from '../render/draw-scene.ts';
-import { extentOfScene } from '../render/extent.ts';
 import { counted } from '../render/format.ts';
-import { EMPTY_SCENE, NO_EMPHASIS } from '../render/scene.ts';
-import { SvgSurface } from '../render/svg-surface.ts';
-import { TextFitter } from '../render/text.ts';
+import { EMPTY_SCENE } from '../render/scene.ts';
 import type { Theme } from '../render/theme.ts';
 import type { SessionStore } from '../session-store.ts';
 import { TIMELINE_LEGEND } from '../timeline/marks.ts';
@@ -44,10 +40,6 @@ export interface GraphChoices {
   /** What is lit for the selected promise. */
   readonly lit: LitMode | null;
 }
-
-/** A picture for a file is as large as it needs, up to this. */
-const LARGEST_FILE = 8_000;
-const FILE_MARGIN = 40;
 
 export class GraphPane implements Pane {
   readonly name = 'graph';
@@ -190,20 +182,7 @@ export class GraphPane implements Pane {
   }
 
   svg(): string {
-    const scene = this.current?.scene ?? EMPTY_SCENE;
-    const whole = extentOfScene(scene);
-    const width = Math.min(LARGEST_FILE, (whole === null ? 0 : whole.right - whole.left) + 2 * FILE_MARGIN);
-    const height = Math.min(LARGEST_FILE, (whole === null ? 0 : whole.bottom - whole.top) + 2 * FILE_MARGIN);
-    const size = { width, height };
-    const surface = new SvgSurface();
-    surface.rect(0, 0, width, height, 0, { fill: this.theme.background });
-    if (whole !== null) {
-      const camera = fitted(whole, size);
-      const fitter = new TextFitter(surface);
-      const liveliness = { presence: new Map<number, number>(), pulses: new Map<string, number>() };
-      drawScene(surface, scene, { camera, size, theme: this.theme, fitter, emphasis: NO_EMPHASIS, liveliness });
-    }
-    return surface.toString(`0 0 ${width} ${height}`);
+    return sceneSvg(this.current?.scene ?? EMPTY_SCENE, { width: null, height: null, theme: this.theme });
   }
 
   /** Brings the scene up to date with what is to be seen. */
