@@ -5,6 +5,7 @@ import { graphSvg } from '../webview/picture/graph-svg.ts';
 import type { ThemeKind } from '../webview/render/palette.ts';
 import { defaultTheme } from '../webview/render/theme.ts';
 import { sitesSvg } from '../webview/sites/sites-svg.ts';
+import { timelineSvg } from '../webview/timeline/timeline-svg.ts';
 import type { Installation } from './installation.ts';
 import type { RenderOptions } from './options.ts';
 import { writeOut } from './out.ts';
@@ -47,5 +48,5 @@ async function svgOf(options: RenderOptions): Promise<{ svg: string; code: numbe
   const { trace } = traceOf(read, file, session);
   const moment = at === null ? trace.moments : trace.momentAt(at);
   const size = { width: options.width ?? WIDTH, height: options.height ?? HEIGHT, theme, moment };
-  return { svg: sitesSvg(trace, size), code: codeOf(read.outcome) };
+  return { svg: view === 'timeline' ? timelineSvg(trace, size) : sitesSvg(trace, size), code: codeOf(read.outcome) };
 }

@@ -319,7 +319,7 @@ describe('diff', () => {
 });
 
 describe('render', () => {
-  it.each(['graph', 'sites'])('draws the %s as SVG, and as PNG without a browser', async (view) => {
+  it.each(['graph', 'timeline', 'sites'])('draws the %s as SVG, and as PNG without a browser', async (view) => {
     const { code, stdout } = await told('render', recorded, '-o', '-', '--view', view, '--theme', 'dark');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
