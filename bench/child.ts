@@ -46,17 +46,19 @@ export async function measure<Result>(command: Command): Promise<Result> {
   return JSON.parse(await outputOf(command, [], {})) as Result;
 }
 
-/** The same under the tracer, with a host in another process. Returns also what the host received. */
+/** The same under the tracer, with a host in another process. Returns also what the host received. With breakpoints it is debugged. */
 export async function measureTraced<Result>(
   command: Command,
   sites: boolean,
+  breakpoints: number | null = null,
 ): Promise<{ readonly result: Result | null; readonly received: Received }> {
-  const host = fork(fileOf('host'));
+  const host = fork(fileOf('host'), breakpoints === null ? [] : [String(breakpoints)]);
   try {
     const channel = await message<{ readonly channel: string }>(host);
     const received = message<Received>(host);
     const register = pathToFileURL(`${runtimeFolder()}register.js`).href;
-    const environment = { PROMISE_GRAPH_CHANNEL: channel.channel, PROMISE_GRAPH_SITES: sites ? '1' : '0' };
+    const debug = breakpoints === null ? {} : { PROMISE_GRAPH_DEBUG: '1' };
+    const environment = { PROMISE_GRAPH_CHANNEL: channel.channel, PROMISE_GRAPH_SITES: sites ? '1' : '0', ...debug };
     const printed = await outputOf(command, ['--import', register], environment);
     const counted = await received;
     if (counted.gaps > 0) throw new Error(`${command.program}: ${counted.gaps} events were lost`);

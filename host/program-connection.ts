@@ -38,6 +38,11 @@ export function serveProgram(socket: WebSocket, session: Session, log: (line: st
   const hello = (text: string) => {
     const message = parseProgramMessage(text);
     if (!message) return;
+    if (message.type !== 'hello') {
+      if (greeted) session.hear(message);
+      else refuse('The program spoke to a debugger before it said hello.');
+      return;
+    }
     if (message.protocol !== PROTOCOL_VERSION) {
       refuse(
         `The program speaks version ${message.protocol} of the protocol, and this host version ${PROTOCOL_VERSION}: ` +
@@ -48,8 +53,8 @@ export function serveProgram(socket: WebSocket, session: Session, log: (line: st
     if (greeted) return;
     greeted = true;
     clearTimeout(patience);
-    session.connected(message.pid);
     tell(socket, { type: 'welcome' });
+    session.connected(message.pid, (order) => tell(socket, order));
   };
 
   socket.on('message', (data: RawData, isBinary: boolean) => {

@@ -7,7 +7,13 @@
  * stream. What came before the fault is kept.
  */
 import type { RecordedEnding, RecordedSource } from '../recording/index.ts';
-import { ProtocolError, type Site, StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
+import {
+  type DebuggeeMessage,
+  type DebuggerMessage,
+  ProtocolError,
+  type Site,
+  StreamDecoder,
+} from '../runtime-instrumented/protocol/index.ts';
 import type { SessionState, SessionSummary } from '../webview/contract/messages.ts';
 import type { SiteName } from '../webview/contract/names.ts';
 import { type Dispose, Emitter } from './emitter.ts';
@@ -57,6 +63,8 @@ export class Session {
   readonly #received = new Emitter<[]>();
   readonly #named = new Emitter<[readonly (readonly [number, SiteName])[]]>();
   readonly #sited = new Emitter<[readonly number[]]>();
+  readonly #heard = new Emitter<[DebuggeeMessage]>();
+  #send: ((message: DebuggerMessage) => void) | null = null;
   #rename: ((program: string) => string) | null;
   #finish: () => void = () => {};
   #name: string;
@@ -149,10 +157,29 @@ export class Session {
     return this.#sited.on(listener);
   }
 
+  /** The program answered a debugger, or says that it stands. All events before that have been received. */
+  onHeard(listener: (message: DebuggeeMessage) => void): Dispose {
+    return this.#heard.on(listener);
+  }
+
+  /** Says something to the program's gate; false when there is nobody to say it to. */
+  command(message: DebuggerMessage): boolean {
+    if (this.over || this.#send === null) return false;
+    this.#send(message);
+    return true;
+  }
+
   // What the connection says.
 
-  connected(pid: number): void {
+  /** What the program said to its debugger. */
+  hear(message: DebuggeeMessage): void {
+    if (!this.over) this.#heard.emit(message);
+  }
+
+  /** `send` carries what a debugger says to the program. */
+  connected(pid: number, send: ((message: DebuggerMessage) => void) | null = null): void {
     if (this.over) return;
+    this.#send = send;
     this.#connection = 'open';
     this.#pid = pid;
     this.#state = 'running';

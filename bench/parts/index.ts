@@ -1,4 +1,5 @@
 /** All parts, in the order of the table. */
+import { debugging } from './debugger.ts';
 import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import type { Part } from './part.ts';
@@ -6,4 +7,4 @@ import { size } from './size.ts';
 import { speed } from './speed.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing, graphView];
+export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView];

@@ -1,14 +1,16 @@
 /**
  * The other end of the channel: takes in one program's events, counts them, and keeps none.
+ * Given a number, it is a debugger that sets so many breakpoints at lines that no promise is made at.
  * Sends its parent the address first; at the end how many events of which kind of work arrived, in
  * how many bytes, and the nanoseconds between the first and the last message.
  */
 import { type RawData, WebSocketServer } from 'ws';
-import { Kind, STREAM_MAGIC } from '../../runtime-instrumented/protocol/index.ts';
+import { type DebuggerMessage, Kind, STREAM_MAGIC, type StopPoint } from '../../runtime-instrumented/protocol/index.ts';
 
 /** Records that say no event: their number depends on texts and times. */
 const NOT_EVENTS = new Set<number>([Kind.pad, Kind.clock, Kind.string, Kind.site, Kind.session]);
 
+const points = Number(process.argv[2] ?? -1);
 let events = 0;
 let gaps = 0;
 let bytes = 0;
@@ -34,6 +36,15 @@ function take(message: Buffer): void {
   count(new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2));
 }
 
+/** What a debugger says at the start; nothing when there is none. */
+function orders(): DebuggerMessage[] {
+  if (points < 0) return [];
+  const set = Array.from({ length: points }, (_, i): StopPoint => {
+    return { id: i + 1, on: ['create', 'enter', 'settle'], file: '/elsewhere/program.ts', line: i + 1 };
+  });
+  return [{ type: 'attach', stillClock: true }, { type: 'points', points: set }, { type: 'continue' }];
+}
+
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, maxPayload: 1 << 28 });
 server.on('listening', () => {
   const address = server.address();
@@ -43,7 +54,10 @@ server.on('listening', () => {
 server.on('connection', (socket) => {
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (isBinary) take(data as Buffer);
-    else socket.send(JSON.stringify({ type: 'welcome' }));
+    else {
+      socket.send(JSON.stringify({ type: 'welcome' }));
+      for (const order of orders()) socket.send(JSON.stringify(order));
+    }
   });
   socket.on('close', () => {
     process.send?.({ events, gaps, bytes, nanoseconds: Number(last - first) }, () => process.disconnect());

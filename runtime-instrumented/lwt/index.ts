@@ -1,4 +1,5 @@
 /** What the rooms above, and the public entry, may use of the core. */
+import { handles } from './handles.ts';
 import { listen } from './tracing.ts';
 
 export type { AsyncExceptionHook } from './async-exception.ts';
@@ -20,8 +21,9 @@ export {
   probe,
   registerLibraryFile,
   silentProbe,
+  stoppedFor,
   tracing,
 } from './tracing.ts';
 export type { PromiseIterator, PromiseState, Resolver, Result, Thenable, ValueOf, ValuesOf } from './types.ts';
 
-listen();
+listen(handles);

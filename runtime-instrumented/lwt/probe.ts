@@ -48,6 +48,27 @@ export type ResourceKind = 'mutex' | 'condition' | 'mvar' | 'stream' | 'switch' 
 /** What happens at a resource: see docs/protocol.md. */
 export type ResourceUse = 'waits' | 'takes' | 'gives' | 'level' | 'ends';
 
+/** A promise as a debugger sees it. */
+export interface SeenPromise {
+  readonly promise: object;
+  readonly state: 'pending' | 'returned' | 'failed' | 'cancelled';
+  /** Its value or error; undefined while it is pending. */
+  readonly outcome: unknown;
+  /** The program resolves it by itself: it was made by wait or task. */
+  readonly resolvable: boolean;
+}
+
+/** What a debugger may do with the promises of a program. Objects are instances of `prototype`. */
+export interface LibraryHandles {
+  readonly prototype: object;
+  /** The probe's number of a promise, 0 for one that was never traced. */
+  idOf(promise: object): number;
+  see(promise: object): SeenPromise;
+  cancel(promise: object): void;
+  wake(promise: object, value: unknown): void;
+  fail(promise: object, error: unknown): void;
+}
+
 export interface Probe {
   /** A promise was made. Returns its id, 1 or more (the library keeps it in the promise). */
   created(operation: Operation): number;

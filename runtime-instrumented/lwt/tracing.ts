@@ -4,7 +4,7 @@
  * The register entry and the library find each other through one record on `globalThis`, whichever
  * is loaded first. A record of another version belongs to another release: it is left alone.
  */
-import type { Probe } from './probe.ts';
+import type { LibraryHandles, Probe } from './probe.ts';
 
 /** The record both sides meet at, under `Symbol.for('promise-graph.runtime')`. */
 export interface RuntimeRecord {
@@ -19,6 +19,10 @@ export interface RuntimeRecord {
    * when a function of the program's has run.
    */
   readonly calls?: Int32Array;
+  /** Given by the library, for a debugger. */
+  handles?: LibraryHandles;
+  /** Nanoseconds for which a debugger has stopped the program so far, if these shall not count. */
+  stoppedFor?: number;
 }
 
 /** In `calls`: none of the program's calls is under way, the main loop is. */
@@ -124,11 +128,17 @@ const record = meetRuntime();
  * Begins to listen to the register entry. Called when the core has been loaded: the constants that
  * it makes for itself (`returnUnit` and so on) are told of only when a program uses them.
  */
-export function listen(): void {
+export function listen(handles: LibraryHandles): void {
   if (record === null) return;
   calls = record.calls ?? calls;
+  record.handles ??= handles;
   installProbe(record.probe);
   record.listeners.add(installProbe);
+}
+
+/** Nanoseconds for which a debugger has stopped this program: its clocks leave them out. */
+export function stoppedFor(): number {
+  return record?.stoppedFor ?? 0;
 }
 
 /** Says that frames of this file belong to the library; from source, the same of the whole folder. */

@@ -1,10 +1,13 @@
 /**
  * The two clocks of the main loop: nanoseconds since the clock's own origin.
  *
- * The real one follows the machine's monotonic clock. The virtual one stands still until the loop
+ * The real one follows the machine's monotonic clock, without the time for which a debugger has
+ * stopped the program: a timeout does not win because a person was thinking. The virtual one stands still until the loop
  * moves it to the next deadline: a program that only sleeps then ends at once, with the same times
  * in every run.
  */
+
+import { stoppedFor } from '../lwt/index.ts';
 
 export type ClockKind = 'real' | 'virtual';
 
@@ -18,7 +21,7 @@ export class RealClock implements Clock {
   readonly kind = 'real';
 
   now(): number {
-    return performance.now() * 1e6;
+    return performance.now() * 1e6 - stoppedFor();
   }
 }
 

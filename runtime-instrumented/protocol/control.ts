@@ -4,18 +4,25 @@
  * One parser each way. It returns the message, or null for a well-formed message of a type that
  * this side does not know (a newer peer's), and throws `ProtocolError` for anything else.
  */
+import {
+  type DebuggeeMessage,
+  type DebuggerMessage,
+  readDebuggeeMessage,
+  readDebuggerMessage,
+} from './debug-messages.ts';
 import { MAX_CONTROL_LENGTH } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 /** What a program says to the host. */
-export type ProgramMessage = {
-  readonly type: 'hello';
-  readonly protocol: number;
-  readonly pid: number;
-};
+export type ProgramMessage =
+  | { readonly type: 'hello'; readonly protocol: number; readonly pid: number }
+  | DebuggeeMessage;
 
 /** What the host says to a program. `reason` is a sentence for a person. */
-export type HostMessage = { readonly type: 'welcome' } | { readonly type: 'refused'; readonly reason: string };
+export type HostMessage =
+  | { readonly type: 'welcome' }
+  | { readonly type: 'refused'; readonly reason: string }
+  | DebuggerMessage;
 
 /** Reads what a program sent. */
 export function parseProgramMessage(text: string): ProgramMessage | null {
@@ -28,7 +35,7 @@ export function parseProgramMessage(text: string): ProgramMessage | null {
       return { type: 'hello', protocol, pid };
     }
     default:
-      return null;
+      return readDebuggeeMessage(message);
   }
 }
 
@@ -44,7 +51,7 @@ export function parseHostMessage(text: string): HostMessage | null {
       return { type: 'refused', reason };
     }
     default:
-      return null;
+      return readDebuggerMessage(message);
   }
 }
 

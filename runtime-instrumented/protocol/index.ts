@@ -1,9 +1,19 @@
 /** Everything that a consumer or a maker of events imports. */
 export { type HostMessage, type ProgramMessage, parseHostMessage, parseProgramMessage } from './control.ts';
+export {
+  type Act,
+  type DebuggeeMessage,
+  type DebuggerMessage,
+  type Member,
+  STOP_EVENTS,
+  type Step,
+  type StopEvent,
+  type StopPoint,
+} from './debug-messages.ts';
 export { DescribeEvents, describeStream, type EventObject, replayEvent } from './describe.ts';
 export type { EventSink, SessionInfo, Site } from './events.ts';
 export { IgnoreEvents } from './events.ts';
-export { MAX_RECORD_WORDS, MAX_STRING_BYTES, MAX_TABLE_ID } from './limits.ts';
+export { MAX_CONTROL_LENGTH, MAX_RECORD_WORDS, MAX_STRING_BYTES, MAX_TABLE_ID } from './limits.ts';
 export { ProtocolError } from './protocol-error.ts';
 export { type RecordSpace, RecordWriter } from './record-writer.ts';
 export { StreamDecoder } from './stream-decoder.ts';

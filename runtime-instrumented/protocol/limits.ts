@@ -11,7 +11,7 @@ export const MAX_TABLE_TEXT = 64 * 1024 * 1024;
 /** Longest delta between two records; a longer wait needs a `clock` record. */
 export const MAX_DELTA = 0xffffffff;
 /** Most characters of a control message. */
-export const MAX_CONTROL_LENGTH = 64 * 1024;
+export const MAX_CONTROL_LENGTH = 1024 * 1024;
 
 /** Fewest words of a record of each kind, by code; kinds that are not listed are skipped. */
 export const MIN_WORDS: readonly number[] = [1, 4, 4, 7, 3, 4, 4, 4, 3, 4, 5, 4, 4, 3, 2, 2, 4, 3, 3, 6, 5];

@@ -14,8 +14,8 @@ export interface RecordSpace {
   /** The memory, in words and in bytes; another one after `reserve`, when it grew. */
   readonly words: Uint32Array;
   readonly bytes: Uint8Array;
-  /** Index of the first of `length` words that follow each other, or -1 when there is no room. */
-  reserve(length: number): number;
+  /** Index of the first of `length` words that follow each other, or -1 when there is no room. `kind` of record it is for. */
+  reserve(length: number, kind?: number): number;
   /** The words reserved last are filled: a reader may see them. */
   commit(): void;
 }
@@ -208,7 +208,7 @@ export class RecordWriter {
       if (!this.#clock(now)) return -1;
       delta = 0;
     }
-    const at = this.space.reserve(length);
+    const at = this.space.reserve(length, kind);
     if (at < 0) return -1;
     const words = this.space.words;
     words[at] = kind | (aux << 8) | (length << 16);

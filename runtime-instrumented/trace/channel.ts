@@ -1,5 +1,5 @@
 /** The program's side of the channel: a ring, and the worker that empties it. */
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { ChannelAddress } from './address.ts';
 import { Channel, Control, createRing, openRing } from './ring.ts';
 import { RingWriter } from './ring-writer.ts';
@@ -17,13 +17,22 @@ export interface ChannelOptions {
   readonly ended: () => void;
 }
 
-/** Starts the worker and returns the ring to write to. The worker does not keep the process alive. */
-export function openChannel(options: ChannelOptions): RingWriter {
+/** The ring to write to, and the mail of a debugger. */
+export interface OpenChannel {
+  readonly memory: SharedArrayBuffer;
+  readonly ring: RingWriter;
+  readonly mail: MessagePort;
+}
+
+/** Starts the worker, which does not keep the process alive. */
+export function openChannel(options: ChannelOptions): OpenChannel {
   const memory = createRing(options.ringBytes);
-  const task: WorkerTask = { memory, address: options.address, pid: process.pid };
+  const { port1, port2 } = new MessageChannel();
+  const task: WorkerTask = { memory, address: options.address, pid: process.pid, mail: port2 };
   const worker = new Worker(options.worker, {
     name: 'promise-graph channel',
     workerData: task,
+    transferList: [port2],
     // Neither the program's flags (it must not be traced itself) nor its environment.
     argv: [],
     execArgv: [],
@@ -40,5 +49,5 @@ export function openChannel(options: ChannelOptions): RingWriter {
   };
   worker.on('error', lost);
   worker.on('exit', lost);
-  return new RingWriter(memory, options.patience);
+  return { memory, ring: new RingWriter(memory, options.patience), mail: port1 };
 }

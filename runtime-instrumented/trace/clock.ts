@@ -8,8 +8,15 @@ const { performance } = globalThis;
 /** Milliseconds since the start of the process; monotonic. */
 export const milliseconds: () => number = performance.now.bind(performance);
 
-/** Monotonic; the origin is the start of the process. */
-export const processClock: Clock = () => milliseconds() * 1e6;
+let stoodStill = 0;
+
+/** Monotonic; the origin is the start of the process. Time that was passed over (see `passStill`) is left out. */
+export const processClock: Clock = () => milliseconds() * 1e6 - stoodStill;
+
+/** The last so many nanoseconds have not passed, as far as the program is concerned. */
+export function passStill(nanoseconds: number): void {
+  stoodStill += nanoseconds;
+}
 
 /** Milliseconds since 1970 at the origin of `processClock`. */
 export const processStartedAt: number = performance.timeOrigin;

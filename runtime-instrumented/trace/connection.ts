@@ -6,13 +6,20 @@
  * kernel holds cannot pass for what the host has read.
  */
 import WebSocket from 'ws';
-import { PROTOCOL_VERSION, parseHostMessage } from '../protocol/index.ts';
+import {
+  type DebuggerMessage,
+  MAX_CONTROL_LENGTH,
+  PROTOCOL_VERSION,
+  type ProgramMessage,
+  parseHostMessage,
+} from '../protocol/index.ts';
 import type { ChannelAddress } from './address.ts';
 import { oneLine } from './say.ts';
 
 const WINDOW = 2 * 1024 * 1024;
 const HANDSHAKE_TIMEOUT = 10_000;
-const LONGEST_MESSAGE = 64 * 1024;
+/** A character takes three bytes at most. */
+const LONGEST_MESSAGE = 3 * MAX_CONTROL_LENGTH;
 
 /** How a connection ended. `sentence` is for the person; null when there is nothing to say. */
 export interface ConnectionEnd {
@@ -23,6 +30,8 @@ export interface ConnectionEnd {
 export interface ConnectionEvents {
   /** The host showed a sign of life. */
   alive(): void;
+  /** A debugger said something. */
+  told(message: DebuggerMessage): void;
   /** Called exactly once. */
   ended(end: ConnectionEnd): void;
 }
@@ -52,7 +61,7 @@ export class Connection {
     });
     this.#socket.on('open', () => {
       this.#open = true;
-      this.#socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, pid }));
+      this.say({ type: 'hello', protocol: PROTOCOL_VERSION, pid });
       this.#progress();
     });
     this.#socket.on('message', (data, isBinary) => this.#receive(String(data), isBinary));
@@ -79,6 +88,10 @@ export class Connection {
     this.#socket.ping(`${this.#sent}`);
   }
 
+  say(message: ProgramMessage): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
   /** Everything has been sent: begins the close handshake, whose answer proves that it arrived. */
   close(): void {
     this.#closing = true;
@@ -90,6 +103,7 @@ export class Connection {
     try {
       const message = parseHostMessage(text);
       if (message?.type === 'refused') this.#end({ delivered: false, sentence: refusal(message.reason) });
+      else if (message && message.type !== 'welcome') this.#events.told(message);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#end({ delivered: false, sentence: `the host does not speak our protocol: ${reason}. ${UNTRACED}` });

@@ -1,6 +1,6 @@
 /** The worker's end of the ring. */
 import { Kind } from '../protocol/index.ts';
-import { Control, openRing } from './ring.ts';
+import { Attention, Control, openRing } from './ring.ts';
 
 /** ES2024, and in every Node that we support; the compiler's library is older. */
 const { waitAsync } = Atomics as unknown as {
@@ -19,6 +19,11 @@ export class RingReader {
     this.#words = words;
     this.#mask = words.length - 1;
     this.#tail = Atomics.load(control, Control.tail) >>> 0;
+  }
+
+  /** Words taken since the beginning, modulo 2³². */
+  get taken(): number {
+    return this.#tail;
   }
 
   /** The writer has written its last record. */
@@ -63,14 +68,19 @@ export class RingReader {
 
   /** Waits until there may be something to take, or the writer finished. */
   async waitForRecords(): Promise<void> {
-    Atomics.store(this.#control, Control.sleeping, 1);
+    Atomics.or(this.#control, Control.attention, Attention.sleeping);
     // Looked at after the flag is set: whoever writes from now on sees the flag and notifies.
     const head = Atomics.load(this.#control, Control.head);
     if (head >>> 0 === this.#tail && !this.finished) {
       const wait = waitAsync(this.#control, Control.head, head);
       if (wait.async) await wait.value;
     }
-    Atomics.store(this.#control, Control.sleeping, 0);
+    Atomics.and(this.#control, Control.attention, ~Attention.sleeping);
+  }
+
+  /** Ends a wait for records. */
+  interrupt(): void {
+    Atomics.notify(this.#control, Control.head);
   }
 
   /** Says that the channel made progress, so that a waiting program goes on waiting. */

@@ -8,7 +8,8 @@
  */
 import { Kind, MAX_RECORD_WORDS, type RecordSpace } from '../protocol/index.ts';
 import { milliseconds } from './clock.ts';
-import { Channel, Control, openRing } from './ring.ts';
+import type { Gate } from './gate.ts';
+import { Attention, Channel, Control, openRing } from './ring.ts';
 
 /** How long, in milliseconds, the writer waits at one go before it looks around. */
 const SLICE = 20;
@@ -23,7 +24,12 @@ export class RingWriter implements RecordSpace {
   readonly #control: Int32Array;
   readonly #mask: number;
   readonly #patience: number;
+  /** Where the program stops for a debugger; null until someone has made it. */
+  gate: Gate | null = null;
   #head = 0;
+  /** Where the record reserved last begins. */
+  #at = 0;
+  #kind = 0;
   #next = 0;
   /** The reader's tail, as it was when last looked at: never ahead of the real one. */
   #tail = 0;
@@ -46,7 +52,14 @@ export class RingWriter implements RecordSpace {
     return Atomics.load(this.#control, Control.channel) === Channel.lost;
   }
 
-  reserve(length: number): number {
+  /** Words written since the beginning, modulo 2³². */
+  get position(): number {
+    return this.#head;
+  }
+
+  reserve(length: number, kind = 0): number {
+    if (this.gate?.holding) this.gate.before(kind);
+    this.#kind = kind;
     if (length > this.longest) return -1;
     const at = this.#head & this.#mask;
     const toEnd = this.words.length - at;
@@ -54,17 +67,25 @@ export class RingWriter implements RecordSpace {
     if (this.#room() < needed && !this.#makeRoom(needed)) return -1;
     if (length <= toEnd) {
       this.#next = this.#head + length;
+      this.#at = at;
       return at;
     }
     this.words[at] = Kind.pad | (toEnd << 16);
     this.#next = this.#head + needed;
+    this.#at = 0;
     return 0;
   }
 
   commit(): void {
     this.#head = this.#next >>> 0;
     Atomics.store(this.#control, Control.head, this.#head | 0);
-    if (Atomics.load(this.#control, Control.sleeping) === 1) this.#wakeReader();
+    const { gate } = this;
+    const attention = Atomics.load(this.#control, Control.attention);
+    if (attention !== 0) {
+      if (attention & Attention.sleeping) this.#wakeReader();
+      if (attention & Attention.mail) gate?.readMail();
+    }
+    if (gate !== null && ((gate.interest >>> this.#kind) & 1) === 1) gate.after(this.words, this.#at);
   }
 
   /** No more will be written. Waits until the host confirmed all, or the channel is lost, or shows no sign of life. */
@@ -104,7 +125,7 @@ export class RingWriter implements RecordSpace {
   }
 
   #wakeReader(): void {
-    Atomics.store(this.#control, Control.sleeping, 0);
+    Atomics.and(this.#control, Control.attention, ~Attention.sleeping);
     Atomics.notify(this.#control, Control.head);
   }
 }

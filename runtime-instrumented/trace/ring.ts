@@ -18,12 +18,24 @@ export const Control = {
   finished: 1,
   /** Words read since the beginning (the reader's); the writer waits here for room. */
   tail: 16,
-  /** 1 while the reader sleeps and wants to be notified at `head`. */
-  sleeping: 17,
+  /** What the writer should look at when it has written: bits of `Attention`. */
+  attention: 17,
   /** Counts every sign of life of the channel: a sent batch, a connection made. */
   progress: 18,
   /** See `Channel`; the writer waits here at the end. */
   channel: 32,
+  /** Counts what the debugger said: a stopped program waits here. */
+  mail: 48,
+  /** Counts signs of life of the worker itself, while a debugger is there. */
+  pulse: 49,
+} as const;
+
+/** Bits of the `attention` word: one look tells a writer that there is nothing to do. */
+export const Attention = {
+  /** The reader sleeps, and wants to be notified at `head`. */
+  sleeping: 1,
+  /** The debugger said something. */
+  mail: 2,
 } as const;
 
 /** What has become of the channel: the value of the `channel` word. Only the worker changes it. */

@@ -2,7 +2,7 @@
  * The record on `globalThis` at which the tracer and the library meet, whichever comes first.
  * The library's side is lwt/tracing.ts.
  */
-import type { Probe } from '../lwt/probe.ts';
+import type { LibraryHandles, Probe } from '../lwt/probe.ts';
 import { say } from './say.ts';
 
 export interface RuntimeRecord {
@@ -12,9 +12,11 @@ export interface RuntimeRecord {
   readonly libraryFiles: Set<string>;
   /** Where marked calls of the program store their numbers (../sites), if any are marked: see call-numbers.ts. */
   calls?: Int32Array;
+  handles?: LibraryHandles;
+  stoppedFor?: number;
 }
 
-const KEY = Symbol.for('promise-graph.runtime');
+export const KEY: unique symbol = Symbol.for('promise-graph.runtime');
 const VERSION = 1;
 
 /** The record, made when it is not there; null (and a sentence) when it is another release's. */

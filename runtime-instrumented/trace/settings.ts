@@ -14,6 +14,8 @@ export interface Settings {
   readonly ringBytes: number;
   /** What of built-in promises is traced, null for none. */
   readonly native: { readonly unfold: readonly string[] } | null;
+  /** Waits at its start until a debugger has said where to stop. */
+  readonly debug: boolean;
   /** Milliseconds. */
   readonly patience: number;
 }
@@ -32,6 +34,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | string 
     output: environment.PROMISE_GRAPH_OUTPUT !== '0',
     clock: environment.PROMISE_GRAPH_CLOCK === 'virtual' ? 'virtual' : 'real',
     native: environment.PROMISE_GRAPH_NATIVE === '0' ? null : { unfold: list(environment.PROMISE_GRAPH_UNFOLD) },
+    debug: environment.PROMISE_GRAPH_DEBUG === '1',
     ringBytes: count(environment.PROMISE_GRAPH_RING, DEFAULT_RING_BYTES),
     patience: count(environment.PROMISE_GRAPH_PATIENCE, DEFAULT_PATIENCE),
   };

@@ -1,13 +1,18 @@
 /** Starts tracing this process: joins channel, tracer, output and ending. */
 import { shareCallNumbers } from './call-numbers.ts';
 import { openChannel } from './channel.ts';
-import { processStartedAt } from './clock.ts';
+import { passStill, processStartedAt } from './clock.ts';
 import { watchEnding } from './ending.ts';
+import { Gate } from './gate.ts';
+import { LivePromises } from './live-promises.ts';
 import { watchOutput } from './output.ts';
 import { install, meetRuntime } from './runtime-record.ts';
 import { say } from './say.ts';
 import type { Settings } from './settings.ts';
 import { Tracer } from './tracer.ts';
+
+/** How many times its patience a program waits at its start for a debugger that was announced. */
+const LONGEST_START = 10;
 
 /** Someone who watches more than the library says, and tells it to the tracer. */
 export interface Watcher {
@@ -30,7 +35,7 @@ export function startTracing(
   const record = meetRuntime();
   if (record === null || record.probe !== null) return;
   const { address, ringBytes, patience } = settings;
-  const ring = openChannel({ address, worker, ringBytes, patience, ended: () => tracer.stop() });
+  const { memory, ring, mail } = openChannel({ address, worker, ringBytes, patience, ended: () => tracer.stop() });
   let watcher: Watcher | undefined;
   const tracer = new Tracer({
     ring,
@@ -52,6 +57,18 @@ export function startTracing(
       if (sentence !== null) say(sentence);
     },
   });
+  ring.gate = new Gate({
+    memory,
+    ring,
+    mail,
+    patience,
+    textOf: (id) => tracer.textOf(id),
+    live: new LivePromises(record),
+    passStill(nanoseconds) {
+      passStill(nanoseconds);
+      record.stoppedFor = (record.stoppedFor ?? 0) + nanoseconds;
+    },
+  });
   const tellRest = settings.output ? watchOutput(tracer) : () => {};
   watchEnding({
     uncaught(error, fromRejection) {
@@ -70,4 +87,5 @@ export function startTracing(
   });
   install(record, tracer);
   watcher = watch?.(tracer);
+  if (settings.debug) ring.gate.waitForDebugger(LONGEST_START * patience);
 }

@@ -26,6 +26,14 @@ export class StringInterner {
     this.#define = define;
   }
 
+  /** The text that an id stands for, of those that were interned last or are kept; '' for another. Slow. */
+  textOf(wanted: number): string {
+    const recent = this.#recentIds.indexOf(wanted);
+    if (recent >= 0) return this.#recent[recent];
+    for (const [text, id] of this.#ids) if (id === wanted) return text;
+    return '';
+  }
+
   /** An id that stands for `text` now: 0 for '', -1 when it could not be sent. */
   intern(text: string): number {
     if (text === '') return 0;

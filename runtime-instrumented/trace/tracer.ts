@@ -135,6 +135,11 @@ export class Tracer implements Probe {
     this.#tell(() => this.#writeSession());
   }
 
+  /** For a debugger: the text of an id that was just written. */
+  textOf(id: number): string {
+    return this.#strings.textOf(id);
+  }
+
   created(operation: Operation): number {
     if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
     const id = ++this.#lastPromise;
@@ -418,7 +423,9 @@ export class Tracer implements Probe {
     if (file < 0 || functionName < 0) return -1;
     const records = this.#records;
     if (!records.site(records.time, this.#lastSite + 1, file, site.line, site.column, functionName)) return -1;
-    return ++this.#lastSite;
+    const id = ++this.#lastSite;
+    this.#ring.gate?.defineSite(id, site.file, site.line);
+    return id;
   }
 
   /** Says first how many events were lost, if any were; false when there is no room even for that. */

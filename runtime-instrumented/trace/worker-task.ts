@@ -1,4 +1,5 @@
 /** What the channel worker is told when it starts. */
+import type { MessagePort } from 'node:worker_threads';
 import type { ChannelAddress } from './address.ts';
 
 export interface WorkerTask {
@@ -6,4 +7,6 @@ export interface WorkerTask {
   readonly memory: SharedArrayBuffer;
   readonly address: ChannelAddress;
   readonly pid: number;
+  /** To the gate: what a debugger says, and back. */
+  readonly mail: MessagePort;
 }

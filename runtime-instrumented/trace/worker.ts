@@ -7,11 +7,12 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
-import { PROTOCOL_VERSION, STREAM_MAGIC } from '../protocol/index.ts';
+import { type DebuggerMessage, PROTOCOL_VERSION, STREAM_MAGIC } from '../protocol/index.ts';
 import { Connection } from './connection.ts';
 import { Channel } from './ring.ts';
 import { RingReader } from './ring-reader.ts';
 import { say } from './say.ts';
+import { WorkerMail } from './worker-mail.ts';
 import type { WorkerTask } from './worker-task.ts';
 
 const BATCH_WORDS = 1 << 14;
@@ -31,8 +32,10 @@ function conclude(state: number): void {
 }
 
 async function run(): Promise<void> {
+  let told = (_message: DebuggerMessage): void => {};
   const connection = new Connection(task.address, task.pid, {
     alive: () => reader.alive(),
+    told: (message) => told(message),
     ended: ({ delivered, sentence }) => {
       // Said first: a program that waits at its end is gone as soon as it knows.
       if (sentence !== null) say(sentence);
@@ -41,6 +44,8 @@ async function run(): Promise<void> {
       process.exit();
     },
   });
+  const mail = new WorkerMail(task, reader, (message) => connection.say(message));
+  told = (message) => mail.deliver(message);
   const header = new Uint8Array(new Uint32Array([STREAM_MAGIC, PROTOCOL_VERSION]).buffer);
   if (await connection.writable()) connection.send(header);
   while (await connection.writable()) {
@@ -49,7 +54,10 @@ async function run(): Promise<void> {
     const batch = reader.take(BATCH_WORDS);
     if (batch) {
       connection.send(batch);
+      mail.flush();
       if (batch.length < SMALL_BATCH && !reader.finished) await delay(MOMENT);
+    } else if (mail.flush()) {
+      // More may have been written meanwhile.
     } else if (finished) {
       connection.close();
       return;

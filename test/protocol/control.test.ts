@@ -25,7 +25,7 @@ describe('a control message', () => {
     ['no JSON', '{', 'not JSON'],
     ['no object', 'null', 'not an object with a type'],
     ['no type', '{"type":1}', 'not an object with a type'],
-    ['too long', `"${'x'.repeat(70_000)}"`, 'too long'],
+    ['too long', `"${'x'.repeat(1_100_000)}"`, 'too long'],
     ['a hello without a version', '{"type":"hello","pid":1}', 'no protocol version'],
     ['a hello with a pid that is none', '{"type":"hello","protocol":1,"pid":-1.5}', 'no process id'],
   ])('with %s is an error', (_what, text, sentence) => {

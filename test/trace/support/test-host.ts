@@ -2,7 +2,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { DescribeEvents, type EventObject, StreamDecoder } from '../../../runtime-instrumented/protocol/index.ts';
+import {
+  type DebuggeeMessage,
+  type DebuggerMessage,
+  DescribeEvents,
+  type EventObject,
+  parseProgramMessage,
+  StreamDecoder,
+} from '../../../runtime-instrumented/protocol/index.ts';
 
 export interface HostBehaviour {
   /** Answers every program with this refusal. */
@@ -20,6 +27,8 @@ export class TestHost {
   readonly events: EventObject[] = [];
   readonly problems: string[] = [];
   readonly hellos: unknown[] = [];
+  /** What programs said to a debugger, each with the number of events that had come before. */
+  readonly heard: { readonly message: DebuggeeMessage; readonly after: number }[] = [];
   readonly closeCodes: number[] = [];
   count = 0;
   readonly #server: WebSocketServer;
@@ -59,6 +68,21 @@ export class TestHost {
     for (const socket of this.#sockets) socket.resume();
   }
 
+  /** Says something to the program's debugger's end. */
+  say(...messages: DebuggerMessage[]): void {
+    for (const message of messages) for (const socket of this.#sockets) socket.send(JSON.stringify(message));
+  }
+
+  /** Resolves with the next message of this type to a debugger: `number` counts those that came before. */
+  async next<Type extends DebuggeeMessage['type']>(
+    type: Type,
+    number = 0,
+  ): Promise<Extract<DebuggeeMessage, { type: Type }>> {
+    const found = () => this.heard.map(({ message }) => message).filter((message) => message.type === type);
+    await this.until(() => found().length > number);
+    return found()[number] as Extract<DebuggeeMessage, { type: Type }>;
+  }
+
   /** Ends every connection without a goodbye. */
   breakConnections(): void {
     for (const socket of this.#sockets) socket.terminate();
@@ -82,7 +106,13 @@ export class TestHost {
       this.#behaviour.refuse ?? (authorization === `Bearer ${TestHost.token}` ? undefined : 'The token is wrong.');
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) {
-        this.hellos.push(JSON.parse(data.toString()));
+        const message = parseProgramMessage(data.toString());
+        if (message && message.type !== 'hello') {
+          this.heard.push({ message, after: this.count });
+          this.#tell();
+          return;
+        }
+        this.hellos.push(message);
         if (reason === undefined) socket.send(JSON.stringify({ type: 'welcome' }));
         else {
           socket.send(JSON.stringify({ type: 'refused', reason }));
