@@ -3,8 +3,9 @@ import { debugging } from './debugger.ts';
 import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import type { Part } from './part.ts';
+import { sites } from './sites.ts';
 import { size } from './size.ts';
 import { speed } from './speed.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView];
+export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites];

@@ -5,7 +5,7 @@
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
 import { element } from '../controls/dom.ts';
-import { automatic, fitted } from '../render/auto-camera.ts';
+import { automatic, fitted, fittingZoom } from '../render/auto-camera.ts';
 import {
   type Camera,
   centred,
@@ -41,6 +41,8 @@ const STEPS: Readonly<Record<string, Step | undefined>> = {
   End: 'last',
 };
 const EDGE_MARGIN = 40;
+/** Below this zoom not even the names of cards seen from afar can be read. */
+const SMALLEST_MAP = 0.28;
 
 export class Picture {
   readonly canvas = element('canvas', {
@@ -56,6 +58,8 @@ export class Picture {
   /** The camera goes by itself. */
   following = true;
   private readonly stage: Stage;
+  /** The node that a person chose: it stays in sight as details open beside it. */
+  private revealed: number | null = null;
   private theme: Theme;
   private emphasis: SitesEmphasis = NO_SITES_EMPHASIS;
 
@@ -68,7 +72,10 @@ export class Picture {
         drawSites(surface, scene, { camera, size, theme: this.theme, fitter, emphasis });
         return false;
       },
-      resized: () => this.place(),
+      resized: () => {
+        this.place();
+        if (this.revealed !== null) this.reveal(this.revealed);
+      },
     });
     const { canvas } = this;
     canvas.addEventListener('click', (event) => listener.pick(this.nodeAt(event), event.detail > 1));
@@ -111,6 +118,7 @@ export class Picture {
 
   clear(): void {
     this.following = true;
+    this.revealed = null;
     this.show(EMPTY_SITES, NO_SITES_EMPHASIS);
   }
 
@@ -137,6 +145,7 @@ export class Picture {
   reveal(node: number): void {
     const box = this.scene.nodes[node]?.box;
     if (box === undefined) return;
+    this.revealed = node;
     const from = toCss(this.camera, { x: box.left, y: box.top });
     const to = toCss(this.camera, { x: box.right, y: box.bottom });
     const { width, height } = this.size;
@@ -144,7 +153,8 @@ export class Picture {
       from.x >= EDGE_MARGIN && from.y >= EDGE_MARGIN && to.x <= width - EDGE_MARGIN && to.y <= height - EDGE_MARGIN;
     if (inside || width === 0) return;
     const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    this.byHand(centred(middle, Math.max(this.camera.zoom, 0.6), this.size));
+    this.following = false;
+    this.setCamera(centred(middle, Math.max(this.camera.zoom, 0.6), this.size));
   }
 
   svg(): string {
@@ -153,13 +163,17 @@ export class Picture {
 
   private byHand(camera: Camera): void {
     this.following = false;
+    this.revealed = null;
     this.setCamera(camera);
   }
 
   private place(): void {
     if (!this.following || this.scene.nodes.length === 0) return;
-    const busiest = this.scene.nodes.find(({ hot }) => hot.length > 0);
-    this.setCamera(automatic(this.scene.extent, busiest?.box ?? null, this.size));
+    const { extent, nodes } = this.scene;
+    const busiest = nodes.find(({ hot }) => hot.length > 0);
+    // Seen from afar a card still says its name and what is pending or failed: a map is better than a part of it.
+    const whole = fittingZoom(extent, this.size) >= SMALLEST_MAP;
+    this.setCamera(whole ? fitted(extent, this.size) : automatic(extent, busiest?.box ?? null, this.size));
   }
 
   private setCamera(camera: Camera): void {
@@ -177,6 +191,7 @@ export class Picture {
       .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         if (sourceEvent === null || sourceEvent === undefined) return;
         this.following = false;
+        this.revealed = null;
         this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
         this.stage.invalidate();
       });

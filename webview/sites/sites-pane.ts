@@ -294,11 +294,13 @@ export class SitesPane implements Pane {
   }
 
   private chooseKey(key: string): void {
-    const node = this.picture.scene.nodes.find((one) => one.key === key);
-    if (node === undefined) return;
+    const { nodes } = this.picture.scene;
+    const at = nodes.findIndex((one) => one.key === key);
+    if (at < 0) return;
+    const node = nodes[at];
     this.choose({ key, place: node.kind === 'place' ? node.places[0] : null });
     if (this.form === 'table' && node.kind === 'place') this.table.reveal(node.places[0]);
-    if (this.form === 'graph') this.picture.reveal(this.picture.scene.nodes.indexOf(node));
+    if (this.form === 'graph') this.picture.reveal(at);
   }
 
   private choosePlace(place: number): void {

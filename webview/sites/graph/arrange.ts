@@ -27,8 +27,8 @@ export interface Arrangement {
 const NODE_GAPS: Gaps = { across: 76, down: 22, tallest: 5 * (NODE_HEIGHT + 22) };
 const FUNCTION_GAPS: Gaps = { across: 64, down: 26, tallest: 1_500 };
 const FILE_GAPS: Gaps = { across: 80, down: 40, tallest: 2_600 };
-const FUNCTION_PADDING = { side: 16, top: 26, bottom: 16 };
-const FILE_PADDING = { side: 20, top: 32, bottom: 20 };
+const FUNCTION_PADDING = { side: 16, top: 34, bottom: 16 };
+const FILE_PADDING = { side: 20, top: 34, bottom: 20 };
 
 /** A node or a box with what it holds, its places relative to it. */
 interface Part extends Block {

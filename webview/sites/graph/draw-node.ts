@@ -60,7 +60,7 @@ export function drawBareNode(surface: Surface, node: NodeScene, look: NodeLook, 
   const { theme, fitter } = look;
   const { left, top, right, bottom } = node.box;
   drawSheet(surface, node, look);
-  const font = { ...NAME, size: Math.min(26, 11.5 / zoom) };
+  const font = { ...NAME, size: Math.min(30, 11.5 / zoom) };
   const room = right - left - 2 * PADDING;
   surface.text(fitter.fit(node.title, font, room), left + PADDING, top + 11 + font.size * 0.75, {
     font,

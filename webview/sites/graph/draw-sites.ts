@@ -113,7 +113,12 @@ function drawEdges(
     const opacity = bright ? (edge.kind === 'madeIn' && !near ? 0.55 : 1) : DIM_EDGE;
     if (opacity === 1) draw();
     else surface.within(faded(opacity), draw);
-    if (edge.count > 1 && bright && (near || scene.edges.length <= MOST_COUNTED) && camera.zoom >= BARE) {
+    if (
+      edge.count > 1 &&
+      bright &&
+      (near || (edge.kind === 'waits' && scene.edges.length <= MOST_COUNTED)) &&
+      camera.zoom >= BARE
+    ) {
       counted.push([edge, route]);
     }
   }

@@ -28,7 +28,7 @@ export interface Arranged {
 const SWEEPS = 6;
 /** A line up to this wide is left as it is, in graph units; longer ones are broken into rows of about this shape. */
 const LONGEST_LINE = 1_500;
-const SHAPE = 1.9;
+const SHAPE = 2.6;
 
 export function layered(blocks: readonly Block[], ways: readonly Way[], gaps: Gaps): Arranged {
   const { forward, back } = withoutCircles(blocks.length, ways);

@@ -1,0 +1,97 @@
+/** The call sites of a million promises: counting them, asking for any moment, searching, and frames while the view moves. */
+import { SiteIndex } from '../../webview/sites/aggregate/site-index.ts';
+import { Search } from '../../webview/trace/search.ts';
+import { TraceStore } from '../../webview/trace/trace-store.ts';
+import { TraceWriter } from '../../webview/trace/trace-writer.ts';
+import { findChromium, withPage } from '../browser/chromium.ts';
+import { tellServer } from '../browser/server.ts';
+import { median, row } from '../row.ts';
+import type { Part } from './part.ts';
+
+const COUNTING = 'counting call sites';
+const SEEKING = 'call sites at any moment';
+const SEARCHING = 'search over all promises';
+const FRAMES = 'frames of the call sites, 1,000,000 promises';
+/** Milliseconds of a frame at sixty a second; ms that a seek, and that the page's thread, may take. */
+const SIXTIETH = 16.7;
+const MOST_MS = 50;
+/** Events a second that the page has to keep up with. */
+const LIVE_EVENTS = 100_000;
+
+const percentile95 = (figures: readonly number[]): number =>
+  [...figures].sort((a, b) => a - b)[Math.min(figures.length - 1, Math.floor(figures.length * 0.95))]!;
+
+function timed(work: () => void): number {
+  const begin = performance.now();
+  work();
+  return performance.now() - begin;
+}
+
+export const sites: Part = {
+  subjects: [COUNTING, SEEKING, SEARCHING, FRAMES],
+  async *measure(plan) {
+    const promises = plan.quick ? 20_000 : 1_000_000;
+    const rounds = plan.quick ? 1 : 3;
+    if ([COUNTING, SEEKING, SEARCHING].some((subject) => plan.wants(subject))) {
+      plan.progress(COUNTING);
+      const trace = new TraceStore({ maxPromises: 2 * promises });
+      const telling = timed(() => tellServer(new TraceWriter(trace), promises));
+      const index = new SiteIndex(trace);
+      const first = timed(() => index.advance());
+      if (plan.wants(COUNTING)) {
+        const again = Array.from({ length: rounds - 1 }, () => timed(() => new SiteIndex(trace).advance()));
+        const perSecond = (trace.moments / median([first, ...again])) * 1000;
+        yield row(COUNTING, 'events/s', perSecond, 'what comes live', LIVE_EVENTS);
+        yield row(COUNTING, 'events/s', perSecond, 'keeping the trace', (trace.moments / telling) * 1000);
+      }
+      if (plan.wants(SEEKING)) {
+        plan.progress(SEEKING);
+        // Each moment three times, and the least counts: what else the machine did meanwhile is no part of it.
+        const asked = Array.from({ length: 100 }, (_, at) => Math.floor(trace.moments * ((at * 0.618034) % 1)));
+        const taken = [0, 1, 2].map(() => asked.map((moment) => timed(() => index.at(moment))));
+        const least = asked.map((_, at) => Math.min(...taken.map((times) => times[at])));
+        yield row(SEEKING, 'ms, the longest of 100', Math.max(...least), 'the limit', MOST_MS);
+      }
+      if (plan.wants(SEARCHING)) {
+        plan.progress(SEARCHING);
+        for (const query of ['failed', 'file:part3.ts', 'value:"closed"', 'state:pending op:io']) {
+          const taken = Array.from({ length: rounds }, () => timed(() => new Search(trace, query).advance()));
+          // Each row's words put together and looked through, as a first thought would have it.
+          yield row(
+            `${SEARCHING}: ${query}`,
+            'ms',
+            median(taken),
+            'row by row',
+            timed(() => naive(trace, query)),
+          );
+        }
+      }
+    }
+    if (!plan.wants(FRAMES)) return;
+    const chromium = findChromium();
+    if (chromium === null) {
+      console.error('There is no Chromium here (the variable CHROMIUM may name one): frames are not measured.');
+      return;
+    }
+    plan.progress(FRAMES);
+    const taken = await withPage(chromium, './sites-page.ts', (page) =>
+      page.evaluate(([count, steps]) => window.measureSites(count, steps), [promises, plan.quick ? 20 : 240] as const),
+    );
+    yield row(FRAMES, 'ms, p95', percentile95(taken.moving), 'a sixtieth of a second', SIXTIETH);
+    yield row(`${FRAMES}, while counting`, 'ms, the longest', Math.max(...taken.counting), 'the limit', MOST_MS);
+  },
+};
+
+/** The plainest search: the words of each promise in one text. */
+function naive(trace: TraceStore, query: string): number {
+  const words = query.toLowerCase().replaceAll('"', '').split(' ');
+  const texts = words.map((word) => word.slice(word.indexOf(':') + 1));
+  let found = 0;
+  for (let at = 0; at < trace.rows; at++) {
+    const site = trace.sites.get(trace.siteOf(at));
+    const text = [trace.nameOf(at), trace.textOf(at), `${site?.file}:${site?.line}`, trace.stateAt(at, trace.moments)];
+    const all = text.join('\n').toLowerCase();
+    if (texts.every((word) => all.includes(word))) found++;
+  }
+  return found;
+}
