@@ -34,7 +34,9 @@ describe('the picture', () => {
   it('says the last event in one sentence, and says it to screen readers', async () => {
     await show(graphs.heads1, 2);
     expect(await text('.sentence')).toContain('heads returned');
-    await eventually(() => view.page.locator('[aria-live=polite]').textContent()).toContain('heads returned');
+    await eventually(() => view.page.locator('.narration [aria-live=polite]').textContent()).toContain(
+      'heads returned',
+    );
   });
 
   it('is there as a list for those who hear it', async () => {

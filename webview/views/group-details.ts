@@ -35,7 +35,7 @@ const BAR = { x: 0, y: 1, width: 260, height: 10 };
 
 export class GroupDetails {
   readonly element = element('aside', {
-    class: 'inspector',
+    class: 'side group-details',
     'aria-label': 'Details of the selected group',
     hidden: true,
   });
