@@ -20,7 +20,8 @@ export interface ActiveFile {
   readonly scheme: string;
 }
 
-const PROGRAM = /^(?!.*\.d\.[cm]?ts$).*\.[cm]?[jt]s$/i;
+/** As Node reads names: `MAIN.TS` is none of its. */
+const PROGRAM = /^(?!.*\.d\.[cm]?ts$).*\.[cm]?[jt]s$/;
 
 /** Is this a TypeScript or JavaScript program, by its name? Declarations and JSX are not. */
 export function isProgramFile(path: string): boolean {

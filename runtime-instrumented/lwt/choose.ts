@@ -7,13 +7,12 @@
  */
 import { cancelFor } from './cancel.ts';
 import { InvalidArgument } from './errors.ts';
-import { recordsOf } from './join.ts';
+import { promiseOver, recordsOf } from './join.ts';
 import { Op } from './operations.ts';
 import {
   bitsOf,
   FAILED,
-  identify,
-  LwtPromise,
+  type LwtPromise,
   PENDING,
   RETURNED,
   settle,
@@ -22,7 +21,6 @@ import {
   type Waiting,
 } from './promise.ts';
 import { onFire, settled } from './resolve.ts';
-import { probe, tracing } from './tracing.ts';
 import type { Lwt, ValueOf } from './types.ts';
 import { attachRemovable, type Decidable, Waiter } from './waiters.ts';
 
@@ -96,8 +94,7 @@ function cancelAll(asker: LwtPromise | null, ps: readonly LwtPromise[]): void {
 
 /** A pending promise for the first of `ps`, none of which has settled. */
 function race(kind: Kind, ps: LwtPromise[]): LwtPromise {
-  const result = new LwtPromise(bitsOf(kind.op), null, ps);
-  if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), 'branch');
+  const result = promiseOver(kind.op, ps, ps, 'branch');
   new Race((first) => {
     const { tag, outcome } = kind.outcomeOf(ps, first, false);
     if (kind.cancels) cancelAll(result, ps);
@@ -157,8 +154,7 @@ function raceForMany(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
   refuseNone(ps, kind.name);
   const first = ps.find((p) => (underlying(p).bits & TAG) !== PENDING);
   if (first === undefined) return race(kind, ps);
-  const result = new LwtPromise(bitsOf(kind.op), null, null);
-  if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), 'branch');
+  const result = promiseOver(kind.op, ps, null, 'branch');
   const { tag, outcome } = kind.outcomeOf(ps, underlying(first), true);
   if (kind.cancels) cancelAll(result, ps);
   settle(result, tag, outcome, underlying(first));

@@ -7,9 +7,11 @@
 import { InvalidArgument } from './errors.ts';
 import { recordOf } from './make.ts';
 import { Op } from './operations.ts';
+import type { Role } from './probe.ts';
 import {
   bitsOf,
   FAILED,
+  type HowToCancel,
   identify,
   LwtPromise,
   PENDING,
@@ -65,10 +67,16 @@ export function recordsOf(ps: Iterable<Lwt<unknown>>): LwtPromise[] {
   return records;
 }
 
+/** A pending promise for what becomes of several, which the probe is told of. `how`: what a cancel of it goes on to. */
+export function promiseOver(op: number, ps: readonly LwtPromise[], how: HowToCancel, role: Role): LwtPromise {
+  const result = new LwtPromise(bitsOf(op), null, how);
+  if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), role);
+  return result;
+}
+
 function joinRecords(op: number, children: LwtPromise[], wantValues: boolean): LwtPromise {
-  const result = new LwtPromise(bitsOf(op), null, children);
+  const result = promiseOver(op, children, children, 'child');
   const join = new Join(result, wantValues ? new Array<unknown>(children.length) : null);
-  if (tracing) for (const child of children) probe.depends(identify(result), identify(underlying(child)), 'child');
   let last: LwtPromise | null = null;
   for (let i = 0; i < children.length; i++) {
     const child = underlying(children[i]);

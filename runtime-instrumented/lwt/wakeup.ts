@@ -16,7 +16,7 @@ function refuse(p: LwtPromise, name: string): void {
   throw new InvalidArgument(name);
 }
 
-function resolveNow(resolver: Resolver<never>, tag: number, outcome: unknown, name: string): void {
+function resolve(resolver: Resolver<never>, tag: number, outcome: unknown, name: string, later: boolean): void {
   const p = underlying(promiseOf(resolver));
   if ((p.bits & TAG) !== PENDING) {
     refuse(p, name);
@@ -24,18 +24,8 @@ function resolveNow(resolver: Resolver<never>, tag: number, outcome: unknown, na
   }
   const list = p.slot as Waiting | null;
   settle(p, tag, outcome, null);
-  wake(p, list);
-}
-
-function resolveLater(resolver: Resolver<never>, tag: number, outcome: unknown, name: string): void {
-  const p = underlying(promiseOf(resolver));
-  if ((p.bits & TAG) !== PENDING) {
-    refuse(p, name);
-    return;
-  }
-  const list = p.slot as Waiting | null;
-  settle(p, tag, outcome, null);
-  wakeOrDefer(p, list);
+  if (later) wakeOrDefer(p, list);
+  else wake(p, list);
 }
 
 /**
@@ -45,36 +35,36 @@ function resolveLater(resolver: Resolver<never>, tag: number, outcome: unknown, 
 export function wakeup(resolver: Resolver<void>): void;
 export function wakeup<T>(resolver: Resolver<T>, value: T): void;
 export function wakeup(resolver: Resolver<never>, value?: unknown): void {
-  resolveNow(resolver, RETURNED, value, 'Lwt.wakeup');
+  resolve(resolver, RETURNED, value, 'Lwt.wakeup', false);
 }
 
 /** Makes a promise fail, as `wakeup` makes it return. */
 export function wakeupExn<T>(resolver: Resolver<T>, error: unknown): void {
-  resolveNow(resolver as Resolver<never>, FAILED, error, 'Lwt.wakeup_exn');
+  resolve(resolver as Resolver<never>, FAILED, error, 'Lwt.wakeup_exn', false);
 }
 
 /** Resolves a promise with a value or an error, as `wakeup` does. */
 export function wakeupResult<T>(resolver: Resolver<T>, result: Result<T>): void {
   const { tag, outcome } = settlementOf(result);
-  resolveNow(resolver as Resolver<never>, tag, outcome, 'Lwt.wakeup_result');
+  resolve(resolver as Resolver<never>, tag, outcome, 'Lwt.wakeup_result', false);
 }
 
 /** Like `wakeup`; inside a callback, what waits runs only when the present resolution has ended. */
 export function wakeupLater(resolver: Resolver<void>): void;
 export function wakeupLater<T>(resolver: Resolver<T>, value: T): void;
 export function wakeupLater(resolver: Resolver<never>, value?: unknown): void {
-  resolveLater(resolver, RETURNED, value, 'Lwt.wakeup_later');
+  resolve(resolver, RETURNED, value, 'Lwt.wakeup_later', true);
 }
 
 /** Like `wakeupExn`, put off as `wakeupLater` is. */
 export function wakeupLaterExn<T>(resolver: Resolver<T>, error: unknown): void {
-  resolveLater(resolver as Resolver<never>, FAILED, error, 'Lwt.wakeup_later_exn');
+  resolve(resolver as Resolver<never>, FAILED, error, 'Lwt.wakeup_later_exn', true);
 }
 
 /** Like `wakeupResult`, put off as `wakeupLater` is. */
 export function wakeupLaterResult<T>(resolver: Resolver<T>, result: Result<T>): void {
   const { tag, outcome } = settlementOf(result);
-  resolveLater(resolver as Resolver<never>, tag, outcome, 'Lwt.wakeup_later_result');
+  resolve(resolver as Resolver<never>, tag, outcome, 'Lwt.wakeup_later_result', true);
 }
 
 function settlementOf(result: Result<unknown>): { tag: number; outcome: unknown } {

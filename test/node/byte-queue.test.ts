@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ByteQueue } from '../../runtime-instrumented/node/io/byte-queue.ts';
 
 /** Bytes that are few, so that searches find something. */
@@ -37,4 +37,34 @@ test('a queue of bytes does what one array of bytes would', () => {
       }
     }),
   );
+});
+
+describe('a queue of bytes', () => {
+  test('searches and takes across its chunks', () => {
+    const queue = new ByteQueue();
+    for (const text of ['ab', 'c\nd', 'ef\n']) queue.push(Buffer.from(text));
+    expect([queue.indexOf(10), queue.indexOf(10, 4), queue.indexOf(10, 8), queue.length]).toEqual([3, 7, -1, 8]);
+    expect(queue.take(4).toString()).toBe('abc\n');
+    expect(queue.peek(3).toString()).toBe('def');
+    expect(queue.indexOf(10)).toBe(3);
+    queue.drop(100);
+    expect(queue.length).toBe(0);
+  });
+
+  test('looks at each byte of a line of many chunks a bounded number of times', () => {
+    const queue = new ByteQueue();
+    let looked = 0;
+    let searched = 0;
+    for (let i = 0; i < 2_000; i++) {
+      const chunk = Buffer.alloc(10, 'x');
+      chunk.indexOf = () => {
+        looked++;
+        return -1;
+      };
+      queue.push(chunk);
+      queue.indexOf(10, searched);
+      searched = queue.length;
+    }
+    expect(looked).toBe(2_000);
+  });
 });
