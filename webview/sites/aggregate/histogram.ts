@@ -16,8 +16,8 @@ export const BUCKETS = 1 + (LARGEST_POWER - SMALLEST_POWER + 1) * PARTS;
 /** The bucket of a time in nanoseconds; what is negative or no number falls into the first. */
 export function bucketOf(nanoseconds: number): number {
   if (!(nanoseconds >= SMALLEST)) return 0;
+  if (nanoseconds >= 2 ** (LARGEST_POWER + 1)) return BUCKETS - 1;
   const power = nanoseconds < HIGH_WORD ? 31 - Math.clz32(nanoseconds) : 63 - Math.clz32(nanoseconds / HIGH_WORD);
-  if (power > LARGEST_POWER) return BUCKETS - 1;
   const part = Math.floor((nanoseconds / 2 ** power - 1) * PARTS);
   return 1 + (power - SMALLEST_POWER) * PARTS + part;
 }
