@@ -67,7 +67,7 @@ export function pixels(x: number, y: number, reach = 9): Promise<string[]> {
 }
 
 export const text = (selector: string): Promise<string> => view.text(selector);
-export const title = (): Promise<string> => text('.inspector h2');
+export const title = (): Promise<string> => text('.middle > .inspector h2');
 export const press = async (...keys: string[]): Promise<void> => {
   for (const key of keys) await view.page.keyboard.press(key);
 };

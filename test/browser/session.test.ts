@@ -26,15 +26,15 @@ describe('the clock', () => {
   it('steps back through the events, and everything shows that moment', async () => {
     await show(graphs.heads1);
     await press('Home', 'ArrowRight');
-    expect(await text('.inspector')).toContain('returned at 1.000 s');
+    expect(await text('.middle > .inspector')).toContain('returned at 1.000 s');
     // To the middle of the second turn: the first sleep has returned, and heads has not.
     await view.page.getByRole('slider').focus();
     await view.page.keyboard.press('Home');
     for (let step = 0; step < 20; step++) await view.page.keyboard.press('ArrowRight');
     await eventually(() => text('[data-state=returned]')).toBe('1 returned');
     expect(await text('[data-state=pending]')).toBe('6 pending');
-    await eventually(() => text('.inspector')).toContain('pending');
-    expect(await text('.inspector')).not.toContain('returned at 1.000 s');
+    await eventually(() => text('.middle > .inspector')).toContain('pending');
+    expect(await text('.middle > .inspector')).not.toContain('returned at 1.000 s');
     await eventually(() => text('.sentence')).toContain('sleep 1 s returned');
     await eventually(() => view.page.locator('section li').allTextContents()).toContain(
       'heads: pending, bind, line 8. Waits for sleep 1 s.',
@@ -266,7 +266,7 @@ describe('keys', () => {
   it('reach every control in turn', async () => {
     await show(graphs.heads1, 2);
     const seen: string[] = [];
-    for (let step = 0; step < 14; step++) {
+    for (let step = 0; step < 28; step++) {
       await press('Tab');
       seen.push(
         await view.page.evaluate(
@@ -307,6 +307,6 @@ describe('the camera', () => {
     await view.page.mouse.up();
     await view.rest();
     expect(await view.page.locator('.fit').getAttribute('aria-pressed')).toBe('false');
-    expect(await view.page.locator('.inspector').isVisible()).toBe(false);
+    expect(await view.page.locator('.middle > .inspector').isVisible()).toBe(false);
   });
 });

@@ -224,7 +224,7 @@ export class Edges implements Dependencies {
   /** The row of an edge that was said right after the row was made: the last whose edges begin there or before. */
   private rowOfFirst(edge: number): number {
     const { rows } = this;
-    let low = 0;
+    let low = rows.ids.first;
     let high = rows.count;
     while (low < high) {
       const middle = (low + high) >>> 1;

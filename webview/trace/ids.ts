@@ -10,7 +10,7 @@ const HIGHEST = 0xffff_ffff;
 export class Ids {
   /** Rows told so far, and the first of which the page is kept. */
   count = 0;
-  private first = 0;
+  first = 0;
   /** The highest id so far at each row: that of the row itself, unless it came late. */
   private readonly keys = new Column32(0);
   private highest = 0;

@@ -291,17 +291,22 @@ export class TraceStore implements Trace {
 
   /** More dependencies than these are not kept. */
   get mostEdges(): number {
-    return this.maxPromises * HARD_FACTOR * EDGES_PER_PROMISE;
+    return this.most * HARD_FACTOR * EDGES_PER_PROMISE;
   }
 
   /** Whether there is no room for one more row: so many are pending that none can go. Makes room, now and then. */
   isFull(): boolean {
     const { rows } = this;
     if (rows % PAGE === 0 || this.refused % PAGE === PAGE - 1) this.trim();
-    if (this.keptRows < this.maxPromises * HARD_FACTOR || rows - this.firstRow < 2 * PAGE) return false;
+    if (this.keptRows < this.most * HARD_FACTOR) return false;
     this.refused++;
     this.dropped++;
     return true;
+  }
+
+  /** Rows to keep: pages go as wholes, so that fewer than two of them would be none. */
+  private get most(): number {
+    return Math.max(this.maxPromises, 2 * PAGE);
   }
 
   private get keptRows(): number {
@@ -310,8 +315,8 @@ export class TraceStore implements Trace {
 
   /** Lets the oldest pages go, until no more is kept than should be; some history stays, whatever is pending. */
   private trim(): void {
-    const least = Math.max(2 * PAGE, this.maxPromises >> 2);
-    while (this.keptRows > this.maxPromises && this.rows - this.firstRow > least) this.dropPage();
+    const { most } = this;
+    while (this.keptRows > most && this.rows - this.firstRow > Math.max(PAGE, most >> 2)) this.dropPage();
   }
 
   /** The oldest page goes, but for what was pending as the next one began: from there on the trace can be asked. */
