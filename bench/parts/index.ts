@@ -2,10 +2,11 @@
 import { debugging } from './debugger.ts';
 import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
+import { model } from './model.ts';
 import type { Part } from './part.ts';
 import { sites } from './sites.ts';
 import { size } from './size.ts';
 import { speed } from './speed.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites];
+export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites, model];
