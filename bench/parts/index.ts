@@ -7,6 +7,7 @@ import type { Part } from './part.ts';
 import { sites } from './sites.ts';
 import { size } from './size.ts';
 import { speed } from './speed.ts';
+import { timeline } from './timeline.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites, model];
+export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites, model, timeline];

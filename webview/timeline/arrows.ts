@@ -8,7 +8,7 @@ import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { faded, type Path, type Stroke, type Surface } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
 import { NEVER, NONE, type Trace } from '../trace/trace.ts';
-import { type Picture, xOfMoment } from './picture.ts';
+import { type Picture, type Surveyed, xOfMoment } from './picture.ts';
 import { shownLane } from './survey.ts';
 import { yOf } from './window.ts';
 
@@ -34,8 +34,33 @@ const READABLE_LANE = 14;
 const MOST_OF_ALL = 260;
 const OPACITY_OF_ALL = 0.5;
 
+const CANCELLED = STATES.indexOf('cancelled');
+
+const lastCancels = ({ cancels }: Trace) => cancels.slice(-CANCELS_LOOKED_AT);
+
+/** The arrows of all bars of a survey: found once for as long as it is shown. */
+const known = new WeakMap<Surveyed, readonly Arrow[]>();
+
+function arrowsOfAll(surveyed: Surveyed, { trace, moment }: Picture): readonly Arrow[] {
+  const cached = known.get(surveyed);
+  if (cached !== undefined) return cached;
+  const rows = new Set([...surveyed.survey.wide, ...surveyed.survey.nested]);
+  const arrows = new Map<string, Arrow>();
+  const add = (arrow: Arrow) => {
+    if (arrows.size < MOST_OF_ALL) arrows.set(`${arrow.kind} ${arrow.from} ${arrow.to} ${arrow.moment}`, arrow);
+  };
+  for (const row of rows) for (const arrow of arrowsOf(trace, row, moment, false)) add(arrow);
+  for (const { by, target, moment: at, reach } of lastCancels(trace)) {
+    if (at > moment || by === NONE || !(rows.has(by) || rows.has(target))) continue;
+    add({ kind: 'cancels', moment: at, from: by, to: target, state: CANCELLED, reach });
+  }
+  const found = [...arrows.values()];
+  known.set(surveyed, found);
+  return found;
+}
+
 /** The arrows that begin or end at a promise, as of a moment. */
-export function arrowsOf(trace: Trace, row: number, moment: number): Arrow[] {
+export function arrowsOf(trace: Trace, row: number, moment: number, cancels = true): Arrow[] {
   const arrows: Arrow[] = [];
   const add = (kind: ArrowKind, at: number, from: number, to: number, state = 0, reach: ReachName | null = null) => {
     if (at <= moment && from !== NONE && to !== NONE && from !== to)
@@ -60,10 +85,12 @@ export function arrowsOf(trace: Trace, row: number, moment: number): Arrow[] {
   });
   addWake(row, trace.causeOf(row));
   add('becomes', trace.becameAt(row), row, trace.outerOf(row));
-  const { cancels } = trace;
-  for (let i = cancels.length - 1; i >= Math.max(0, cancels.length - CANCELS_LOOKED_AT); i--) {
-    const { by, target, moment: at, reach } = cancels[i]!;
-    if (by === row || target === row) add('cancels', at, by, target, 3, reach);
+  if (cancels) {
+    for (const cancel of lastCancels(trace)) {
+      if (cancel.by === row || cancel.target === row) {
+        add('cancels', cancel.moment, cancel.by, cancel.target, CANCELLED, cancel.reach);
+      }
+    }
   }
   return arrows;
 
@@ -79,19 +106,10 @@ export function arrowsOf(trace: Trace, row: number, moment: number): Arrow[] {
 /** Draws what belongs to the selection and the pointer, and all where they can be read. */
 export function drawArrows(surface: Surface, picture: Picture): void {
   const { surveyed, window, trace, moment, selected, hovered } = picture;
-  const bars = surveyed === null ? [] : [...surveyed.survey.wide, ...surveyed.survey.nested];
-  if (window.lane >= READABLE_LANE && bars.length <= READABLE_BARS) {
-    const seen = new Set<string>();
+  const bars = surveyed === null ? 0 : surveyed.survey.wide.length + surveyed.survey.nested.length;
+  if (surveyed !== null && window.lane >= READABLE_LANE && bars <= READABLE_BARS) {
     surface.within(faded(OPACITY_OF_ALL), () => {
-      for (const row of bars) {
-        if (seen.size > MOST_OF_ALL) return;
-        for (const arrow of arrowsOf(trace, row, moment)) {
-          const key = `${arrow.kind} ${arrow.from} ${arrow.to} ${arrow.moment}`;
-          if (seen.has(key)) continue;
-          seen.add(key);
-          drawArrow(surface, picture, arrow, 1);
-        }
-      }
+      for (const arrow of arrowsOfAll(surveyed, picture)) drawArrow(surface, picture, arrow, 1);
     });
   }
   for (const row of new Set([hovered, selected])) {

@@ -22,8 +22,12 @@ import { yOf } from './window.ts';
 const LEAST_FOR_WORDS = EDGED_LANE;
 const LEAST_FOR_MARKS = 15;
 const LEAST_FOR_CALLBACKS = 7;
+/** Bars of this width have a mark in their end: in shorter ones the name is worth more. */
+const LEAST_MARKED = 60;
 const MOST_WORDS = 240;
+const MOST_WORDS_MOVING = 80;
 const MOST_CALLBACKS = 700;
+const MOST_CALLBACKS_MOVING = 250;
 const MOST_CALLBACKS_OF_ONE = 48;
 const INSET = 5;
 const [, RETURNED, FAILED, CANCELLED] = STATES.map((_, code) => code);
@@ -100,7 +104,13 @@ export function drawBar(surface: Surface, picture: Picture, placed: Placed, dim:
   }
   drawEdged(surface, { ...placed, left, right }, ink, left === placed.left, ends);
   const { top, height } = placed;
-  if (ends && window.lane >= LEAST_FOR_MARKS && right - left >= 30 && placed.state !== BECAME && !placed.nested) {
+  if (
+    ends &&
+    window.lane >= LEAST_FOR_MARKS &&
+    right - left >= LEAST_MARKED &&
+    placed.state !== BECAME &&
+    !placed.nested
+  ) {
     const scale = Math.min(0.9, height / 19);
     const marks = dim ? dimmed(picture) : theme;
     drawMark(surface, STATES[placed.state]!, right - 9, top + height / 2 - 0.5, marks, ink.body, scale);
@@ -202,7 +212,7 @@ function drawCallbacks(
   const { trace, moment, areas, theme, window } = picture;
   if (window.lane < LEAST_FOR_CALLBACKS) return;
   const inks = inksOf(theme);
-  let budget = MOST_CALLBACKS;
+  let budget = picture.moving ? MOST_CALLBACKS_MOVING : MOST_CALLBACKS;
   for (const placed of bars) {
     let own = Math.min(MOST_CALLBACKS_OF_ONE, budget);
     trace.callbacks.of(placed.row, (index) => {
@@ -231,8 +241,8 @@ function drawWords(
   isDim: (bar: Placed) => boolean,
 ): void {
   let bars: readonly Placed[] = wide;
-  if (bars.length > MOST_WORDS)
-    bars = [...bars].sort((a, b) => b.right - b.left - (a.right - a.left)).slice(0, MOST_WORDS);
+  const most = picture.moving ? MOST_WORDS_MOVING : MOST_WORDS;
+  if (bars.length > most) bars = [...bars].sort((a, b) => b.right - b.left - (a.right - a.left)).slice(0, most);
   const busy = busyPlaces(picture, nested);
   for (const placed of bars) drawName(surface, picture, placed, isDim(placed), busy);
 }
@@ -259,7 +269,8 @@ function drawName(
   const lane = shownLane(packing, placed.row);
   const baseline = placed.top + placed.height / 2 + font.size * 0.36 - 0.5;
   const left = Math.max(placed.left, areas.lanes.left) + INSET;
-  const marked = placed.state !== BECAME && placed.right - placed.left >= 30 && window.lane >= LEAST_FOR_MARKS;
+  const marked =
+    placed.state !== BECAME && placed.right - placed.left >= LEAST_MARKED && window.lane >= LEAST_FOR_MARKS;
   let end = Math.min(placed.right - (marked ? 20 : 4), areas.lanes.right - 4);
   for (const place of busy.get(lane) ?? []) {
     if (place.right > left && place.left < end) end = Math.min(end, place.left - 2);
@@ -269,6 +280,10 @@ function drawName(
   const value = placed.state === OPEN || placed.state === BECAME ? '' : visible(trace.textOf(placed.row), 120);
   const fitted = end - left >= 14 ? fitter.fit(name, font, end - left) : '';
   if (fitted !== '' && (fitted === name || end - left >= 42)) {
+    // Callbacks are not to be read through the name.
+    const ink = (dim ? inksOf(theme).dim : inksOf(theme).bars)[placed.state]!;
+    const ground = { fill: ink.body };
+    surface.rect(left - 1, placed.top + 1, fitter.width(fitted, font) + 3, placed.height - 3.5, 0, ground);
     surface.text(fitted, left, baseline, { font, color });
     const after = left + fitter.width(fitted, font) + 8;
     drawValue(surface, picture, placed, value, after, end, baseline, dim);

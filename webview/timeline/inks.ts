@@ -40,7 +40,7 @@ export function inksOf(theme: Theme): Inks {
   });
   const inks: Inks = {
     bars: colors.map((color) => ink(color, 1)),
-    dim: colors.map((color) => ink(color, 0.38)),
+    dim: colors.map((color) => ink(color, 0.5)),
     callback: theme.running,
     dimCallback: mixed(theme.running, ground, 0.4),
     idle: mixed(theme.foreground, ground, strong ? 0.13 : 0.05),

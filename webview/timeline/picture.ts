@@ -55,6 +55,8 @@ export interface Picture extends Subject {
   readonly theme: Theme;
   readonly fitter: TextFitter;
   readonly surveyed: Surveyed | null;
+  /** While the view moves less is said, so that it moves smoothly. */
+  readonly moving: boolean;
 }
 
 export const AXIS_HEIGHT = 26;

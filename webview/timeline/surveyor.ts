@@ -4,8 +4,9 @@
  * It reaches beyond the window, so that a short way needs no new one.
  */
 import type { Theme } from '../render/theme.ts';
+import { EDGED_LANE } from './inks.ts';
 import type { Subject, Surveyed } from './picture.ts';
-import { type SurveyPlan, survey } from './survey.ts';
+import { LEAST_LANE, type SurveyPlan, survey } from './survey.ts';
 import { type Area, spanOf, type Window } from './window.ts';
 
 /** How far beyond the window, in widths and heights of it. */
@@ -108,7 +109,7 @@ export class Surveyor {
     const pixelSpan = spanOf(window) / area.width;
     // The columns are whole, so that the scale may be off by one of them.
     const scale = Math.abs(columnSpan / pixelSpan - 1) <= 2 / plan.columns + SAME_SCALE;
-    const lane = Math.abs(plan.laneHeight / window.lane - 1) <= SAME_SCALE;
+    const lane = looksLike(plan.laneHeight, window.lane);
     const shown = area.height / window.lane;
     const covers =
       plan.from <= window.from &&
@@ -118,4 +119,12 @@ export class Surveyor {
     const stale = Math.abs(plan.now - subject.now) > 3 * pixelSpan && !current.survey.density.empty;
     return scale && lane && covers && !stale;
   }
+}
+
+/** Whether lanes of two heights are drawn of the same survey: a lane has a row of cells for itself, or does not. */
+function looksLike(one: number, other: number): boolean {
+  if (Math.abs(one / other - 1) <= SAME_SCALE) return true;
+  const least = Math.min(one, other);
+  const most = Math.max(one, other);
+  return [1, LEAST_LANE, EDGED_LANE].every((step) => least >= step === most >= step) && least >= 1;
 }

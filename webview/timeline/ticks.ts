@@ -57,7 +57,7 @@ function timeStep(least: number): number {
 
 function timeLabel(value: number, step: number): string {
   if (value === 0) return '0';
-  if (value >= MINUTE && step >= SECOND / 1000) return clock(value, step);
+  if (value >= MINUTE && step >= SECOND / 200) return clock(value, step);
   return inUnit(value, Math.max(step, value / FAR));
 }
 
@@ -76,11 +76,11 @@ function clock(value: number, step: number): string {
 function inUnit(value: number, step: number): string {
   if (value === 0) return '0';
   const [size, name] =
-    step >= SECOND / 10
+    step >= SECOND / 2
       ? [SECOND, 's']
-      : step >= MILLI / 10
+      : step >= MILLI / 2
         ? [MILLI, 'ms']
-        : step >= MICRO / 10
+        : step >= MICRO / 2
           ? [MICRO, 'µs']
           : [1, 'ns'];
   return `${number(value / size)} ${name}`;

@@ -38,6 +38,8 @@ const MARK_REACH = 6;
 /** The now-line is drawn again when it has come so far. */
 const GLIDE_PIXELS = 0.5;
 const FRAME_MS = 16;
+/** So long after a person moved the view it still counts as moving. */
+const CALM_MS = 100;
 
 export class TimelinePane implements Pane {
   readonly name = 'timeline';
@@ -72,6 +74,9 @@ export class TimelinePane implements Pane {
     readonly rows: ReadonlySet<number>;
   } | null = null;
   private topResource = 0;
+  private resting = false;
+  private movedAt = Number.NEGATIVE_INFINITY;
+  private calm: ReturnType<typeof setTimeout> | undefined;
   private glide: ReturnType<typeof setTimeout> | undefined;
   private said = '';
 
@@ -110,6 +115,7 @@ export class TimelinePane implements Pane {
       before.states === state.states &&
       before.found === state.found;
     if (same) return;
+    this.resting = false;
     this.stage.invalidate();
     this.say();
   }
@@ -186,6 +192,11 @@ export class TimelinePane implements Pane {
     return svgOf(picture, picture.window, { width, height, theme: this.theme }, picture.areas);
   }
 
+  /** Whether all is placed and drawn as well as can be, and nothing moves. */
+  get isResting(): boolean {
+    return this.resting;
+  }
+
   /** By time or by events; null leaves it to what can be read. */
   chooseAxis(kind: AxisKind | null): void {
     this.chosen = kind;
@@ -217,10 +228,19 @@ export class TimelinePane implements Pane {
     const extent = extentOf(state.trace, this.packing, subject.axis, subject.now);
     const moving = this.keeper.frame(extent, area, state.live, now);
     const more = this.surveyor.update(subject, this.keeper.window, area, theme, until(SURVEY_MS));
-    this.picture = { ...subject, window: this.keeper.window, areas, theme, fitter, surveyed: this.surveyor.current };
+    this.picture = {
+      ...subject,
+      window: this.keeper.window,
+      areas,
+      theme,
+      fitter,
+      surveyed: this.surveyor.current,
+      moving: now - this.movedAt < CALM_MS,
+    };
     drawTimeline(surface, this.picture);
     if (this.goesOn(state)) this.glideOn(area.width);
-    return !packed || more || moving;
+    this.resting = packed && !more && !moving;
+    return !this.resting;
   }
 
   private subject(state: PaneState, packing: Packing): Subject {
@@ -312,6 +332,9 @@ export class TimelinePane implements Pane {
       const { picture } = this;
       if (picture === null) return;
       move(picture, this.extent(picture));
+      this.movedAt = performance.now();
+      clearTimeout(this.calm);
+      this.calm = setTimeout(() => this.stage.invalidate(), 2 * CALM_MS);
       this.stage.invalidate();
     };
     listenToGestures(this.canvas, {

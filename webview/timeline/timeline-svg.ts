@@ -65,7 +65,15 @@ export function svgOf(
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   const surface = new SvgSurface();
-  const picture: Picture = { ...subject, window, areas, theme, fitter: new TextFitter(surface), surveyed: step.value };
+  const picture: Picture = {
+    ...subject,
+    window,
+    areas,
+    theme,
+    fitter: new TextFitter(surface),
+    surveyed: step.value,
+    moving: false,
+  };
   surface.rect(0, 0, width, height, 0, { fill: theme.background });
   drawTimeline(surface, picture);
   return standalone(surface.toString(`0 0 ${width} ${height}`), { width, height }, theme);

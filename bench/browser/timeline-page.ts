@@ -1,0 +1,143 @@
+/**
+ * Runs in Chromium: the Timeline pane over a busy server of as many promises as are wanted, moved by wheel and drag,
+ * one step with each frame, as a hand would. What counts is the time from frame to frame, and how long the page's
+ * own work in a frame was.
+ */
+import { busyProgram } from '../../test/support/busy-program.ts';
+import type { ThemeKind } from '../../webview/render/palette.ts';
+import { defaultTheme } from '../../webview/render/theme.ts';
+import { TimelinePane } from '../../webview/timeline/timeline-pane.ts';
+import { TraceStore } from '../../webview/trace/trace-store.ts';
+import { TraceWriter } from '../../webview/trace/trace-writer.ts';
+import type { PaneState } from '../../webview/views/pane.ts';
+
+export interface TimelineFrames {
+  /** Milliseconds from frame to frame, while the view moves. */
+  readonly intervals: readonly number[];
+  /** Milliseconds from the first frame asked for until all bars were placed and drawn. */
+  readonly opened: number;
+  /** The longest frame meanwhile. */
+  readonly longest: number;
+}
+
+const WIDTH = 1200;
+const HEIGHT = 800;
+const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+function stateOf(trace: TraceStore): PaneState {
+  return {
+    // The timeline asks the trace alone.
+    session: null as unknown as PaneState['session'],
+    trace,
+    moment: trace.moments,
+    time: trace.timeAt(trace.moments),
+    live: false,
+    selected: null,
+    states: new Set(),
+    found: null,
+    moves: true,
+  };
+}
+
+function mount(
+  promises: number,
+  kind: ThemeKind,
+  width: number,
+  height: number,
+): { pane: TimelinePane; trace: TraceStore } {
+  const trace = new TraceStore({ maxPromises: 2 * promises });
+  busyProgram(new TraceWriter(trace), { promises });
+  const theme = defaultTheme(kind);
+  const pane = new TimelinePane(theme, {
+    select: () => {},
+    hover: () => {},
+    seek: () => {},
+    openSource: () => {},
+    explain: () => {},
+  });
+  const root = document.createElement('div');
+  root.style.cssText = `width:${width}px;height:${height}px;position:relative;overflow:hidden;background:${theme.background}`;
+  const style = document.createElement('style');
+  style.textContent =
+    '.timeline,.timeline-canvas{position:absolute;inset:0;width:100%;height:100%}' +
+    '.timeline-axis-switch{position:absolute;top:3px;right:6px}[hidden],.hidden{display:none}';
+  root.append(style, pane.element);
+  document.body.replaceChildren(root);
+  return { pane, trace };
+}
+
+async function drive(target: HTMLElement, steps: number): Promise<number[]> {
+  const intervals: number[] = [];
+  let before = await frame();
+  const step = async (): Promise<void> => {
+    const now = await frame();
+    intervals.push(now - before);
+    before = now;
+  };
+  const at = { bubbles: true, cancelable: true, clientX: WIDTH / 2, clientY: HEIGHT / 2 };
+  const third = Math.floor(steps / 3);
+  for (let i = 0; i < third; i++) {
+    target.dispatchEvent(new WheelEvent('wheel', { ...at, deltaY: i % 40 < 20 ? -90 : 90, ctrlKey: true }));
+    await step();
+  }
+  for (let i = 0; i < third; i++) {
+    target.dispatchEvent(new WheelEvent('wheel', { ...at, deltaY: i % 40 < 20 ? -90 : 90, altKey: true }));
+    await step();
+  }
+  const pointer = (type: string, x: number, y: number) =>
+    target.dispatchEvent(
+      new PointerEvent(type, { ...at, clientX: x, clientY: y, button: 0, buttons: 1, pointerId: 1, isPrimary: true }),
+    );
+  pointer('pointerdown', WIDTH / 2, HEIGHT / 2);
+  for (let i = 0; i < third; i++) {
+    const angle = (i / third) * 4 * Math.PI;
+    pointer('pointermove', WIDTH / 2 + 300 * Math.sin(angle), HEIGHT / 2 + 200 * Math.sin(2 * angle));
+    await step();
+  }
+  pointer('pointerup', WIDTH / 2, HEIGHT / 2);
+  return intervals;
+}
+
+/** Until nothing moves and all is placed. */
+async function rest(pane: TimelinePane): Promise<number> {
+  let longest = 0;
+  let before = await frame();
+  for (let quiet = 0; quiet < 3; ) {
+    const now = await frame();
+    longest = Math.max(longest, now - before);
+    before = now;
+    quiet = pane.isResting ? quiet + 1 : 0;
+  }
+  return longest;
+}
+
+async function measureTimeline(promises: number, steps: number): Promise<TimelineFrames> {
+  const { pane, trace } = mount(promises, 'dark', WIDTH, HEIGHT);
+  const begin = performance.now();
+  pane.show(stateOf(trace));
+  const longest = await rest(pane);
+  const opened = performance.now() - begin;
+  const canvas = pane.element.querySelector('canvas')!;
+  // A synthetic pointer cannot be captured.
+  canvas.setPointerCapture = () => {};
+  await drive(canvas, 12);
+  const intervals = await drive(canvas, steps);
+  return { intervals, opened, longest };
+}
+
+/** Shows a program, for a picture. */
+async function showTimeline(promises: number, kind: ThemeKind, width: number, height: number): Promise<void> {
+  const { pane, trace } = mount(promises, kind, width, height);
+  pane.show(stateOf(trace));
+  await rest(pane);
+  Object.assign(window, { pane, trace, show: (more: Partial<PaneState>) => pane.show({ ...stateOf(trace), ...more }) });
+}
+
+declare global {
+  interface Window {
+    measureTimeline: typeof measureTimeline;
+    showTimeline: typeof showTimeline;
+  }
+}
+window.measureTimeline = measureTimeline;
+window.showTimeline = showTimeline;
