@@ -1,9 +1,10 @@
 /** Promises of ours and native ones: `adopt`, and `then`, with which native code can await ours. */
 import { adoptWith } from './foreign.ts';
-import { onCancelInternal } from './make.ts';
+import { onCancelInternal, recordOf } from './make.ts';
 import { onAny } from './observe.ts';
-import { LwtPromise } from './promise.ts';
+import { identify, LwtPromise } from './promise.ts';
 import { settleFromOutside } from './resolve.ts';
+import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
 /**
@@ -19,5 +20,7 @@ export function adopt<T>(native: PromiseLike<T>, abort?: () => void): Lwt<Awaite
 
 /** A native promise that settles as `p` does. */
 export function toNative<T>(p: Lwt<T>): Promise<T> {
-  return new Promise((resolve, reject) => onAny(p, resolve, reject));
+  const native = new Promise<T>((resolve, reject) => onAny(p, resolve, reject));
+  if (tracing) probe.lent?.(identify(recordOf(p)), native);
+  return native;
 }

@@ -6,7 +6,8 @@
  */
 import { InvalidArgument } from './errors.ts';
 import { Op } from './operations.ts';
-import { bitsOf, FAILED, LwtPromise, RETURNED, SELF } from './promise.ts';
+import { bitsOf, FAILED, identify, LwtPromise, RETURNED, SELF } from './promise.ts';
+import { probe, tracing } from './tracing.ts';
 
 /** Settles a promise from outside of all callbacks, if it is still pending. */
 export type SettleFromOutside = (p: LwtPromise, tag: number, outcome: unknown) => void;
@@ -25,6 +26,7 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 /** A promise of ours that settles as the native one does. */
 export function adoptWith(thenable: PromiseLike<unknown>, settleFromOutside: SettleFromOutside): LwtPromise {
   const p = new LwtPromise(ADOPT, null, SELF);
+  if (tracing) probe.follows?.(identify(p), thenable);
   thenable.then(
     (value) => settleFromOutside(p, RETURNED, value),
     (error: unknown) => settleFromOutside(p, FAILED, error),

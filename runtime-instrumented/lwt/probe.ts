@@ -87,6 +87,10 @@ export interface Probe {
   settled(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: unknown, cause: number): void;
   /** `by`: id of the promise that asked (a pick), or 0 when user code did. */
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
+  /** Promise `id` settles as `native`, a promise that is not the library's, does. */
+  follows?(id: number, native: object): void;
+  /** `native`, a promise of the language's own, settles as promise `id` does. */
+  lent?(id: number, native: object): void;
   unhandled(how: 'asyncExceptionHook' | 'topLevel' | 'neverObserved', id: number, error: unknown): void;
   idle(): void;
   busy(): void;

@@ -54,6 +54,7 @@ export class Awaits {
     if (on.part === Part.wrap) {
       // What it is that was awaited, only the engine knows; but who awaits is certain.
       traced.waiter = on.waiter;
+      traced.on = on;
       if (on.waiter === null) return;
       on.waiter.suspended = true;
       shown.firstPartEnds(on.waiter, true);
@@ -103,11 +104,12 @@ export class Awaits {
     shown.firstPartEnds(waiter, true);
     // Without a look at the stack, what has settled already is as good as a value.
     if (on.unseen && on.resolved) return;
-    shown.show(on, parent);
+    const site = shown.siteOf(maker?.frame ?? null);
+    shown.show(on, parent, site);
     // A module is shown when it first waits for something that is.
-    if (on.id !== 0) shown.show(waiter, null);
+    if (on.id !== 0 && !on.lent) shown.show(waiter, null);
     if (waiter.id !== 0 && on.id !== 0) {
-      shown.sink.depends(waiter.id, on.id, 'awaited', shown.siteOf(maker?.frame ?? null));
+      shown.sink.depends(waiter.id, on.id, 'awaited', site);
     }
   }
 

@@ -17,14 +17,16 @@ export interface Maker {
   readonly owner: Owner;
   /** The first frame with a file. */
   readonly frame: NodeJS.CallSite | null;
-  /** The frame below that, when it is the program's. */
+  /** Of code that is not the program's, the function that the program called, as far as the stack was looked at. */
+  readonly entry: NodeJS.CallSite | null;
+  /** The frame below `frame`, when it is the program's. */
   readonly programCaller: NodeJS.CallSite | null;
 }
 
 const FEW = 6;
 const MORE = 16;
 const OWN_FILE = import.meta.url;
-const NOBODY: Maker = { builtins: [], owner: 'nobody', frame: null, programCaller: null };
+const NOBODY: Maker = { builtins: [], owner: 'nobody', frame: null, entry: null, programCaller: null };
 
 /** Tells whose code a file is. */
 export class Owners {
@@ -80,9 +82,23 @@ export class Owners {
       // From here on the stack tells who awaits, not who called.
       if (isAsync(frame)) break;
       const owner = this.of(file);
-      return { builtins, owner, frame, programCaller: this.#callerAfter(frames, i) };
+      const programCaller = this.#callerAfter(frames, i);
+      const entry = owner === 'program' || programCaller !== null ? frame : this.#entry(frames, i);
+      return { builtins, owner, frame, entry, programCaller };
     }
-    return builtins.length === 0 ? NOBODY : { builtins, owner: 'nobody', frame: null, programCaller: null };
+    return builtins.length === 0 ? NOBODY : { ...NOBODY, builtins };
+  }
+
+  /** The last frame that is not the program's. */
+  #entry(frames: Frames, from: number): NodeJS.CallSite {
+    let entry = frames[from];
+    for (let i = from + 1; i < frames.length && !isAsync(frames[i]); i++) {
+      const file = frames[i].getFileName();
+      if (typeof file !== 'string' || file === '' || file === OWN_FILE) continue;
+      if (this.of(file) === 'program') break;
+      entry = frames[i];
+    }
+    return entry;
   }
 
   /** The next frame, when it has a file and called synchronously. */

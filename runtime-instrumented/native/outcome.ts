@@ -61,6 +61,8 @@ export function outcomeOf(promise: object): Outcome | null {
   pending = false;
   failed = false;
   let text = '';
+  // The program may have put its own in the place of it.
+  const { includes: before } = arrays;
   try {
     arrays.includes = includesValue;
     text = inspect(promise, options);
@@ -68,7 +70,7 @@ export function outcomeOf(promise: object): Outcome | null {
     // Array.prototype is frozen, or a class of the program's throws when its name is asked for.
   } finally {
     asked = null;
-    if (arrays.includes === includesValue) arrays.includes = includes;
+    if (arrays.includes === includesValue) arrays.includes = before;
   }
   if (pending) return null;
   const state = failed ? 'failed' : 'returned';

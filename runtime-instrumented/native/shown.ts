@@ -7,6 +7,7 @@
 import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
 import { type Maker, Owners } from './frames.ts';
+import { Leaves } from './leaves.ts';
 import { outcomeOf } from './outcome.ts';
 import { Rejections } from './rejections.ts';
 import type { NativeSink } from './sink.ts';
@@ -29,6 +30,17 @@ export class Shown {
   readonly #budget: Budget;
   /** The function below whose frame the program's frames stand. */
   readonly #below: () => (...given: never[]) => unknown;
+  readonly #leaves = new Leaves();
+  /** The leaf that was shown last: what it waits for is told with it. */
+  #leaf: Traced | null = null;
+  /** The last promise of Node's or a package's that was shown. */
+  #lastNative: Traced | null = null;
+  /** A pending promise that nobody holds any more can never settle, and whoever waits for it neither. */
+  readonly #collected = new FinalizationRegistry<Traced>((traced) => {
+    if (traced.resolved || traced.merged) return;
+    traced.resolved = true;
+    this.sink.wentUnhandled('dropped', traced.id, '');
+  });
   #resolved: Resolved[] = [];
   /** Promises made without a look at the stack, that nobody has touched yet: shown if they are pending at the end of the turn. */
   #untouched: Traced[] = [];
@@ -81,15 +93,50 @@ export class Shown {
   }
 
   /** Gives a promise its number. */
-  give(traced: Traced): void {
-    traced.id = this.sink.made(traced.operation, traced.site, traced.detail, -1);
+  give(traced: Traced, promise: object | null): void {
+    this.described();
+    const isLeaf = traced.part === Part.leaf || traced.operation === 'native';
+    traced.id = this.sink.made(traced.operation, traced.site, traced.detail, isLeaf);
+    if (traced.resolved) return;
+    if (promise !== null && traced.part <= Part.activation) this.#collected.register(promise, traced);
+    if (!isLeaf) return;
+    if (traced.operation === 'native') this.#lastNative = traced;
+    this.rejections.turnHasEvents();
+    this.#leaf = traced;
+    this.#leaves.begin();
   }
 
-  /** Shows a promise that was folded until now, because the program's code touches it. `promise`: null when it is pending. */
-  show(traced: Traced, promise: object | null): void {
+  /** The promise whose executor or function runs right now, or null. */
+  beingMade(): Traced | null {
+    if (this.#leaf !== null) return this.#leaf;
+    for (const traced of this.activations.startingInside()) if (traced.id !== 0 && !traced.unseen) return traced;
+    return this.activations.current?.who ?? null;
+  }
+
+  /** The leaf that was shown last has been made in full: what it waits for is known now, if ever. */
+  described(): void {
+    const leaf = this.#leaf;
+    if (leaf === null) return;
+    this.#leaf = null;
+    const wait = this.#leaves.end();
+    if (wait === null) this.sink.described(leaf.id, leaf.detail, -1);
+    else this.sink.described(leaf.id, withName(leaf.detail, wait.text), wait.duration);
+  }
+
+  /**
+   * Shows a promise that was folded until now, because the program's code touches it, at `site`.
+   * `promise`: null when it is pending.
+   */
+  show(traced: Traced, promise: object | null, site = 0): void {
     if (traced.id !== 0 || traced.part >= Part.awaiting) return;
+    if (traced.site === 0) traced.site = site;
     if (traced.detail === '' && traced.operation === 'promise' && !traced.unseen) traced.operation = 'native';
-    this.give(traced);
+    const before = this.#lastNative;
+    this.give(traced, promise);
+    // What Node returned follows what it made first in the same call.
+    if (before !== null && before !== traced && before.site === site && site !== 0 && !before.resolved) {
+      this.sink.depends(traced.id, before.id, 'awaited');
+    }
     if (traced.on !== null && traced.on.id !== 0) this.sink.depends(traced.id, traced.on.id, 'awaited');
     if (!traced.resolved || promise === null) return;
     this.#resolved.push({ traced, promise, cause: 0 });
@@ -128,6 +175,7 @@ export class Shown {
 
   /** Looks at what has become of those that were settling. */
   look(): void {
+    this.described();
     if (this.#resolved.length === 0) return;
     const resolved = this.#resolved;
     this.#resolved = [];
@@ -150,4 +198,10 @@ export class Shown {
     this.#untouched = [];
     for (const traced of untouched) if (!traced.resolved) this.show(traced, null);
   }
+}
+
+/** "fs.readFile: file system" says less than its name; a timer says more than that it is one. */
+function withName(name: string, wait: string): string {
+  if (name === '' || name === 'setTimeout' || name.startsWith('timers.')) return wait;
+  return wait === 'file system' || wait === 'immediate' ? name : `${name}, ${wait}`;
 }

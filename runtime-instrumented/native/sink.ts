@@ -8,8 +8,10 @@ export interface NativeSink {
   siteOf(frame: NodeJS.CallSite): number;
   /** Whether a file belongs to us, or to the library: its frames are never the program's. */
   isOurs(file: string): boolean;
-  /** A promise. `duration`: nanoseconds of a timer, or -1. Returns its number. */
-  made(operation: NativeOperation, site: number, detail: string, duration: number): number;
+  /** A promise. `isLeaf`: `described` may follow as the next call. Returns its number. */
+  made(operation: NativeOperation, site: number, detail: string, isLeaf: boolean): number;
+  /** What the leaf that was made last waits for, and for how many nanoseconds (-1: not known). */
+  described(id: number, text: string, duration: number): void;
   /** `site`: of the await, 0 when it is not known. */
   depends(waiter: number, on: number, role: 'awaited' | 'child' | 'branch', site?: number): void;
   entered(id: number, by: number): void;
@@ -22,5 +24,5 @@ export interface NativeSink {
   labelled(id: number, text: string): void;
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
   /** `text`: the error, or what there is to say. */
-  wentUnhandled(how: 'unhandledRejection' | 'handledLate' | 'dropped' | 'settledTwice', id: number, text: string): void;
+  wentUnhandled(how: 'unhandledRejection' | 'handledLate' | 'dropped', id: number, text: string): void;
 }

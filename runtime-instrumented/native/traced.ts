@@ -56,6 +56,8 @@ export class Traced {
   starting = false;
   /** Its function waits: a module's code that has run, and does not, has come to its end. */
   suspended = false;
+  /** It stands for a promise of the library's, and has that one's number. */
+  lent = false;
   /** Made without a look at the stack. */
   unseen = false;
   /** Name of its function, or the place of it for one that is `unseen`. */

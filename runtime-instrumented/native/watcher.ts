@@ -7,9 +7,10 @@
  */
 import { promiseHooks } from 'node:v8';
 import { Awaits } from './awaits.ts';
-import { foreignName, functionOf, isModuleLevel } from './frames.ts';
+import { foreignName, functionOf, isModuleLevel, type Maker } from './frames.ts';
 import { type CallWatcher, patchPromise } from './patches.ts';
 import { Shown } from './shown.ts';
+import { Signals } from './signals.ts';
 import type { NativeSink } from './sink.ts';
 import { keep, type NativeOperation, Part, Traced, tracedOf } from './traced.ts';
 
@@ -39,6 +40,7 @@ export class NativeWatcher implements CallWatcher {
   readonly #sink: NativeSink;
   readonly #shown: Shown;
   readonly #awaits: Awaits;
+  readonly #signals: Signals;
   readonly #stop: () => void;
   /** What `then` is being called on. */
   #receiver: object | null = null;
@@ -53,9 +55,17 @@ export class NativeWatcher implements CallWatcher {
       sink,
       unfolded,
       () => init,
-      () => this.flush(),
+      () => {
+        this.flush();
+        this.#signals.tell();
+      },
     );
     this.#awaits = new Awaits(this.#shown);
+    this.#signals = new Signals(sink, {
+      beingMade: () => (this.#off ? null : this.#shown.beingMade()),
+      running: () => this.#shown.beingMade()?.id ?? 0,
+      atEndOfTurn: () => this.#shown.rejections.turnHasEvents(),
+    });
     this.#stop = promiseHooks.createHook({
       init,
       before: this.#guarded(this.#before),
@@ -75,6 +85,16 @@ export class NativeWatcher implements CallWatcher {
     return traced.id;
   }
 
+  /** A promise that the library made for somebody who awaits its own promise `id`. */
+  lent(id: number, promise: object): void {
+    const traced = tracedOf(promise);
+    if (traced === null) return;
+    traced.id = id;
+    traced.settled = true;
+    traced.handled = true;
+    traced.lent = true;
+  }
+
   /** Tells what has been held back. */
   flush(): void {
     if (this.#off) return;
@@ -85,6 +105,7 @@ export class NativeWatcher implements CallWatcher {
   /** The program ends, or a failure that nobody handles is about to end it: returns how many such were told. */
   endOfTurn(): number {
     this.flush();
+    if (!this.#off) this.#signals.tell();
     return this.#off ? 0 : this.#shown.rejections.tell();
   }
 
@@ -141,7 +162,8 @@ export class NativeWatcher implements CallWatcher {
     const { activations } = this.#shown;
     const traced = tracedOf(promise);
     if (traced === null) activations.begin(null, null, false, false);
-    else if (traced.part === Part.awaiting) this.#run(traced.waiter, traced.on);
+    else if (traced.part === Part.awaiting)
+      this.#run(traced.waiter, traced.on?.part === Part.wrap ? traced.on.on : traced.on);
     else if (traced.part === Part.relay) activations.begin(traced.waiter, traced.on, false, false);
     else if (traced.part === Part.chained && !traced.ran) {
       traced.ran = true;
@@ -167,7 +189,7 @@ export class NativeWatcher implements CallWatcher {
       if (run.who.operation === 'module') this.#awaits.moduleRan(run.who);
     }
     const traced = tracedOf(promise);
-    if (traced !== null) traced.on = null;
+    if (traced !== null && traced.part !== Part.wrap) traced.on = null;
   }
 
   #settled(promise: object): void {
@@ -194,22 +216,18 @@ export class NativeWatcher implements CallWatcher {
       keep(promise, traced);
       if (maker === null ? !this.#shown.inProgram() : maker.owner !== 'program') return;
       traced.site = this.#shown.siteOf(maker?.frame ?? null);
-      this.#shown.give(traced);
+      this.#shown.give(traced, promise);
     } else if (maker === null) this.#madeUnseen(promise);
     // What the library makes of a promise of its own is that promise, which is shown already.
     else if (maker.owner === 'nobody' || maker.owner === 'ours' || maker.frame === null) {
       keep(promise, new Traced(Part.hidden));
-    } else this.#madeBy(promise, maker.owner, maker.builtins[0], maker.frame, maker.programCaller);
+    } else this.#madeBy(promise, maker, maker.frame);
   }
 
-  /** `builtin`: the function of V8's that made it; none when it is the promise of a function that is being called. */
-  #madeBy(
-    promise: object,
-    owner: string,
-    builtin: string | undefined,
-    frame: NodeJS.CallSite,
-    caller: NodeJS.CallSite | null,
-  ): void {
+  /** With one of V8's functions on top that made it; without, it is the promise of a function that is being called. */
+  #madeBy(promise: object, maker: Maker, frame: NodeJS.CallSite): void {
+    const { owner, programCaller: caller } = maker;
+    const builtin = maker.builtins[0] as string | undefined;
     const isFunction = builtin === undefined;
     const operation = isFunction ? 'asyncFunction' : (BUILTINS[builtin] ?? 'native');
     const isActivation = isFunction || operation === 'asyncGenerator';
@@ -225,16 +243,16 @@ export class NativeWatcher implements CallWatcher {
       traced.site = this.#shown.siteOf(isFunction ? (caller ?? frame) : frame);
       if (isFunction) traced.functionName = functionOf(frame);
       traced.detail = operation === 'native' ? (builtin ?? '') : traced.functionName;
-      this.#shown.give(traced);
+      this.#shown.give(traced, promise);
       if (isActivation) this.#shown.activations.start(traced);
       if (isFunction) this.#sink.entered(traced.id, 0);
     } else {
       traced.operation = 'native';
-      traced.detail = foreignName(frame, builtin ?? '');
+      traced.detail = foreignName(maker.entry ?? frame, builtin ?? '');
       // What the program called returns this promise; what that made for itself is shown if the program ever meets it.
       if (caller === null) return;
       traced.site = this.#shown.siteOf(caller);
-      this.#shown.give(traced);
+      this.#shown.give(traced, promise);
     }
   }
 
@@ -273,10 +291,15 @@ export class NativeWatcher implements CallWatcher {
     traced.on = on;
     keep(promise, traced);
     shown.handle(on);
-    if (maker === null ? !shown.inProgram() : maker.owner !== 'program') return;
-    shown.show(on, receiver);
+    if (maker !== null && maker.owner !== 'program') {
+      traced.operation = 'native';
+      if (maker.entry !== null) traced.detail = foreignName(maker.entry, '');
+      return;
+    }
+    if (!shown.inProgram() && maker === null) return;
     traced.site = shown.siteOf(maker?.frame ?? null);
-    shown.give(traced);
+    shown.show(on, receiver, traced.site);
+    shown.give(traced, promise);
     this.#sink.depends(traced.id, on.id, 'awaited');
   }
 
@@ -295,6 +318,12 @@ export class NativeWatcher implements CallWatcher {
     this.#relay(promise, outer, on);
     const alone = !on.handled && !on.resolved && !on.merged;
     this.#shown.handle(on);
+    // An await of something that is no promise itself, but leads to one of the library's.
+    const awaiter = outer.part === Part.wrap ? outer.waiter : null;
+    if (awaiter !== null && on.lent) {
+      outer.on = on;
+      if (awaiter.id !== 0) this.#sink.depends(awaiter.id, on.id, 'awaited');
+    }
     // What a package or Node's internals wait for in turn stays folded.
     if (outer.id === 0 || (on.id === 0 && (outer.operation === 'native' || on.resolved))) return;
     this.#shown.show(on, receiver);

@@ -116,7 +116,6 @@ export const UNHANDLED = [
   'unhandledRejection',
   'handledLate',
   'dropped',
-  'settledTwice',
 ] as const;
 /** How a failure came to be handled by nobody. */
 export type UnhandledName = (typeof UNHANDLED)[number];

@@ -9,13 +9,13 @@ import { watchOutput } from './output.ts';
 import { install, meetRuntime } from './runtime-record.ts';
 import { say } from './say.ts';
 import type { Settings } from './settings.ts';
-import { Tracer } from './tracer.ts';
+import { type Natives, Tracer } from './tracer.ts';
 
 /** How many times its patience a program waits at its start for a debugger that was announced. */
 const LONGEST_START = 10;
 
 /** Someone who watches more than the library says, and tells it to the tracer. */
-export interface Watcher {
+export interface Watcher extends Natives {
   /** Tells what it holds back, and of failures that nobody handles; returns how many of these there are. */
   endOfTurn(): number;
   stop(): void;
@@ -87,5 +87,6 @@ export function startTracing(
   });
   install(record, tracer);
   watcher = watch?.(tracer);
+  if (watcher !== undefined) tracer.natives = watcher;
   if (settings.debug) ring.gate.waitForDebugger(LONGEST_START * patience);
 }

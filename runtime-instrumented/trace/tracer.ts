@@ -35,6 +35,14 @@ import type { RingWriter } from './ring-writer.ts';
 import type { Caller } from './stack.ts';
 import { StringInterner } from './string-interner.ts';
 
+/** Who knows the numbers of the language's own promises. */
+export interface Natives {
+  /** Number of a promise, 0 for none. */
+  idOf(promise: object): number;
+  /** `promise` stands for what has the number `id`. */
+  lent(id: number, promise: object): void;
+}
+
 export interface TracerOptions {
   readonly ring: RingWriter;
   /** Paths or file URLs whose frames are no call sites; may grow. */
@@ -107,6 +115,7 @@ export class Tracer implements Probe {
   /** Whether none of the program's code can have run since the last record: see `Since`. */
   #since: number = Since.other;
   #off = false;
+  #natives: Natives | null = null;
   #lastPromise = 0;
   #lastSite = 0;
   #lastResource = 0;
@@ -116,6 +125,7 @@ export class Tracer implements Probe {
   #heldOperation = 0;
   #heldSite = 0;
   #heldTime = 0;
+  #heldDetail = '';
   /** A microtask will release what is held. */
   #turnEnds = false;
 
@@ -182,7 +192,7 @@ export class Tracer implements Probe {
   }
 
   /** A promise whose call site and description are known at once: see native/. Returns its id. */
-  made(operation: OperationName, site: number, detail: string, duration: number): number {
+  made(operation: OperationName, site: number, detail: string, isLeaf: boolean): number {
     if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
     const id = ++this.#lastPromise;
     if (this.#off) return id;
@@ -191,8 +201,11 @@ export class Tracer implements Probe {
       if (this.#origin < 0) this.#startClock();
       const time = this.#now();
       this.#since = Since.other;
-      const text = this.#ready() ? this.#strings.intern(this.#plain(detail)) : -1;
-      if (text < 0 || !this.#records.create(time, operationCodes[operation], id, site, text, duration)) this.#lose();
+      if (isLeaf) this.#hold(time, operationCodes[operation], id, site, detail);
+      else {
+        const text = this.#ready() ? this.#strings.intern(this.#plain(detail)) : -1;
+        if (text < 0 || !this.#records.create(time, operationCodes[operation], id, site, text, -1)) this.#lose();
+      }
     } catch (error) {
       this.#broken(error);
     }
@@ -287,6 +300,21 @@ export class Tracer implements Probe {
       const text = this.#strings.intern(this.#plain(outcome));
       return text >= 0 && this.#records.settle(time, stateCodes[state], id, text, cause);
     });
+  }
+
+  follows(id: number, native: object): void {
+    if (this.#off || !isPromise(id)) return;
+    const on = this.#natives?.idOf(native) ?? 0;
+    if (on !== 0) this.depends(id, on, 'awaited');
+  }
+
+  lent(id: number, native: object): void {
+    if (!this.#off && isPromise(id)) this.#natives?.lent(id, native);
+  }
+
+  /** Who knows the numbers of the language's own promises. */
+  set natives(natives: Natives) {
+    this.#natives = natives;
   }
 
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void {
@@ -442,7 +470,8 @@ export class Tracer implements Probe {
   }
 
   /** Keeps a create record until its description, or the next event, or the end of the program's turn. */
-  #hold(time: number, operation: number, id: number, site: number): void {
+  #hold(time: number, operation: number, id: number, site: number, detail = ''): void {
+    this.#heldDetail = detail;
     this.#held = id;
     this.#heldOperation = operation;
     this.#heldSite = site;
@@ -462,7 +491,7 @@ export class Tracer implements Probe {
   }
 
   /** Writes the create record that was held back for its description. */
-  #release(text = '', duration = -1): void {
+  #release(text = this.#heldDetail, duration = -1): void {
     const id = this.#held;
     if (id === 0) return;
     this.#held = 0;

@@ -1,6 +1,7 @@
 /** Built-in promises of real programs, as the events tell them. */
 import { describe, expect, it } from 'vitest';
 import { nodes } from '../support/nodes.ts';
+import { start as startFile } from '../trace/support/run-program.ts';
 import { bench } from '../trace/support/session.ts';
 import { tell } from './tell.ts';
 
@@ -114,7 +115,8 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
   it('a rejection that nobody handles, and one that is handled late', async () => {
     const source = `process.on('unhandledRejection', () => {});
       const late = Promise.reject(new TypeError('late'));
-      setTimeout(() => late.catch(() => {}), 20);
+      const later = (n) => setImmediate(() => (n === 0 ? late.catch(() => {}) : later(n - 1)));
+      later(5);
       Promise.reject(new Error('never'));
       async function fails() { throw new RangeError('mine'); }
       fails().catch(() => {});`;
@@ -122,7 +124,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       (await told(node, source)).filter((one) => one.startsWith('unhandled') || one.startsWith('handled')),
     ).toEqual([
       'unhandledRejection reject:2 TypeError: late',
-      'unhandledRejection reject:4 Error: never',
+      'unhandledRejection reject:5 Error: never',
       'handledLate reject:2',
     ]);
   });
@@ -161,7 +163,6 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     const run = async (environment: Record<string, string>): Promise<string[]> => {
       const host = await startHost();
       const program = folder(files).write('program.mjs', "import { work } from 'pack';\nawait work();");
-      const { start: startFile } = await import('../trace/support/run-program.ts');
       await startFile(node, register(), program, { PROMISE_GRAPH_CHANNEL: host.channel, ...environment }).ended;
       await host.until(() => host.closeCodes.length > 0);
       return tell(host.events).filter((one) => one.startsWith('make'));
@@ -173,6 +174,52 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
   it('a program that has none of its own shows none', async () => {
     const all = await told(node, "import 'node:fs/promises';\nsetTimeout(() => console.log('done'), 2);");
     expect(all).toEqual([]);
+  });
+
+  it('a listener of a signal that settles was reached, one that goes on ignored it', async () => {
+    const source = `import { setTimeout as sleep } from 'node:timers/promises';
+      const control = new AbortController();
+      async function heeds(signal) { await sleep(1000, 'x', { signal }); }
+      async function goesOn(signal) { signal.addEventListener('abort', () => {}); await latch; }
+      let release;
+      const latch = new Promise((go) => { release = go; });
+      const later = (n) => setImmediate(() => (n === 0 ? release() : later(n - 1)));
+      async function stopper() { await sleep(1); control.abort(); later(5); }
+      const all = [heeds(control.signal), goesOn(AbortSignal.any([control.signal])), stopper()];
+      await Promise.allSettled(all);`;
+    const all = await told(node, source);
+    expect(all.filter((one) => one.startsWith('cancel'))).toEqual([
+      expect.stringMatching(/^cancel requested timer.* by stopper$/),
+      'cancel requested goesOn by stopper',
+      expect.stringMatching(/^cancel reached timer.* by stopper$/),
+      'cancel ignored goesOn by stopper',
+    ]);
+    expect(all.some((one) => one.startsWith('heeds failed AbortError'))).toBe(true);
+  });
+
+  it('a promise that nobody holds any more is told to be dropped', async () => {
+    const source = `(function () { void new Promise(() => {}); })();
+      const v8 = await import('node:v8'); const vm = await import('node:vm');
+      v8.setFlagsFromString('--expose-gc'); const gc = vm.runInNewContext('gc');
+      for (let i = 0; i < 20; i++) { gc(); await new Promise((go) => setTimeout(go, 5)); }`;
+    expect(await told(node, source)).toContain('dropped promise:1');
+  });
+
+  it('promises of the library and of the language wait for each other', async () => {
+    const host = await startHost();
+    const program = folder({}).write(
+      'mixed.mjs',
+      `import { Duration, Lwt, LwtMain, Time } from 'promise-graph';
+      async function mixed() { return (await Time.sleepNs(Duration.ofMs(2))) ?? 'through'; }
+      console.log(await LwtMain.run(Lwt.adopt(mixed())));`,
+    );
+    const { stdout } = await startFile(node, register(), program, { PROMISE_GRAPH_CHANNEL: host.channel }).ended;
+    expect(stdout).toBe('through\n');
+    await host.until(() => host.closeCodes.length > 0);
+    const all = tell(host.events);
+    expect(all).toContain('adopt:3 on mixed, awaited');
+    expect(all).toContain('mixed on sleep 2 ms, awaited');
+    expect(all).toContain('enter mixed by sleep 2 ms');
   });
 
   it('nothing is told when it is switched off', async () => {

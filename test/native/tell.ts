@@ -12,7 +12,10 @@ export function tell(events: readonly EventObject[]): string[] {
     if (event.event === 'site') lines.set(event.id, event.site.line);
     if (event.event === 'create') {
       const line = lines.get(event.site);
-      const base = event.detail === '' ? `${event.operation}${line === undefined ? '' : `:${line}`}` : event.detail;
+      const base =
+        event.detail === '' || event.operation === 'promise'
+          ? `${event.operation}${line === undefined ? '' : `:${line}`}`
+          : event.detail;
       const same = [...names.values()].filter((name) => name.replace(/'\d*$/, '') === base).length;
       names.set(event.id, same === 0 ? base : `${base}'${same === 1 ? '' : same}`);
       told.push(`make ${nameOf(event.id)}`);

@@ -377,6 +377,17 @@ export class GraphModel implements EventSink {
 
   unhandled(time: number, how: UnhandledName, id: number, text: string): void {
     this.tick(time);
+    if (how === 'dropped') {
+      const row = this.known(id);
+      if (row !== NONE) this.promises.text[row] = 'nobody can settle it any more';
+      this.story.add(Beat.unhandled, id, 0, 0);
+      return;
+    }
+    if (how === 'handledLate') {
+      const at = this.failures.findIndex((failure) => failure.id === id);
+      if (at >= 0) this.failures.splice(at, 1);
+      return;
+    }
     this.failures.push({ time: this.now, how, id, text });
     if (this.failures.length > UNHANDLED_KEPT) this.failures.shift();
     this.story.add(Beat.unhandled, id, 0, 0);
