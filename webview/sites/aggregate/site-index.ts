@@ -11,7 +11,7 @@ import { Places } from './places.ts';
 import { type Keyframe, pack, Tally, unpack } from './tally.ts';
 
 /** Events between two keyframes at first; doubled when the keyframes grow too many. */
-const EVERY = 32_768;
+const EVERY = 16_384;
 const MOST_BYTES = 24 * 1024 * 1024;
 /** Events counted between two looks at the clock. */
 const SLICE = 4_096;
