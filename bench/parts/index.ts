@@ -4,10 +4,11 @@ import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import { model } from './model.ts';
 import type { Part } from './part.ts';
+import { recording } from './recording.ts';
 import { sites } from './sites.ts';
 import { size } from './size.ts';
 import { speed } from './speed.ts';
 import { timeline } from './timeline.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites, model, timeline];
+export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites, model, timeline, recording];

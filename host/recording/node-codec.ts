@@ -5,9 +5,16 @@ import type { Packer, Unpacker } from '../../recording/index.ts';
 /** Streams shrink to about a sixth at this level; higher ones gain a tenth and cost twice the time (bench/parts/recording.ts). */
 const LEVEL = 4;
 
-export const nodePacker: Packer = { deflate: (bytes) => deflateRawSync(bytes, { level: LEVEL }) };
+/** Bytes that zlib writes in one go: its own 16 KiB cost a call and a copy each. */
+const ROOM = 128 * 1024;
+
+export const nodePacker: Packer = { deflate: (bytes) => deflateRawSync(bytes, { level: LEVEL, chunkSize: ROOM }) };
+
+/** zlib takes no less. */
+const SMALLEST_ROOM = 64;
 
 export const nodeUnpacker: Unpacker = {
   // One byte more than it should be, so that too much is told from just enough.
-  inflate: (packed, length) => inflateRawSync(packed, { maxOutputLength: length + 1 }),
+  inflate: (packed, length) =>
+    inflateRawSync(packed, { maxOutputLength: length + 1, chunkSize: Math.max(SMALLEST_ROOM, length + 1) }),
 };
