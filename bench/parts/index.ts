@@ -11,4 +11,15 @@ import { speed } from './speed.ts';
 import { timeline } from './timeline.ts';
 import { tracing } from './tracing.ts';
 
-export const parts: readonly Part[] = [speed, size, memory, tracing, debugging, graphView, sites, model, timeline, recording];
+export const parts: readonly Part[] = [
+  speed,
+  size,
+  memory,
+  tracing,
+  debugging,
+  graphView,
+  sites,
+  model,
+  timeline,
+  recording,
+];
