@@ -61,7 +61,7 @@ export class SessionSwitch {
     this.forget.hidden = live || !several;
     for (const act of [this.stop, this.rerun, this.forget]) act.disabled = !connected;
     setText(this.title, visible(current.name, 60));
-    setText(this.state, live || current.exitCode === null ? STATE_WORDS[current.state] : exitWords(current.exitCode));
+    setText(this.state, stateWords(current));
     this.title.title = current.program;
     if (several) this.list(sessions, current);
   }
@@ -78,6 +78,13 @@ export class SessionSwitch {
     }
     this.choice.value = String(current.id);
   }
+}
+
+/** A program that ended without an exit code was stopped; of a recording that is not known. */
+function stateWords({ state, exitCode, recording }: SessionSummary): string {
+  if (state !== 'ended') return STATE_WORDS[state];
+  if (exitCode === null) return recording === undefined ? 'stopped' : STATE_WORDS.ended;
+  return exitWords(exitCode);
 }
 
 function exitWords(code: number): string {
