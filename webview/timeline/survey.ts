@@ -53,13 +53,15 @@ const ROWS_FOR_NESTED = 60_000;
 /** A nested bar is over after so many events: see turns.ts. */
 const LONGEST_NESTED = 512;
 const STRIDE = 4_096;
+/** Lanes lower than this, in CSS pixels, share a row of cells: smaller cells cost four times as much and show no more. */
+export const LEAST_CELL = 2;
 
 /** Looks at everything in the part; yields now and then. */
 export function* survey(packing: Packing, plan: SurveyPlan): Generator<void, Survey> {
   const { bars } = packing;
   const { laneFrom, laneTo, laneHeight, moment } = plan;
   const columns = new Columns(plan.axis, plan.from, plan.to, plan.columns);
-  const rows = Math.max(1, Math.ceil((laneTo - laneFrom) * Math.min(1, laneHeight)));
+  const rows = Math.max(1, Math.ceil((laneTo - laneFrom) * Math.min(1, laneHeight / LEAST_CELL)));
   const rowsOfLane = rows / Math.max(1, laneTo - laneFrom);
   const density = new Density(plan.columns, rows, 1 / rowsOfLane);
   const wide = new Widest();

@@ -6,11 +6,11 @@
 import type { Theme } from '../render/theme.ts';
 import { EDGED_LANE } from './inks.ts';
 import type { Subject, Surveyed } from './picture.ts';
-import { LEAST_LANE, type SurveyPlan, survey } from './survey.ts';
+import { LEAST_CELL, LEAST_LANE, type SurveyPlan, survey } from './survey.ts';
 import { type Area, spanOf, type Window } from './window.ts';
 
 /** How far beyond the window, in widths and heights of it. */
-const BEYOND = 0.3;
+const BEYOND = 0.2;
 /** With fewer rows of cells a column is one pixel; else two. */
 const FINE_ROWS = 260;
 /** Two scales that differ by less show the same. */
@@ -30,7 +30,7 @@ export function planFor(subject: Subject, window: Window, area: Area, beyond = B
   const shown = area.height / window.lane;
   const laneFrom = Math.max(0, Math.floor(window.top - shown * beyond));
   const laneTo = Math.max(laneFrom + 1, Math.ceil(window.top + shown * (1 + beyond)));
-  const rows = (laneTo - laneFrom) * Math.min(1, window.lane);
+  const rows = (laneTo - laneFrom) * Math.min(1, window.lane / LEAST_CELL);
   const columnWidth = rows <= FINE_ROWS ? 1 : 2;
   return {
     axis: subject.axis,
@@ -126,5 +126,5 @@ function looksLike(one: number, other: number): boolean {
   if (Math.abs(one / other - 1) <= SAME_SCALE) return true;
   const least = Math.min(one, other);
   const most = Math.max(one, other);
-  return [1, LEAST_LANE, EDGED_LANE].every((step) => least >= step === most >= step) && least >= 1;
+  return [LEAST_LANE, EDGED_LANE].every((step) => least >= step === most >= step) && least >= LEAST_CELL;
 }

@@ -32,7 +32,7 @@ import { barWords } from './words.ts';
 
 /** Milliseconds of a frame that packing, and surveying, may take. */
 const PACKING_MS = 5;
-const SURVEY_MS = 5;
+const SURVEY_MS = 4;
 /** A line of the console is found from so far, in CSS pixels. */
 const MARK_REACH = 6;
 /** The now-line is drawn again when it has come so far. */
