@@ -53,7 +53,8 @@ describe('in a folder of its own, with the types that we ship and nothing else',
         encoding: 'utf8',
       });
     tsc('-p', join(root, 'tsconfig.declarations.json'), '--outDir', join(made, '.promise-graph', 'types'));
-    cpSync(folder, made, { recursive: true });
+    // Those of built-in promises use more of Node than the types that we ship.
+    cpSync(folder, made, { recursive: true, filter: (from) => from !== join(folder, 'native') });
     writeFileSync(join(made, 'tsconfig.json'), sampleTsconfig());
     expect(tsc('-p', made)).toBe('');
   });
