@@ -161,6 +161,12 @@ const rules: readonly Rule[] = [
     why: 'the view runs in a sandboxed page: no Node, no host',
   },
   {
+    room: 'host/debug',
+    rooms: [`${runtime}/protocol`, 'webview/contract', 'webview/trace', 'host'],
+    packages: [],
+    why: 'the debugger core asks the trace and tells the program: editors and protocols are its users',
+  },
+  {
     room: 'host',
     rooms: [`${runtime}/protocol`, 'recording', 'webview/contract', 'host'],
     packages: ['node', 'ws', '@babel/parser', '@babel/types'],

@@ -4,16 +4,23 @@
  * `launch` checks what can be checked beforehand, expects the program at the channel server, starts
  * it, and is answered when it has been started. From then on the program's own session decides: when
  * that is over, so is the debug session. Nothing waits without bound: a program that does not connect
- * in time is given up with a sentence. It cannot stop at breakpoints or step, and declares neither.
+ * in time is given up with a sentence. Stopping and stepping is the work of `DebugRequests`; a launch with
+ * `noDebug` does without.
  *
  * Knows no editor: it speaks the protocol, and RunServices is the rest of the extension.
  */
 import { basename } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type ChannelServer, checkProgram, findNode, planRun, type Session, type Sessions } from '../../host/index.ts';
-import { type LaunchArguments, readLaunchArguments, runtimeVariables } from '../plan/launch-arguments.ts';
+import {
+  type LaunchArguments,
+  readDebugOptions,
+  readLaunchArguments,
+  runtimeVariables,
+} from '../plan/launch-arguments.ts';
 import type { Settings } from '../plan/settings.ts';
 import { DapConnection, ShownError } from './dap-connection.ts';
+import { DEBUG_CAPABILITIES, DebugRequests, THREAD } from './debug-requests.ts';
 import { endProcess } from './end-process.ts';
 import {
   type ProcessEnd,
@@ -41,18 +48,22 @@ export interface RunServices {
 const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   supportsTerminateRequest: true,
+  ...DEBUG_CAPABILITIES,
 };
 
-/** The one thread that a program is to the editor. */
-const THREAD = 1;
+/** The program waits at its start until it has been told where to stop. */
+const WAITS = { PROMISE_GRAPH_DEBUG: '1' };
 
 export class RunSession {
   readonly #services: RunServices;
   readonly #dap: DapConnection;
+  readonly #debug = new DebugRequests(() => this.#dap);
   #session: Session | null = null;
   #started: StartedProgram | null = null;
   #deadline: NodeJS.Timeout | null = null;
   #stopAsked = false;
+  /** The program was running before: it is not ours to end. */
+  #isAttached = false;
   #canRunInTerminal = false;
   #unsubscribe = () => {};
 
@@ -61,15 +72,9 @@ export class RunSession {
     this.#dap = new DapConnection(send, {
       initialize: (args) => this.#initialize(args as DebugProtocol.InitializeRequestArguments),
       launch: (args) => this.#launch((args ?? {}) as Record<string, unknown>),
-      configurationDone: () => undefined,
-      setBreakpoints: (args) => noBreakpoints(args as DebugProtocol.SetBreakpointsArguments),
-      setExceptionBreakpoints: () => undefined,
+      attach: (args) => this.#attach((args ?? {}) as Record<string, unknown>),
+      ...this.#debug.handlers,
       threads: () => ({ threads: [{ id: THREAD, name: this.#session?.name ?? 'program' }] }),
-      pause: () => {
-        throw new ShownError(
-          'Promise Graph cannot pause a program. To stop in its code, run it with the JavaScript debugger.',
-        );
-      },
       terminate: () => this.#stop(),
       disconnect: (args) => this.#disconnect(args as DebugProtocol.DisconnectArguments | undefined),
     });
@@ -82,7 +87,8 @@ export class RunSession {
 
   /** The editor has dropped the debug session. The program is ended: nobody would watch it. */
   dispose(): void {
-    if (this.#session && !this.#session.over) this.#stop();
+    if (this.#session && !this.#session.over && !this.#isAttached) this.#stop();
+    this.#debug.release();
     this.#dap.close();
   }
 
@@ -109,11 +115,14 @@ export class RunSession {
     const session = services.sessions.expect({ program, arguments: args, cwd });
     this.#session = session;
     this.#follow(session);
+    const debug = config.noDebug !== true;
+    if (debug) this.#debug.follow(session, launch);
     await services.expected(session, settings);
     if (this.#stopAsked) session.failedToStart('The run was stopped before it began.');
     if (session.over) return;
     try {
-      await this.#start(session, launch, settings, node.path, channel.channelOf(session));
+      const variables = { ...runtimeVariables(launch, settings.callSites), ...(debug ? WAITS : {}) };
+      await this.#start(session, launch, settings, node.path, channel.channelOf(session), variables);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       session.failedToStart(`The program could not be started: ${text}`);
@@ -123,12 +132,32 @@ export class RunSession {
     else if (session.state === 'starting' && !session.over) this.#waitFor(session, settings.connectTimeout);
   }
 
+  /** Debugs a program that runs already and is watched by this editor: the one of this process number, or the only one. */
+  #attach(config: Record<string, unknown>): void {
+    const running = this.#services.sessions.list.filter(({ state }) => state === 'running');
+    const { pid } = config;
+    const found = running.filter(({ summary }) => pid === undefined || summary.pid === Number(pid));
+    const [session] = found;
+    if (session === undefined) {
+      throw new ShownError('No program is running that Promise Graph watches. Start one with Run File, then attach.');
+    }
+    if (found.length > 1) {
+      const pids = found.map(({ name, summary }) => `${summary.pid} (${name})`).join(', ');
+      throw new ShownError(`Several programs are running: give "pid" one of ${pids}.`);
+    }
+    this.#isAttached = true;
+    this.#session = session;
+    this.#debug.follow(session, readDebugOptions(config));
+    this.#follow(session);
+  }
+
   async #start(
     session: Session,
     launch: LaunchArguments,
     settings: Settings,
     node: string,
     channel: string,
+    variables: Record<string, string>,
   ): Promise<void> {
     const plan = planRun({
       program: launch.program,
@@ -138,7 +167,7 @@ export class RunSession {
       channel,
       cwd: launch.cwd,
       env: this.#services.env,
-      variables: runtimeVariables(launch, settings.callSites),
+      variables,
     });
     const ended = ({ code, signal }: ProcessEnd) => session.processExited(code, signal);
     const kind = launch.console ?? settings.console;
@@ -206,6 +235,8 @@ export class RunSession {
     this.#stopAsked = true;
     if (!session || session.over) return;
     session.stopAsked();
+    // A program that stands would not hear.
+    this.#debug.release();
     const { pid } = session.summary;
     if (pid !== null) endProcess(pid, session.finished);
     else if (this.#started) {
@@ -215,12 +246,7 @@ export class RunSession {
   }
 
   #disconnect(args: DebugProtocol.DisconnectArguments | undefined): void {
-    if (args?.terminateDebuggee !== false) this.#stop();
+    if (args?.terminateDebuggee ?? !this.#isAttached) this.#stop();
+    else this.#debug.release();
   }
-}
-
-/** Breakpoints of the editor's JavaScript files come to every debugger; here they do nothing, and say so. */
-function noBreakpoints(args: DebugProtocol.SetBreakpointsArguments): { breakpoints: DebugProtocol.Breakpoint[] } {
-  const message = 'Promise Graph does not stop at breakpoints.';
-  return { breakpoints: (args?.breakpoints ?? []).map(({ line }) => ({ verified: false, line, message })) };
 }

@@ -19,6 +19,9 @@ export interface LaunchArguments {
   readonly seed: number | null;
   readonly sites: boolean | null;
   readonly clock: 'real' | 'virtual';
+  readonly stopOnEntry: boolean;
+  /** The time for which the program is stopped does not pass on its clock. */
+  readonly stillClock: boolean;
 }
 
 /** A launch configuration that cannot be run; the message is a sentence for the person who wrote it. */
@@ -48,7 +51,21 @@ export function readLaunchArguments(config: Readonly<Record<string, unknown>>): 
     seed: readSeed(config.seed),
     sites: readSites(config.sites),
     clock,
+    ...readDebugOptions(config),
   };
+}
+
+/** What a configuration says of debugging. Throws LaunchProblem. */
+export function readDebugOptions(
+  config: Readonly<Record<string, unknown>>,
+): Pick<LaunchArguments, 'stopOnEntry' | 'stillClock'> {
+  return { stopOnEntry: readFlag(config, 'stopOnEntry', false), stillClock: readFlag(config, 'stillClock', true) };
+}
+
+function readFlag(config: Readonly<Record<string, unknown>>, name: string, otherwise: boolean): boolean {
+  const value = config[name] ?? otherwise;
+  if (typeof value !== 'boolean') throw wrong(name, 'true or false');
+  return value;
 }
 
 /** Variables that tell the runtime what the configuration asks for. `callSites` is the setting's default. */

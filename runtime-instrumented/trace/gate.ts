@@ -135,7 +135,7 @@ export class Gate {
         this.#pass('enter', a, 0, this.#points.happened('enter', a));
         break;
       case Kind.leave:
-        this.#pass('leave', a, 0, this.#points.happened('leave', a));
+        this.#pass('leave', a, 0, this.#points.left(a));
         break;
       case Kind.become:
         this.#pass('become', a, b, this.#points.became(a, b));

@@ -55,6 +55,8 @@ export class StopPoints {
   /** By promise: the points that are about it. */
   readonly #watched = new Map<number, Point[]>();
   /** By kind of event: the points that are about any promise. */
+  /** Watched promises that have become a part of another. */
+  readonly #inner = new Set<number>();
   #general: Readonly<Record<StopEvent, Point[]>> = byEvent();
   readonly #textOf: (id: number) => string;
   #all: Point[] = [];
@@ -88,6 +90,7 @@ export class StopPoints {
     const counts = new Map(this.#all.map(({ asked, hits }) => [JSON.stringify(asked), hits]));
     const before = this.#watched.size === 0 ? [] : [...this.#watched];
     this.#watched.clear();
+    this.#inner.clear();
     this.#atSite.clear();
     this.#marked.fill(0);
     this.#general = byEvent();
@@ -161,12 +164,20 @@ export class StopPoints {
   became(outer: number, inner: number): Hits {
     const points = this.#watched.get(inner);
     if (points) {
-      this.#watched.delete(inner);
+      // Its callback runs under its own number yet.
+      this.#inner.add(inner);
       this.#watched.set(outer, [...new Set([...(this.#watched.get(outer) ?? []), ...points])]);
     }
     if (this.#heard.delete(inner)) this.#heard.add(outer);
     this.#pending.delete(inner);
     return this.happened('become', outer);
+  }
+
+  /** A callback has ended: it was the last that is told under the number of an inner promise. */
+  left(promise: number): Hits {
+    const hits = this.happened('leave', promise);
+    if (this.#inner.delete(promise)) this.#watched.delete(promise);
+    return hits;
   }
 
   /** An event of another kind. */

@@ -57,6 +57,8 @@ describe('a launch configuration', () => {
       seed: null,
       sites: null,
       clock: 'real',
+      stillClock: true,
+      stopOnEntry: false,
     });
   });
   it.each([

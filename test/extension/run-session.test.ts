@@ -197,15 +197,21 @@ describe('a program in the debug console', () => {
 describe('what it cannot do', () => {
   it('is not declared', async () => {
     const { body } = await new Editor().ask('initialize', {});
-    expect(body).toEqual({ supportsConfigurationDoneRequest: true, supportsTerminateRequest: true });
+    expect(body.supportsStepBack).toBe(true);
+    for (const absent of ['supportsSetVariable', 'supportsRestartFrame', 'supportsGotoTargetsRequest']) {
+      expect(body).not.toHaveProperty(absent);
+    }
   });
-  it('is refused with a sentence: pausing, and requests that it does not know', async () => {
+  it('is refused with a sentence: pausing what does not run, and requests that it does not know', async () => {
     const editor = new Editor();
-    expect((await editor.ask('pause', { threadId: 1 })).message).toMatch(/cannot pause a program/);
+    expect((await editor.ask('pause', { threadId: 1 })).message).toMatch(/No program is debugged here/);
     expect((await editor.ask('toString')).message).toMatch(/does not know the request "toString"/);
   });
-  it('breakpoints are answered as not verified, one for one', async () => {
-    const { body } = await new Editor().ask('setBreakpoints', { breakpoints: [{ line: 3 }, { line: 9 }] });
+  it('breakpoints before there is a program are answered as not verified, one for one', async () => {
+    const { body } = await new Editor().ask('setBreakpoints', {
+      source: { path: '/nowhere/a.mjs' },
+      breakpoints: [{ line: 3 }, { line: 9 }],
+    });
     expect(body.breakpoints.map((each: DebugProtocol.Breakpoint) => [each.line, each.verified])).toEqual([
       [3, false],
       [9, false],

@@ -184,6 +184,22 @@ clearInterval(open);`;
     expect((await ended).stdout).toMatch(/\[ \{ coin: 'Tails' \}, '.*[Cc]ancel.*' \]/);
   });
 
+  it('a loop stops in each of its rounds, however many promises have become one', async () => {
+    const host = await startHost();
+    const source = `import { Lwt, LwtMain } from 'promise-graph';
+const round = (n) => n === 0 ? Lwt.return() : Lwt.pause().bind(
+  () => round(n - 1)); await LwtMain.run(round(5));`;
+    const { program, ended } = run(node, host, source);
+    await connected(host);
+    host.say(attach, points({ id: 1, on: ['enter'], file: program, line: 2 }), go);
+    for (let stop = 0; stop < 5; stop++) {
+      expect(await host.next('stopped', stop)).toMatchObject({ event: 'enter', points: [1] });
+      host.say(go);
+    }
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(host.heard.filter(({ message }) => message.type === 'stopped')).toHaveLength(5);
+  });
+
   it('a host that vanishes while the program stands lets it go on', async () => {
     const host = await startHost();
     const { ended } = run(node, host, HEADS);

@@ -1,0 +1,278 @@
+/**
+ * The requests of the Debug Adapter Protocol that stop, step and look: one debugger core in the editor's words.
+ * Requests may come in any order, and before there is a program.
+ */
+import { basename } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { chainFrom, Debugger, NONE, type Standing, stateOf } from '../../host/debug/index.ts';
+import type { Session } from '../../host/index.ts';
+import { Breakpoints, FILTERS } from './breakpoints.ts';
+import { answerLine } from './console.ts';
+import { type DapConnection, type RequestHandler, ShownError } from './dap-connection.ts';
+import { Variables } from './variables.ts';
+
+export const DEBUG_CAPABILITIES: DebugProtocol.Capabilities = {
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsFunctionBreakpoints: true,
+  supportsDataBreakpoints: true,
+  supportsStepBack: true,
+  supportsEvaluateForHovers: true,
+  exceptionBreakpointFilters: [...FILTERS],
+};
+
+/** Milliseconds that the source may take to be read for the names of promises. */
+const NAMING_TIME = 100;
+
+/** The one thread that a program is to the editor. */
+export const THREAD = 1;
+
+const EVENTS: Readonly<Record<Standing['event'], string>> = {
+  create: 'is made',
+  enter: 'runs its callback',
+  leave: 'leaves its callback',
+  become: 'becomes what its callback returned',
+  settle: 'settles',
+  cancel: 'is asked to cancel',
+  unhandled: 'fails, and nobody handles it',
+  exit: 'the program ends',
+  '': 'the program sleeps',
+};
+
+/** How the program is to be debugged. */
+export interface DebugOptions {
+  readonly stopOnEntry: boolean;
+  /** The time for which it stands does not pass on its clock. */
+  readonly stillClock: boolean;
+}
+
+export class DebugRequests {
+  readonly handlers: Readonly<Record<string, RequestHandler>>;
+  readonly #breakpoints = new Breakpoints();
+  readonly #dap: () => DapConnection;
+  #debugger: Debugger | null = null;
+  #variables: Variables | null = null;
+  #options: DebugOptions = { stopOnEntry: false, stillClock: true };
+  #configured = false;
+  #attached = false;
+  #unsubscribe: (() => void)[] = [];
+
+  constructor(dap: () => DapConnection) {
+    this.#dap = dap;
+    const going = (go: (of: Debugger) => void) => () => {
+      const of = this.#standing();
+      // Answered first: what the step brings about is told after that.
+      setImmediate(() => {
+        this.#variables?.clear();
+        go(of);
+      });
+      return {};
+    };
+    this.handlers = {
+      configurationDone: () => this.#isConfigured(),
+      setBreakpoints: (args) => ({ breakpoints: this.#setLines(args as DebugProtocol.SetBreakpointsArguments) }),
+      setFunctionBreakpoints: (args) => ({
+        breakpoints: this.#set(() =>
+          this.#breakpoints.setFunctions(args as DebugProtocol.SetFunctionBreakpointsArguments),
+        ),
+      }),
+      setDataBreakpoints: (args) => ({
+        breakpoints: this.#set(() => this.#breakpoints.setData(args as DebugProtocol.SetDataBreakpointsArguments)),
+      }),
+      setExceptionBreakpoints: (args) => {
+        const { filters = [] } = (args ?? {}) as Partial<DebugProtocol.SetExceptionBreakpointsArguments>;
+        this.#set(() => this.#breakpoints.setExceptions(filters));
+      },
+      dataBreakpointInfo: (args) => this.#dataInfo(args as DebugProtocol.DataBreakpointInfoArguments),
+      pause: () => this.#running().pause(),
+      continue: going((of) => of.continue()),
+      next: going((of) => of.step('over')),
+      stepIn: going((of) => of.step('into')),
+      stepOut: going((of) => of.step('out')),
+      stepBack: going((of) => of.stepBack()),
+      reverseContinue: going((of) => of.reverse()),
+      stackTrace: (args) => this.#stack(args as DebugProtocol.StackTraceArguments),
+      scopes: (args) => this.#scopes((args as DebugProtocol.ScopesArguments).frameId),
+      variables: async (args) => ({
+        variables: (await this.#variables?.list((args as DebugProtocol.VariablesArguments).variablesReference)) ?? [],
+      }),
+      evaluate: (args) => this.#evaluate(args as DebugProtocol.EvaluateArguments),
+    };
+  }
+
+  /** A program is about to run (or runs) under this session: it is debugged from when it has connected. */
+  follow(session: Session, options: DebugOptions): void {
+    const of = new Debugger(session);
+    this.#debugger = of;
+    this.#variables = new Variables(of);
+    this.#options = options;
+    this.#unsubscribe = [
+      session.onChange(() => this.#attach()),
+      session.onSites((ids) => this.#verify(ids)),
+      of.onStopped((standing) => void this.#tellStopped(standing)),
+      of.onWent(() => this.#variables?.clear()),
+      of.onHit(({ point, row, missed }) => this.#tellHit(point, row, missed)),
+    ];
+    this.#attach();
+  }
+
+  /** Lets the program go, and leaves it alone. */
+  release(): void {
+    for (const stop of this.#unsubscribe) stop();
+    this.#unsubscribe = [];
+    this.#debugger?.dispose();
+    this.#debugger = null;
+  }
+
+  #isConfigured(): void {
+    this.#configured = true;
+    this.#attach();
+  }
+
+  /** When both are there, the program and all breakpoints, it begins. */
+  #attach(): void {
+    const of = this.#debugger;
+    if (!of || !this.#configured || this.#attached || of.session.state !== 'running') return;
+    this.#attached = true;
+    of.setPoints(this.#breakpoints.points);
+    of.attach({ stillClock: this.#options.stillClock, entry: this.#options.stopOnEntry });
+  }
+
+  #running(): Debugger {
+    if (!this.#debugger) throw new ShownError('No program is debugged here; Run File runs one without.');
+    if (this.#debugger.session.over) throw new ShownError('The program has ended.');
+    return this.#debugger;
+  }
+
+  #standing(): Debugger {
+    const of = this.#running();
+    if (of.standing === null) throw new ShownError('The program is not stopped.');
+    return of;
+  }
+
+  #set<Result>(set: () => Result): Result {
+    const result = set();
+    if (this.#attached) this.#debugger?.setPoints(this.#breakpoints.points);
+    return result;
+  }
+
+  #setLines(args: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
+    const sites = [...(this.#debugger?.trace.sites.values() ?? [])];
+    const isKnown = (file: string, line: number) => sites.some((site) => site.file === file && site.line === line);
+    return this.#set(() => this.#breakpoints.setLines(args, isKnown));
+  }
+
+  /** Promises are made at a line with a breakpoint: it is good, then. */
+  #verify(ids: readonly number[]): void {
+    for (const id of ids) {
+      const site = this.#debugger?.session.sites.get(id);
+      for (const known of site ? this.#breakpoints.nowKnown(site.file, site.line) : []) {
+        this.#dap().event('breakpoint', {
+          reason: 'changed',
+          breakpoint: { id: known, verified: true, line: site?.line },
+        });
+      }
+    }
+  }
+
+  async #tellStopped(standing: Standing): Promise<void> {
+    const { reason, event, row, points } = standing;
+    if (row !== NONE) await this.#debugger?.named([row], NAMING_TIME);
+    if (this.#debugger?.standing !== standing) return;
+    const name = row === NONE ? '' : `${this.#debugger?.trace.nameOf(row)} `;
+    const filter = points.some((id) => this.#isException(id));
+    const description = `${name}${EVENTS[event]}`;
+    this.#dap().event('stopped', {
+      reason: reason === 'point' ? (filter ? 'exception' : 'breakpoint') : reason,
+      description: standing.past ? `In the past: ${description}` : description,
+      text: description,
+      threadId: THREAD,
+      allThreadsStopped: true,
+      hitBreakpointIds: [...points],
+    });
+  }
+
+  #isException(id: number): boolean {
+    const point = this.#breakpoints.points.find((each) => each.id === id);
+    return point !== undefined && (point.origin === true || point.unheard === true || point.on.includes('unhandled'));
+  }
+
+  #tellHit(point: number, row: number, missed: number): void {
+    const message = this.#breakpoints.messageOf(point);
+    if (message === undefined || row === NONE) return;
+    const of = this.#debugger;
+    const words: Readonly<Record<string, () => string>> = {
+      name: () => of?.trace.nameOf(row) ?? '',
+      id: () => String(of?.trace.idOf(row) ?? ''),
+      state: () => (of ? stateOf(of.trace, row, of.moment) : ''),
+      value: () => of?.trace.textOf(row) ?? '',
+    };
+    const output = message.replace(/\{(\w+)\}/g, (whole, word: string) => words[word]?.() ?? whole);
+    const before = missed > 0 ? `… ${missed} hits of log points were too many to be told\n` : '';
+    this.#dap().event('output', { category: 'console', output: `${before}${output}\n` });
+  }
+
+  async #stack({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): Promise<{
+    stackFrames: DebugProtocol.StackFrame[];
+    totalFrames: number;
+  }> {
+    const of = this.#standing();
+    const { row, moment } = of.standing as Standing;
+    const chain = chainFrom(of.trace, row === NONE ? youngestPending(of) : row, moment);
+    const some = chain.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
+    await of.named(some, NAMING_TIME);
+    return { stackFrames: some.map((each) => frameOf(of, each)), totalFrames: chain.length };
+  }
+
+  #scopes(frame: number): { scopes: DebugProtocol.Scope[] } {
+    const of = this.#standing();
+    const row = frame - 1;
+    if (!of.trace.isKept(row)) return { scopes: [] };
+    const variablesReference = this.#variables?.promise(row) ?? 0;
+    return { scopes: [{ name: of.trace.nameOf(row), variablesReference, expensive: false }] };
+  }
+
+  async #evaluate({ expression, context }: DebugProtocol.EvaluateArguments): Promise<unknown> {
+    const of = this.#running();
+    try {
+      const reply = await answerLine(of, context === 'hover' || context === 'watch' ? `${expression} ` : expression);
+      if ('text' in reply) return { result: reply.text, variablesReference: 0 };
+      const { row } = reply;
+      return { result: this.#variables?.describe(row) ?? '', variablesReference: this.#variables?.promise(row) ?? 0 };
+    } catch (error) {
+      throw new ShownError(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #dataInfo(args: DebugProtocol.DataBreakpointInfoArguments): unknown {
+    const of = this.#running();
+    const inside = args.variablesReference ? (this.#variables?.rowOf(args.variablesReference) ?? NONE) : NONE;
+    const row = inside !== NONE && args.name === 'state' ? inside : NONE;
+    if (row === NONE)
+      return { dataId: null, description: 'Break on the state of a promise: it stops when it settles.' };
+    return {
+      dataId: `promise:${of.trace.idOf(of.trace.rootAt(row, of.moment))}`,
+      description: `${of.trace.nameOf(row)} settles`,
+      accessTypes: ['write'],
+    };
+  }
+}
+
+function frameOf(of: Debugger, row: number): DebugProtocol.StackFrame {
+  const { trace, moment } = of;
+  const site = trace.sites.get(trace.siteOf(row));
+  const place = site
+    ? { line: site.line, column: site.column, source: { name: basename(site.file), path: site.file } }
+    : { line: 0, column: 0, presentationHint: 'subtle' as const };
+  return { id: row + 1, name: `${trace.nameOf(row)} · ${stateOf(trace, row, moment)}`, ...place };
+}
+
+function youngestPending(of: Debugger): number {
+  let found: number = NONE;
+  of.trace.pendingAt(of.moment, (row) => {
+    found = row;
+    return false;
+  });
+  return found;
+}

@@ -1,0 +1,385 @@
+/**
+ * The debugger of one program, without any editor: it knows where the program stands, goes back and forth in what
+ * has happened, and tells the program's gate what to do.
+ *
+ * Going back is going back in recorded time: the program stays where it is. Stepping forward comes back to it, and
+ * only from there on the program itself takes steps.
+ */
+import {
+  type Act,
+  type DebuggeeMessage,
+  type Member,
+  type Step,
+  type StopEvent,
+  type StopPoint,
+  StreamDecoder,
+} from '../../runtime-instrumented/protocol/index.ts';
+import type { SiteName } from '../../webview/contract/names.ts';
+import { NONE } from '../../webview/trace/trace.ts';
+import type { TraceStore } from '../../webview/trace/trace-store.ts';
+import { type Dispose, Emitter } from '../emitter.ts';
+import type { Session } from '../session.ts';
+import { EventLog } from './event-log.ts';
+import { madeBy, operationOf, runningAt, stateOf, waitersAt } from './questions.ts';
+
+/** Where it stands. */
+export interface Standing {
+  readonly reason: 'pause' | 'step' | 'point' | 'entry';
+  /** '' when it stands between events. */
+  readonly event: StopEvent | '';
+  /** The promise that the event is of, or NONE. */
+  readonly row: number;
+  readonly moment: number;
+  /** Points that were hit. */
+  readonly points: readonly number[];
+  /** It shows the past; the program itself stands further on. */
+  readonly past: boolean;
+}
+
+/** What a live promise holds. */
+export interface Answer {
+  readonly text: string;
+  readonly members: readonly Member[];
+}
+
+const READ_AT_ONCE = 1 << 20;
+/** Milliseconds that a program has to answer a question. */
+const PATIENCE = 10_000;
+/** Promises that were made at a line before there was a breakpoint, at most. */
+const MOST_PROMISES = 50_000;
+
+export class Debugger {
+  readonly session: Session;
+  readonly log = new EventLog();
+  readonly #stopped = new Emitter<[Standing]>();
+  readonly #went = new Emitter<[]>();
+  readonly #hit = new Emitter<[{ point: number; row: number; missed: number }]>();
+  readonly #decoder = new StreamDecoder(this.log);
+  readonly #unsubscribe: Dispose[];
+  readonly #asked = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
+  #points: readonly StopPoint[] = [];
+  #read = 0;
+  #broken = false;
+  #requests = 0;
+  /** Where the program itself stands, and where the person looks. */
+  #live: Standing | null = null;
+  #shown: Standing | null = null;
+  /** Place in the log of what is shown. */
+  #cursor = -1;
+
+  constructor(session: Session) {
+    this.session = session;
+    this.#unsubscribe = [
+      session.onBytes(() => this.#catchUp()),
+      session.onNames((names) => this.#name(names)),
+      session.onHeard((message) => this.#hear(message)),
+      session.onChange(() => session.over && this.#end()),
+    ];
+    this.#name([...session.names]);
+    this.#catchUp();
+  }
+
+  get trace(): TraceStore {
+    return this.log.store;
+  }
+  /** Where it stands; null while it runs. */
+  get standing(): Standing | null {
+    return this.#shown;
+  }
+  /** The moment that is looked at: that of the standing, or now. */
+  get moment(): number {
+    return this.#shown?.moment ?? this.trace.moments;
+  }
+  get points(): readonly StopPoint[] {
+    return this.#points;
+  }
+
+  onStopped(listener: (standing: Standing) => void): Dispose {
+    return this.#stopped.on(listener);
+  }
+  /** The program itself goes on. */
+  onWent(listener: () => void): Dispose {
+    return this.#went.on(listener);
+  }
+  /** A point that only logs was hit. */
+  onHit(listener: (hit: { point: number; row: number; missed: number }) => void): Dispose {
+    return this.#hit.on(listener);
+  }
+
+  /** Begins to debug a program that has connected. `entry`: it stops at its first event. False when it is not there. */
+  attach(options: { readonly stillClock: boolean; readonly entry: boolean }): boolean {
+    const there = this.session.command({ type: 'attach', stillClock: options.stillClock });
+    this.#sendPoints();
+    if (options.entry) this.session.command({ type: 'step', step: { how: 'into', promise: 0, skip: [], running: [] } });
+    else this.session.command({ type: 'continue' });
+    return there;
+  }
+
+  /** Leaves the program alone: it goes on, if it stood. */
+  dispose(): void {
+    for (const stop of this.#unsubscribe) stop();
+    this.session.command({ type: 'detach' });
+    this.#end();
+  }
+
+  /** Stops at these, in the place of all before. */
+  setPoints(points: readonly StopPoint[]): void {
+    this.#points = points;
+    this.#sendPoints();
+  }
+
+  pause(): void {
+    if (this.#shown === null) this.session.command({ type: 'pause' });
+  }
+
+  /** Goes on: first through what is recorded, then the program itself. */
+  continue(): void {
+    if (this.#shown?.past === true) {
+      const found = this.#search(1, (at) => this.#hitsAt(at).length > 0);
+      if (found !== null) {
+        this.#show(found, 'point');
+        return;
+      }
+    }
+    this.#goOn({ type: 'continue' });
+  }
+
+  step(how: Step['how']): void {
+    const shown = this.#shown;
+    if (shown === null) return;
+    const row = how === 'out' ? this.#outOf(shown) : shown.row;
+    const promise = row === NONE ? 0 : this.trace.idOf(row);
+    if (shown.past) {
+      const found = this.#search(1, (at) => this.#endsStep(at, how, row));
+      // A step that leads beyond what is recorded comes first to where the program stands.
+      const end = how === 'out' ? null : this.log.events.length - 1;
+      if (found !== null || end !== null) {
+        this.#show(found ?? end ?? 0, 'step');
+        return;
+      }
+    }
+    const moment = this.trace.moments;
+    const skip = how === 'over' && row !== NONE ? madeBy(this.trace, row, moment) : [];
+    const running = runningAt(this.trace, moment).map((each) => this.trace.idOf(each));
+    this.#goOn({ type: 'step', step: { how: promise === 0 ? 'into' : how, promise, skip, running } });
+  }
+
+  /** One event back in recorded time. */
+  stepBack(): void {
+    if (this.#shown === null) return;
+    this.#show(Math.max(0, this.#cursor - 1), 'step');
+  }
+
+  /** Back to the last event before this that hits a breakpoint, or to the beginning. */
+  reverse(): void {
+    if (this.#shown === null) return;
+    const found = this.#search(-1, (at) => this.#hitsAt(at).length > 0);
+    this.#show(found ?? 0, found === null ? 'step' : 'point');
+  }
+
+  /** Resolves when the names of these promises have been read in the source, or after so many milliseconds. */
+  named(rows: readonly number[], patience: number): Promise<void> {
+    const nameless = () => rows.some((row) => this.#isNameless(this.trace.siteOf(row)));
+    if (!nameless()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        stop();
+        clearTimeout(timer);
+        resolve();
+      };
+      const stop = this.session.onNames(() => nameless() || done());
+      const timer = setTimeout(done, patience);
+    });
+  }
+
+  #isNameless(site: number): boolean {
+    return site !== 0 && this.trace.sites.has(site) && !this.trace.siteNames.has(site);
+  }
+
+  /** What a promise holds in the running program. Rejects with a sentence. */
+  inspect(row: number, path: readonly number[]): Promise<Answer> {
+    const promise = this.trace.idOf(this.trace.rootAt(row, this.trace.moments));
+    return this.#ask((request) => this.session.command({ type: 'inspect', request, promise, path }));
+  }
+
+  /** Cancels it, wakes it up or makes it fail, in the running program. Rejects with a sentence. */
+  async act(action: Act['action'], row: number, value = ''): Promise<string> {
+    const promise = this.trace.idOf(this.trace.rootAt(row, this.trace.moments));
+    // Inside an event the library is in the midst of a change: the program does it when its turn is over.
+    const later = this.#live !== null && this.#live.event !== '';
+    const answer = this.#ask((request) =>
+      this.session.command({ type: 'act', request, act: { action, promise, value } }),
+    );
+    if (!later) return (await answer).text;
+    answer.catch(() => {});
+    return 'It is done as soon as the program goes on.';
+  }
+
+  #ask(send: (request: number) => boolean): Promise<Answer> {
+    const request = ++this.#requests;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.#asked.get(request)?.reject(new Error('The program does not answer.')),
+        PATIENCE,
+      );
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.#asked.delete(request);
+      };
+      this.#asked.set(request, {
+        resolve: (answer) => {
+          settle();
+          resolve(answer);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      });
+      if (!send(request)) this.#asked.get(request)?.reject(new Error('The program is not running.'));
+    });
+  }
+
+  #hear(message: DebuggeeMessage): void {
+    this.#catchUp();
+    switch (message.type) {
+      case 'stopped': {
+        const { reason, event, promise, points } = message;
+        const row = promise === 0 ? NONE : this.trace.rowOf(promise);
+        this.#live = { reason, event, row, moment: this.trace.moments, points, past: false };
+        this.#shown = this.#live;
+        this.#cursor = this.log.events.length - 1;
+        this.#stopped.emit(this.#live);
+        break;
+      }
+      case 'running':
+        if (this.#live === null) break;
+        this.#live = null;
+        this.#shown = null;
+        this.#went.emit();
+        break;
+      case 'hit':
+        this.#hit.emit({ point: message.point, row: this.trace.rowOf(message.promise), missed: message.missed });
+        break;
+      case 'answer': {
+        const asked = this.#asked.get(message.request);
+        if (message.ok) asked?.resolve(message);
+        else asked?.reject(new Error(message.text));
+        break;
+      }
+    }
+  }
+
+  #goOn(message: { type: 'continue' } | { type: 'step'; step: Step }): void {
+    this.#shown = null;
+    this.#live = null;
+    this.session.command(message);
+  }
+
+  #show(at: number, reason: Standing['reason']): void {
+    const last = this.log.events.length - 1;
+    this.#cursor = at;
+    if (at >= last && this.#live !== null) {
+      this.#shown = { ...this.#live, reason, points: [] };
+    } else {
+      const { event, promise } = this.log.events[at];
+      const row = promise === 0 ? NONE : this.trace.rowOf(promise);
+      const points = reason === 'point' ? this.#hitsAt(at) : [];
+      this.#shown = { reason, event, row, moment: this.log.momentOf(at), points, past: true };
+    }
+    this.#stopped.emit(this.#shown);
+  }
+
+  #search(direction: 1 | -1, isIt: (at: number) => boolean): number | null {
+    const { length } = this.log.events;
+    for (let at = this.#cursor + direction; at >= 0 && at < length; at += direction) if (isIt(at)) return at;
+    return null;
+  }
+
+  #endsStep(at: number, how: Step['how'], row: number): boolean {
+    if (how === 'into') return true;
+    const { event, promise } = this.log.events[at];
+    const subject = promise === 0 ? NONE : this.trace.rowOf(promise);
+    if (how === 'out') return event === 'settle' && subject === this.trace.rootAt(row, this.log.momentOf(at));
+    for (
+      let made = subject === NONE ? NONE : this.trace.madeInOf(subject);
+      made !== NONE;
+      made = this.trace.madeInOf(made)
+    ) {
+      if (made === row) return false;
+    }
+    return true;
+  }
+
+  /** The promise whose settling ends a step out: this one, or when it has settled the nearest that waits for it. */
+  #outOf({ row, moment }: Standing): number {
+    let at = row;
+    for (let steps = 0; at !== NONE && steps < 100 && stateOf(this.trace, at, moment) !== 'pending'; steps++) {
+      at = waitersAt(this.trace, this.trace.rootAt(at, moment), moment)[0] ?? this.trace.madeInOf(at);
+    }
+    return at;
+  }
+
+  /** Points that an event of the past hits; counts of hits are of the living. */
+  #hitsAt(at: number): number[] {
+    const { event, promise } = this.log.events[at];
+    const row = promise === 0 ? NONE : this.trace.rowOf(promise);
+    return this.#points.filter((point) => this.#isHit(point, event, promise, row, at)).map(({ id }) => id);
+  }
+
+  #isHit(point: StopPoint, event: StopEvent, promise: number, row: number, at: number): boolean {
+    if (point.log === true || !point.on.includes(event)) return false;
+    const site = row === NONE ? undefined : this.trace.sites.get(this.trace.siteOf(row));
+    if (point.file !== undefined) {
+      if (site?.file !== point.file || site.line !== point.line) return false;
+    } else if (point.promises !== undefined && !point.promises.includes(promise)) return false;
+    if (row === NONE) return true;
+    if (point.operation !== undefined && operationOf(this.trace, row) !== point.operation) return false;
+    if (event !== 'settle') return true;
+    const state = stateOf(this.trace, row, this.log.momentOf(at));
+    if (point.states !== undefined && !point.states.includes(state)) return false;
+    const cause = this.trace.causeOf(row);
+    if (point.origin === true && cause !== NONE && stateOf(this.trace, cause, this.log.momentOf(at)) === state)
+      return false;
+    const text = this.trace.textOf(row);
+    return (point.equals === undefined || text === point.equals) && text.includes(point.contains ?? '');
+  }
+
+  #sendPoints(): void {
+    const moment = this.trace.moments;
+    const points = this.#points.map((point): StopPoint => {
+      if (point.file === undefined) return point;
+      const promises: number[] = [];
+      this.trace.pendingAt(moment, (row) => {
+        const site = this.trace.sites.get(this.trace.siteOf(row));
+        if (site?.file === point.file && site?.line === point.line) promises.push(this.trace.idOf(row));
+        return promises.length < MOST_PROMISES / this.#points.length;
+      });
+      return { ...point, promises };
+    });
+    this.session.command({ type: 'points', points });
+  }
+
+  #catchUp(): void {
+    while (!this.#broken) {
+      const piece = this.session.history.read(this.#read, READ_AT_ONCE);
+      if (piece === null) return;
+      // Its memory is bounded as ours is, but it is never read so late that something of it is gone.
+      if (piece === 'lost') this.#broken = true;
+      else {
+        this.#read = piece.next;
+        this.#decoder.push(piece.bytes);
+      }
+    }
+  }
+
+  #name(names: Iterable<readonly [number, SiteName]>): void {
+    for (const [site, name] of names) this.trace.siteNames.set(site, name);
+  }
+
+  #end(): void {
+    for (const { reject } of [...this.#asked.values()]) reject(new Error('The program has ended.'));
+    this.#live = null;
+    this.#shown = null;
+  }
+}

@@ -1,0 +1,16 @@
+/** What the editor's adapter and other hosts import of the debugger. */
+
+export { NONE } from '../../webview/trace/trace.ts';
+export { readCondition, readHits } from './conditions.ts';
+export { type Answer, Debugger, type Standing } from './debugger.ts';
+export {
+  chainFrom,
+  findNamed,
+  operationOf,
+  pendingRows,
+  seconds,
+  sourcesAt,
+  stateOf,
+  waitersAt,
+  whyPending,
+} from './questions.ts';
