@@ -50,7 +50,7 @@ async function eachView(look: (what: string) => Promise<void>): Promise<void> {
   for (const tab of await tabs.all()) {
     await tab.click();
     await view.rest();
-    await look(await tab.innerText());
+    await look((await tab.textContent()) ?? '');
   }
 }
 

@@ -31,7 +31,7 @@ describe('a group', () => {
     const details = view.page.getByRole('complementary', { name: 'Details of the selected group' });
     await eventually(() => details.locator('li').count()).toBe(25);
     await details.getByRole('button', { name: 'Later' }).click();
-    await eventually(() => details.innerText()).toContain('26–50 of 300');
+    await eventually(() => details.textContent()).toContain('26–50 of 300');
     await details.locator('li button').first().click();
     await eventually(() => text('.fold-note')).toContain('299 promises folded');
   });
@@ -79,7 +79,7 @@ describe('the legend', () => {
     await joinOf(3);
     await press('l');
     const legend = view.page.getByRole('dialog', { name: 'Legend' });
-    await eventually(() => legend.innerText()).toContain('many promises of one call site');
+    await eventually(() => legend.textContent()).toContain('many promises of one call site');
     expect(await legend.locator('svg').count()).toBe(await legend.locator('dd').count());
     await press('Escape');
     await eventually(() => legend.isVisible()).toBe(false);
