@@ -3,6 +3,7 @@ import { debugging } from './debugger.ts';
 import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import { model } from './model.ts';
+import { native } from './native.ts';
 import type { Part } from './part.ts';
 import { recording } from './recording.ts';
 import { sites } from './sites.ts';
@@ -16,6 +17,7 @@ export const parts: readonly Part[] = [
   size,
   memory,
   tracing,
+  native,
   debugging,
   graphView,
   sites,
