@@ -85,7 +85,7 @@ export class LivePromises {
     for (const promise of liveObjects()) {
       if (handles.idOf(promise) === id) return handles.see(promise);
     }
-    throw new Error('The program holds this promise no more.');
+    throw new Error('The program holds this promise no more, or it is a built-in one, whose value cannot be fetched.');
   }
 }
 
