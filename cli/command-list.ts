@@ -22,7 +22,7 @@ export interface CommandSpec {
   /** What else is to be said of it. */
   readonly text: string;
   readonly options: readonly OptionSpec[];
-  /** The words after the first are the program's own. */
+  /** The first word that is no option is a program's: see `readWords`. */
   readonly program: boolean;
   /** How many files it takes, at least and at most. */
   readonly files: readonly [number, number];
@@ -78,15 +78,22 @@ const NO_SOURCES: OptionSpec = {
   help: 'leave the text of the source files out of the recording',
 };
 const OUT = (help: string): OptionSpec => ({
-  name: '--out',
-  short: '-o',
+  name: '--output',
+  also: ['-o', '--out'],
   sign: 'FILE',
   value: 'the path of a file',
   help,
 });
 const JSON_FLAG: OptionSpec = { name: '--json', help: 'as JSON, for programs' };
 
-const RUN_OPTIONS = [PORT, NO_OPEN, EXIT, NODE, SEED, RECORD, NO_SOURCES];
+/** A program has its own --seed; a sample has none but ours. */
+const OWN_SEED: OptionSpec = { ...SEED, early: true, help: `${SEED.help}; before PROGRAM only` };
+const RUN_OPTIONS = [PORT, NO_OPEN, EXIT, NODE, OWN_SEED, RECORD, NO_SOURCES];
+const SAMPLE_OPTIONS = [PORT, NO_OPEN, EXIT, NODE, SEED, RECORD, NO_SOURCES];
+const whose = (
+  words: string,
+) => `These options may stand before PROGRAM or after it, up to a --. All other words after PROGRAM, and every word
+after --, are the program's own: promise-graph ${words} -- --port 80`;
 const RUN_TEXT = `The program has this terminal: its input, its output, its Ctrl-C. What we say goes to standard error.
 After it has ended the page stays until Ctrl-C (but for --exit), and the exit code is then the program's.
 In the page a program can be run again or stopped. A click on a promise opens its line in your editor
@@ -106,9 +113,9 @@ const size = (name: string, help: string): OptionSpec => ({
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
-    usage: '[options] PROGRAM [arguments …]',
+    usage: '[options] PROGRAM [options] [arguments …] [-- arguments …]',
     title: 'runs a program and draws it live; the command when none is named',
-    text: `Options come before the program: every word after it is the program's own.\n\n${RUN_TEXT}`,
+    text: `${whose('run server.ts --exit')}\n\n${RUN_TEXT}`,
     options: RUN_OPTIONS,
     program: true,
     files: [0, 1],
@@ -118,7 +125,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: '[options] NAME [arguments …]',
     title: 'runs one of our samples; "samples" lists them',
     text: `Our options may also stand after the name; after -- come the sample's own.\n\n${RUN_TEXT}`,
-    options: RUN_OPTIONS,
+    options: SAMPLE_OPTIONS,
     program: true,
     files: [1, 1],
   },
@@ -133,12 +140,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'record',
-    usage: '[options] PROGRAM [arguments …]',
+    usage: '[options] PROGRAM [options] [arguments …] [-- arguments …]',
     title: 'runs a program without a page, and keeps what it told in a file',
-    text: `Options come before the program: every word after it is the program's own. Without -o the file is named after
-the program and the time. Ctrl-C goes to the program; what it has told by then is recorded. The exit code is the
-program's own. Processes that it starts with PROMISE_GRAPH_CHANNEL handed on are in the same file.`,
-    options: [OUT('the recording; PROGRAM-DATE.promise-trace by default'), NODE, SEED, NO_SOURCES],
+    text: `${whose('record server.ts -o run.promise-trace')}
+
+Without -o the file is named after the program and the time. Ctrl-C goes to the program; what it has told by then is
+recorded. The exit code is the program's own. Processes that it starts with PROMISE_GRAPH_CHANNEL handed on are in
+the same file. A file that is there already is replaced if it is a recording, and left alone if it is anything else.`,
+    options: [OUT('the recording; PROGRAM-DATE.promise-trace by default'), NODE, OWN_SEED, NO_SOURCES],
     program: true,
     files: [1, 1],
   },

@@ -17,7 +17,7 @@ export async function exportRecording(options: ExportOptions, installation: Inst
   const { traces, outcome } = await readTraces(file);
   if (endpoint !== null) await send(endpoint);
   else {
-    await writeOut(out, async (write) => {
+    await writeOut(out, file, async (write) => {
       if (format === 'perfetto') await (await import('./export/perfetto.ts')).writePerfetto(traces, write);
       else if (format === 'chrome') await (await import('./export/chrome.ts')).writeChrome(traces, write);
       else {

@@ -18,7 +18,7 @@ function ofAll(): string {
   return `Draws the live promise graph of a program, in the browser; records it, and looks at it again.
 
 Usage:
-  promise-graph [run] [options] program.ts [arguments …]
+  promise-graph [run] [options] PROGRAM [options] [arguments …] [-- arguments …]
   promise-graph                           runs the sample heads1
   promise-graph FILE.promise-trace        shows a recording
   promise-graph COMMAND --help            tells more
@@ -26,7 +26,7 @@ Usage:
 Commands:
 ${list}
 
-Options of run, which come before the program (every word after it is the program's own):
+Options of run, before PROGRAM or after it. All other words after it, and every word after --, are the program's own:
 ${optionLines(run.options)}
 ${ABOUT_OURSELVES}
 

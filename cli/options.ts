@@ -1,7 +1,15 @@
 /** Reads the command line. Pure: from words to what is asked for, or a sentence that says what was not understood. */
 
 import { ENDING } from '../recording/index.ts';
-import { type CommandSpec, commandOf, type FORMATS, type THEMES, timeOf, type VIEWS } from './command-list.ts';
+import {
+  COMMANDS,
+  type CommandSpec,
+  commandOf,
+  type FORMATS,
+  type THEMES,
+  timeOf,
+  type VIEWS,
+} from './command-list.ts';
 import { readWords, UsageError, type Values } from './words.ts';
 
 export { UsageError } from './words.ts';
@@ -22,8 +30,8 @@ export interface RunOptions {
   readonly record: string | null;
   /** The recording holds the text of the source. */
   readonly sources: boolean;
-  /** Words after the program that look like ours. */
-  readonly mistaken: readonly string[];
+  /** Options after the program that were taken as ours, though programs often have one of that name. */
+  readonly doubtful: readonly string[];
 }
 
 export interface ViewOptions {
@@ -80,14 +88,23 @@ export function parseOptions(words: readonly string[]): Options {
   return spec.program ? runOf(spec, rest, hint) : ofFiles(spec, rest, hint);
 }
 
+/** Options that the next word belongs to, of whatever command: which one it is may not have been said yet. */
+const VALUED = new Set(
+  COMMANDS.flatMap(({ options }) => options)
+    .filter(({ value }) => value !== undefined)
+    .flatMap(({ name, also = [] }) => [name, ...also]),
+);
+
+/** Ours after a program as before it, but so usual that whoever writes one there may mean the program's. */
+const DOUBTFUL = new Set(['--port', '--node']);
+
 /** The command that is named, and where: before it stand options only. */
 function findCommand(words: readonly string[]): { command: CommandSpec | undefined; at: number } {
-  const valued = new Set(['--port', '--node', '--seed', '--record']);
   let at = 0;
   while (at < words.length) {
     const word = words[at] as string;
     if (word === '--' || !word.startsWith('-')) break;
-    at += valued.has(word) ? 2 : 1;
+    at += VALUED.has(word) ? 2 : 1;
   }
   if (words[at] === 'help') return { command: undefined, at };
   return { command: commandOf(words[at]), at: Math.min(at, words.length) };
@@ -100,33 +117,21 @@ function askedFor(words: readonly string[], command: CommandSpec | undefined): O
     if (word === '--') break;
     if (word === '--help' || word === '-h') return { command: 'help', about: command ?? null };
     if (!command && (word === '--version' || word === '-v')) return { command: 'version' };
-    const isProgram = !word.startsWith('-') && !/^--(port|node|seed|record|out)$|^-o$/.test(words[index - 1] ?? '');
+    const isProgram = !word.startsWith('-') && !VALUED.has(words[index - 1] ?? '');
     if (isProgram && (command?.program ?? true)) break;
   }
   return null;
 }
 
 function runOf(spec: CommandSpec, words: readonly string[], hint: string): RunOptions {
-  const read = readWords(words, spec.options, hint, 'program');
-  let values: Values = read.values;
-  let [program = null, ...args] = read.operands;
-  let mistaken: string[] = [];
+  const { values, operands, late } = readWords(words, spec.options, hint, 'program');
+  const [program = null, ...args] = operands;
   if (program === null && spec.files[0] > 0) {
     throw new UsageError(
       spec.name === 'sample' ? 'Which sample? "promise-graph samples" lists them.' : `Which program? ${hint}`,
     );
   }
-  const separated = args.indexOf('--');
-  const own = separated < 0 ? args : args.slice(0, separated);
-  if (spec.name === 'sample') {
-    // A sample is ours as well: of its words only those that we do not know are its own.
-    const ours = takeOurs(own, spec);
-    values = new Map([...values, ...readWords(ours.ours, spec.options, hint, 'anywhere').values]);
-    args = [...ours.others, ...(separated < 0 ? [] : args.slice(separated + 1))];
-  } else {
-    mistaken = own.filter((word) => ['--no-open', '--exit', '--record', '--no-sources'].includes(word));
-  }
-  const path = values.get(spec.name === 'record' ? '--out' : '--record');
+  const path = values.get(spec.name === 'record' ? '--output' : '--record');
   return {
     command: spec.name as RunOptions['command'],
     program,
@@ -138,24 +143,8 @@ function runOf(spec: CommandSpec, words: readonly string[], hint: string): RunOp
     seed: values.get('--seed'),
     record: path ?? null,
     sources: !values.has('--no-sources'),
-    mistaken,
+    doubtful: spec.name === 'sample' ? [] : [...new Set(late)].filter((name) => DOUBTFUL.has(name)),
   };
-}
-
-/** Parts words into those that are options of ours, with their values, and the others. */
-function takeOurs(words: readonly string[], { options }: CommandSpec): { ours: string[]; others: string[] } {
-  const ours: string[] = [];
-  const others: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] as string;
-    const option = options.find(({ name }) => word === name || word.startsWith(`${name}=`));
-    if (!option) others.push(word);
-    else {
-      ours.push(word);
-      if (option.value !== undefined && word === option.name && at + 1 < words.length) ours.push(words[++at] as string);
-    }
-  }
-  return { ours, others };
 }
 
 function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Options {
@@ -193,7 +182,7 @@ function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Opt
 }
 
 function outOf(values: Values): string {
-  const out = values.get('--out');
+  const out = values.get('--output');
   if (out === undefined) throw new UsageError('Where to? -o OUT.svg, OUT.png or OUT.html says it.');
   if (out !== '-' && !/\.(svg|png|html?)$/i.test(out)) {
     throw new UsageError(`${out} has no ending that says what to make: .svg, .png or .html.`);
@@ -206,7 +195,8 @@ function exportOf(file: string, values: Values): ExportOptions {
   if (format === undefined) throw new UsageError('Into which format? --format perfetto, chrome or otlp says it.');
   const endpoint = values.get('--endpoint') ?? null;
   if (endpoint !== null && format !== 'otlp') throw new UsageError('--endpoint is for --format otlp.');
-  if (endpoint !== null && values.has('--out')) throw new UsageError('--endpoint sends, and -o writes: one of them.');
-  const out = values.get('--out') ?? null;
+  if (endpoint !== null && values.has('--output'))
+    throw new UsageError('--endpoint sends, and -o writes: one of them.');
+  const out = values.get('--output') ?? null;
   return { command: 'export', file, format, out, endpoint };
 }

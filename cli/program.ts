@@ -4,6 +4,7 @@ import { checkProgram, findNode } from '../host/index.ts';
 import type { Installation } from './installation.ts';
 import type { RunOptions } from './options.ts';
 import { FIRST_SAMPLE, findSample, sampleNames } from './samples.ts';
+import { say } from './say.ts';
 
 /** What was asked for cannot be done: a sentence with the reason. */
 export class CannotRun extends Error {
@@ -45,3 +46,8 @@ export async function nodeOf(options: RunOptions): Promise<string> {
 /** What is set for the program beside the channel. */
 export const variablesOf = ({ seed }: RunOptions): Record<string, string> =>
   seed === undefined ? {} : { PROMISE_GRAPH_SEED: seed };
+
+/** Says which options were not given to the program, where it may have been meant. */
+export function sayDoubts({ doubtful }: RunOptions): void {
+  for (const name of doubtful) say(`${name} was taken as ours; one that is meant for the program stands after --.`);
+}

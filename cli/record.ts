@@ -4,7 +4,7 @@ import { bytesOf } from '../recording/index.ts';
 import type { Installation } from './installation.ts';
 import { untilLeave } from './leave.ts';
 import type { RunOptions } from './options.ts';
-import { here, nodeOf, programOf, variablesOf } from './program.ts';
+import { here, nodeOf, programOf, sayDoubts, variablesOf } from './program.ts';
 import { type RecordedRun, recordRun } from './recorded-run.ts';
 import { Runner } from './runner.ts';
 import { say } from './say.ts';
@@ -17,6 +17,7 @@ export async function record(options: RunOptions, installation: Installation): P
   const cwd = here();
   const program = programOf(options, cwd, installation);
   const node = await nodeOf(options);
+  sayDoubts(options);
   const path = options.record ?? recordingName(program);
   const sessions = new Sessions();
   const recorded = recordRun(sessions, path, installation, options.sources);

@@ -1,7 +1,8 @@
 /** A recorder that follows the first program and the processes that it starts, and what is said of it. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Recorder, type Session, type Sessions } from '../host/index.ts';
-import { bytesOf } from '../recording/index.ts';
+import { bytesOf, MAGIC } from '../recording/index.ts';
 import { application, type Installation } from './installation.ts';
 import { CannotRun } from './program.ts';
 import { say } from './say.ts';
@@ -16,6 +17,9 @@ export interface RecordedRun {
 
 /** Begins the file; call it before the program is started. Throws CannotRun when it cannot be opened. */
 export function recordRun(sessions: Sessions, path: string, installation: Installation, sources: boolean): RecordedRun {
+  if (isSomethingElse(path)) {
+    throw new CannotRun(`${path} is there already and is no recording, so it is not written over.`);
+  }
   let first: Session | null = null;
   let recorder: Recorder;
   try {
@@ -56,5 +60,26 @@ async function allOver(sessions: Sessions, first: Session): Promise<void> {
     const child = sessions.list.find((session) => session.parent === first && !session.over);
     if (!child) return;
     await child.finished;
+  }
+}
+
+/**
+ * Whether there is a file that is worth something and no recording: a slip of the hand, as in "-o program.ts", must
+ * not cost a person their source. What cannot be told is left to those who write it.
+ */
+function isSomethingElse(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size === 0) return false;
+    const start = Buffer.alloc(MAGIC.length);
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, start);
+    } finally {
+      closeSync(file);
+    }
+    return !start.equals(Buffer.from(MAGIC));
+  } catch {
+    return false;
   }
 }

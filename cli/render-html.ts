@@ -28,7 +28,7 @@ export async function renderHtml({ file, out, theme }: RenderOptions, installati
     "form-action 'none'",
   ].join('; ');
   const recording = await readFile(file);
-  await writeOut(out, async (write) => {
+  await writeOut(out, file, async (write) => {
     await write(`<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -29,7 +29,7 @@ export async function render(options: RenderOptions, installation: Installation)
     return renderHtml(options, installation);
   }
   const { svg, code } = await svgOf(options);
-  await writeOut(options.out, async (write) => {
+  await writeOut(options.out, options.file, async (write) => {
     if (ending === '.svg') return write(`${svg}\n`);
     const { pngOf } = await import('./png.ts');
     await write(await pngOf(svg, (...path) => readFileSync(join(installation.parts, ...path))));

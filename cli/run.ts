@@ -4,7 +4,7 @@ import type { Installation } from './installation.ts';
 import { untilLeave } from './leave.ts';
 import type { RunOptions } from './options.ts';
 import { type PageServer, servePage } from './page-server.ts';
-import { here, nodeOf, programOf, variablesOf } from './program.ts';
+import { here, nodeOf, programOf, sayDoubts, variablesOf } from './program.ts';
 import { recordRun } from './recorded-run.ts';
 import { Runner } from './runner.ts';
 import { FIRST_SAMPLE, sampleNames } from './samples.ts';
@@ -15,9 +15,7 @@ export async function run(options: RunOptions, installation: Installation): Prom
   const cwd = here();
   const program = programOf(options, cwd, installation);
   const node = await nodeOf(options);
-  for (const word of options.mistaken) {
-    say(`${word} stands after the program, so it is the program's own; options of ours come before it.`);
-  }
+  sayDoubts(options);
 
   const sessions = new Sessions();
   const recorded = options.record === null ? null : recordRun(sessions, options.record, installation, options.sources);

@@ -9,7 +9,10 @@ export class UsageError extends Error {
 export interface OptionSpec {
   /** As it is written: "--port". */
   readonly name: string;
-  readonly short?: string;
+  /** How else it may be written; what is short is in the help as well. */
+  readonly also?: readonly string[];
+  /** Stands before the program only: many programs have one of that name themselves. */
+  readonly early?: boolean;
   /** What its value is, for the sentence that misses it and for the help ("a port number"); none for a flag. */
   readonly value?: string;
   /** How the help calls the value: "N". */
@@ -27,11 +30,13 @@ export interface Words {
   readonly values: Values;
   /** Words that are no options, in their order. */
   readonly operands: readonly string[];
+  /** Names of the options that stood after the first operand. */
+  readonly late: readonly string[];
 }
 
 /**
- * Takes options and other words apart. With `program` the first other word ends the options: it and all after it are
- * the program's. `--` ends them, too.
+ * Takes options and other words apart. `--` ends the options. With `program` the first other word is a program: after
+ * it, options that are not in the list are the program's words, and so are those that stand before a program only.
  */
 export function readWords(
   words: readonly string[],
@@ -41,6 +46,7 @@ export function readWords(
 ): Words {
   const values = new Map<string, string>();
   const operands: string[] = [];
+  const late: string[] = [];
   let at = 0;
   while (at < words.length) {
     const word = words[at] as string;
@@ -48,32 +54,34 @@ export function readWords(
       operands.push(...words.slice(at + 1));
       break;
     }
-    if (!word.startsWith('-') || word === '-') {
-      if (mode === 'program') {
-        operands.push(...words.slice(at));
-        break;
-      }
+    const option = word.startsWith('-') && word !== '-' ? optionOf(word, options) : null;
+    const afterProgram = mode === 'program' && operands.length > 0;
+    if (option === null || (afterProgram && (option === undefined || option.early))) {
       operands.push(word);
       at++;
       continue;
     }
-    at += readOption(words, at, options, hint, values);
+    if (option === undefined) throw new UsageError(`There is no option ${nameIn(word)}. ${hint}`);
+    try {
+      at += readOption(words, at, option, values);
+    } catch (error) {
+      if (!afterProgram || !(error instanceof UsageError)) throw error;
+      throw new UsageError(`${error.message} What is meant for the program stands after --.`);
+    }
+    if (operands.length > 0) late.push(option.name);
   }
-  return { values, operands };
+  return { values, operands, late };
 }
 
+const nameIn = (word: string): string => word.split('=', 1)[0] ?? word;
+
+const optionOf = (word: string, options: readonly OptionSpec[]): OptionSpec | undefined =>
+  options.find(({ name, also }) => name === nameIn(word) || also?.includes(nameIn(word)));
+
 /** Takes in the option at `at`; returns how many words it is. */
-function readOption(
-  words: readonly string[],
-  at: number,
-  options: readonly OptionSpec[],
-  hint: string,
-  values: Map<string, string>,
-): number {
+function readOption(words: readonly string[], at: number, option: OptionSpec, values: Map<string, string>): number {
   const [name = '', ...rest] = (words[at] as string).split('=');
   const inline = rest.length > 0 ? rest.join('=') : undefined;
-  const option = options.find((each) => each.name === name || each.short === name);
-  if (!option) throw new UsageError(`There is no option ${name}. ${hint}`);
   if (option.value === undefined) {
     if (inline !== undefined) throw new UsageError(`${name} takes no value.`);
     values.set(option.name, '');
@@ -89,7 +97,10 @@ function readOption(
 
 /** The lines of a help text that list options: names to the left, words to the right. */
 export function optionLines(options: readonly OptionSpec[]): string {
-  const left = options.map(({ name, short, sign }) => `${short ? `${short}, ` : ''}${name}${sign ? ` ${sign}` : ''}`);
+  const left = options.map(({ name, also = [], sign }) => {
+    const short = also.filter((each) => !each.startsWith('--'));
+    return `${[...short, name].join(', ')}${sign ? ` ${sign}` : ''}`;
+  });
   const width = Math.max(...left.map((text) => text.length));
   return options.map(({ help }, index) => `  ${(left[index] ?? '').padEnd(width)}  ${help}`).join('\n');
 }

@@ -63,7 +63,7 @@ describe('a program', () => {
       process.exit(7);
     `,
     );
-    const run = cli(['--no-open', '--exit', 'talks.ts', '--port', 'a b'], { input: 'a line\n' });
+    const run = cli(['--no-open', '--exit', 'talks.ts', '--', '--port', 'a b'], { input: 'a line\n' });
     expect((await run.exited).code).toBe(7);
     expect(run.stdout).toBe(`${JSON.stringify(['a line\n', ['--port', 'a b'], folder])}\n`);
     expect(run.stderr).toContain('to stderr\n');

@@ -19,17 +19,46 @@ describe('the command line', () => {
       seed: undefined,
       record: null,
       sources: true,
-      mistaken: [],
+      doubtful: [],
     });
   });
-  it('gives the program every word after it', () => {
-    expect(run('heads.ts', '--port', '1', '--exit')).toMatchObject({
+  it('takes its own options after the program as before it', () => {
+    expect(
+      run('heads.ts', 'a', '--no-open', 'b', '--record', 'f.promise-trace', '--exit', '--no-sources'),
+    ).toMatchObject({
       program: 'heads.ts',
-      arguments: ['--port', '1', '--exit'],
-      port: 0,
-      exit: false,
-      mistaken: ['--exit'],
+      arguments: ['a', 'b'],
+      open: false,
+      exit: true,
+      record: 'f.promise-trace',
+      sources: false,
     });
+    expect(run('record', 'heads.ts', '-o', 'f')).toMatchObject({ command: 'record', record: 'f', arguments: [] });
+  });
+  it.each(['-o', '--output', '--out'])('knows the file of a recording by %s', (name) => {
+    expect(run('record', name, 'f', 'p.ts')).toMatchObject({ record: 'f' });
+    expect(run('record', 'p.ts', 'x', name, 'f')).toMatchObject({ record: 'f', arguments: ['x'] });
+    expect(run(name, 'f', 'record', 'p.ts')).toMatchObject({ command: 'record', record: 'f', program: 'p.ts' });
+  });
+  it('gives the program the words after it that are not ours', () => {
+    expect(run('p.ts', '--watch', '-o', 'out', '--outfile=x', '-', '--seed', '7', '-h')).toMatchObject({
+      arguments: ['--watch', '-o', 'out', '--outfile=x', '-', '--seed', '7', '-h'],
+      seed: undefined,
+      record: null,
+    });
+  });
+  it('gives the program every word after --, but not that one', () => {
+    expect(run('p.ts', '--exit', '--', '--port', '1', '--', '--no-open')).toMatchObject({
+      arguments: ['--port', '1', '--', '--no-open'],
+      port: 0,
+      open: true,
+      exit: true,
+    });
+  });
+  it('marks options that a program may have been meant to get', () => {
+    expect(run('server.ts', '--port', '3000', '--exit')).toMatchObject({ port: 3000, doubtful: ['--port'] });
+    expect(run('record', 'compile.ts', '-o', 'x')).toMatchObject({ record: 'x', doubtful: [] });
+    expect(run('--port', '3000', 'server.ts')).toMatchObject({ doubtful: [] });
   });
   it('takes options before the program, with = or without', () => {
     expect(
@@ -80,6 +109,8 @@ describe('the command line', () => {
     expect(run(...words).command).toBe(words.at(-1)?.includes('h') ? 'help' : 'version');
   });
   it.each([
+    [['p.ts', '--port', 'x'], 'x is no port: ports are 0 to 65535. What is meant for the program stands after --.'],
+    [['p.ts', '--record'], '--record needs the path of a file. What is meant for the program stands after --.'],
     [['--prot', '1'], 'There is no option --prot. "promise-graph --help" lists them.'],
     [['--port'], '--port needs a port number.'],
     [['--port='], '--port needs a port number.'],
@@ -147,7 +178,7 @@ describe('the command line', () => {
       endpoint: 'http://localhost:4318/v1/traces',
       out: null,
     });
-    const recorded = files('record', '-o', 'r.promise-trace', '--no-sources', 'p.ts', '-o', 'x') as RunOptions;
+    const recorded = files('record', '-o', 'r.promise-trace', '--no-sources', 'p.ts', '--', '-o', 'x') as RunOptions;
     expect(recorded).toMatchObject({ record: 'r.promise-trace', sources: false, arguments: ['-o', 'x'] });
   });
 

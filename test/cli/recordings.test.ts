@@ -1,6 +1,7 @@
 /** Recordings by the command line as a person uses it: made by real programs, read, drawn, sent to a real receiver. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -128,6 +129,16 @@ describe('record', () => {
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^promise-graph: no\/such\/folder\/x cannot be written: ENOENT/);
   });
+
+  it('writes over a recording, and over nothing else', async () => {
+    write('own.ts', PROGRAM);
+    const { code, stdout, stderr } = await told('record', 'own.ts', '-o', 'own.ts');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('own.ts is there already and is no recording, so it is not written over.');
+    expect(readFileSync(join(folder, 'own.ts'), 'utf8')).toBe(PROGRAM);
+    write('before.promise-trace', readFileSync(join(folder, recorded)));
+    expect((await told('record', 'own.ts', '-o', 'before.promise-trace')).stderr).toContain('recorded');
+  });
 });
 
 describe('run --record', () => {
@@ -138,10 +149,18 @@ describe('run --record', () => {
     expect((await told('stats', 'beside.promise-trace')).stdout).toContain('flips.ts');
   });
 
-  it('says so when our options stand after the program', async () => {
-    const run = cli(['--no-open', '--exit', 'flips.ts', 'x', '--no-open']);
+  it('understands our options after the program, and leaves it the other words', async () => {
+    const run = cli(['flips.ts', 'x', '--no-open', '--exit', '--record', 'after.promise-trace', '--', '--port']);
+    expect((await run.exited).code).toBe(4);
+    expect(run.stdout).toBe('x\n');
+    const { programs } = JSON.parse((await told('stats', '--json', 'after.promise-trace')).stdout);
+    expect(programs[0].recorded.arguments).toEqual(['x', '--port']);
+  });
+
+  it('says which options it has not given to the program, although it may have been meant', async () => {
+    const run = cli(['flips.ts', '--no-open', '--exit', '--port', '0']);
     await run.exited;
-    expect(run.stderr).toContain("--no-open stands after the program, so it is the program's own");
+    expect(run.stderr).toContain('--port was taken as ours; one that is meant for the program stands after --.');
   });
 });
 
@@ -427,6 +446,23 @@ describe('export', () => {
       'code.line.number': 3,
     });
     expect(spans.some(({ status }) => status.code === 2 && status.message?.includes('edge'))).toBe(true);
+  });
+
+  it('writes over no recording, writes through a link, and writes into what is no file', async () => {
+    const { code, stderr } = await told('export', recorded, '--format', 'chrome', '-o', `./${recorded}`);
+    expect([code, stderr]).toEqual([
+      1,
+      `promise-graph: ./${recorded} is the recording itself, which is not written over.\n`,
+    ]);
+    expect((await told('stats', recorded)).code).toBe(0);
+    write('target.json', 'before');
+    symlinkSync('target.json', join(folder, 'link.json'));
+    await told('export', recorded, '--format', 'chrome', '-o', 'link.json');
+    expect(JSON.parse(readFileSync(join(folder, 'target.json'), 'utf8'))).toHaveProperty('traceEvents');
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const reader = readFile(join(folder, 'pipe'), 'utf8');
+    expect((await told('export', recorded, '--format', 'chrome', '-o', 'pipe')).code).toBe(0);
+    expect(JSON.parse(await reader)).toHaveProperty('traceEvents');
   });
 
   it('writes the same requests into a file', async () => {
