@@ -6,7 +6,7 @@ import { callDetached, escape } from './async-exception.ts';
 import { attempt } from './bind.ts';
 import { fail, recordOf, return_ } from './make.ts';
 import { Op } from './operations.ts';
-import { bitsOf, FAILED, type LwtPromise, PENDING, TAG, underlying, type Waiting } from './promise.ts';
+import { bitsOf, FAILED, type Linked, type LwtPromise, PENDING, tagOf, underlying } from './promise.ts';
 import { type Callback, onFire } from './resolve.ts';
 import { kept } from './tracing.ts';
 import type { Lwt, Thenable, ValueOf } from './types.ts';
@@ -15,8 +15,8 @@ import { attach, Waiter } from './waiters.ts';
 const FAILURE_HANDLER = bitsOf(Op.async);
 
 /** Unlike `onFailure`'s, this handler runs with whatever storage there is, as upstream's does. */
-onFire(Op.async, (entry: Waiting, source: LwtPromise) => {
-  if ((source.bits & TAG) === FAILED) handleFailure(source, entry.f as Callback | null);
+onFire(Op.async, (entry: Linked, source: LwtPromise) => {
+  if (tagOf(source) === FAILED) handleFailure(source, entry.f as Callback | null);
   return null;
 });
 
@@ -27,7 +27,7 @@ function handleFailure(source: LwtPromise, h: Callback | null): void {
 
 function forget(p: LwtPromise, h: Callback | null): void {
   const source = underlying(p);
-  const tag = source.bits & TAG;
+  const tag = tagOf(source);
   if (tag === PENDING) attach(source, new Waiter(FAILURE_HANDLER, h, 0));
   else if (tag === FAILED) handleFailure(source, h);
 }
@@ -45,7 +45,7 @@ export function dontWait(f: () => Thenable, h: (error: unknown) => unknown): voi
 /** Forgets a promise. Raises its error if it has failed; if it fails later, the error goes to the async exception hook. */
 export function ignoreResult(p: Lwt<unknown>): void {
   const source = underlying(recordOf(p));
-  if ((source.bits & TAG) === FAILED) throw source.slot;
+  if (tagOf(source) === FAILED) throw source.slot;
   forget(source, null);
 }
 

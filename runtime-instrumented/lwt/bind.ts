@@ -24,14 +24,14 @@ import {
   PENDING,
   RETURNED,
   settle,
-  TAG,
+  tagOf,
   underlying,
 } from './promise.ts';
 import { type Callback, callThenReturn } from './resolve.ts';
 import { currentStorage } from './storage.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt, Thenable, ValueOf } from './types.ts';
-import { attach, Handlers, saveStorage } from './waiters.ts';
+import { attach, attachBare, Handlers, saveStorage } from './waiters.ts';
 
 /** A promise in the list of `source`'s waiters that will run `f` (step 4 above). */
 function derive(op: number, source: LwtPromise, f: unknown): Derived {
@@ -42,21 +42,30 @@ function derive(op: number, source: LwtPromise, f: unknown): Derived {
   return result;
 }
 
+/** The same for bind: of three words where these suffice (promise.ts). */
+function deriveBind(source: LwtPromise, f: unknown): LwtPromise {
+  if (currentStorage !== null || typeof f !== 'function') return derive(Op.bind, source, f);
+  const result = new LwtPromise(f as Callback, null, source);
+  if (tracing) probe.depends(identify(result), identify(source), 'awaited');
+  attachBare(source, result);
+  return result;
+}
+
 /** A promise settled as `source` is (step 3 above). */
 function settledLike(op: number, source: LwtPromise): LwtPromise {
   const result = new LwtPromise(bitsOf(op), null, null);
   if (tracing) probe.depends(identify(result), identify(source), 'awaited');
-  settle(result, source.bits & TAG, source.slot, source);
+  settle(result, tagOf(source), source.slot, source);
   return result;
 }
 
 /** When `p` returns a value, runs `f` on it; the result becomes the promise that `f` returns. */
 export function bind<T, P extends Thenable>(p: Lwt<T>, f: (value: T) => P): Lwt<ValueOf<P>> {
   const source = underlying(recordOf(p));
-  const tag = source.bits & TAG;
+  const tag = tagOf(source);
   let result: LwtPromise;
   if (tag === RETURNED) result = callNow(Op.bind, f as Callback, source.slot, source);
-  else if (tag === PENDING) result = derive(Op.bind, source, f);
+  else if (tag === PENDING) result = deriveBind(source, f);
   else result = settledLike(Op.bind, source);
   return result as Lwt<unknown> as Lwt<ValueOf<P>>;
 }
@@ -64,7 +73,7 @@ export function bind<T, P extends Thenable>(p: Lwt<T>, f: (value: T) => P): Lwt<
 /** When `p` returns a value, the result returns `f` of it, or fails with what `f` raises. */
 export function map<T, U>(f: (value: T) => U, p: Lwt<T>): Lwt<U> {
   const source = underlying(recordOf(p));
-  const tag = source.bits & TAG;
+  const tag = tagOf(source);
   let result: LwtPromise;
   if (tag === RETURNED) result = mapNow(f as Callback, source);
   else if (tag === PENDING) result = derive(Op.map, source, f);
@@ -111,7 +120,7 @@ export function catch_<P extends Thenable, Q extends Thenable>(
 /** `catch_`, given the promise itself. */
 export function catchOn(p: LwtPromise, h: Callback): LwtPromise {
   const source = underlying(p);
-  const tag = source.bits & TAG;
+  const tag = tagOf(source);
   if (tag === RETURNED) return p;
   if (tag === PENDING) return derive(Op.catch, source, h);
   return callNow(Op.catch, h, source.slot, source);
@@ -131,7 +140,7 @@ export function tryBind<O extends Thenable, P extends Thenable, Q extends Thenab
 /** `tryBind`, given the promise itself. */
 export function tryBindOn(p: LwtPromise, g: Callback, h: Callback): LwtPromise {
   const source = underlying(p);
-  const tag = source.bits & TAG;
+  const tag = tagOf(source);
   if (tag === PENDING) return derive(Op.tryBind, source, new Handlers(g, h));
   return callNow(Op.tryBind, tag === RETURNED ? g : h, source.slot, source);
 }
@@ -149,10 +158,10 @@ export function finalize<P extends Thenable>(f: () => P, finalizer: () => Thenab
 /** `finalize`, given the promise itself. */
 export function finalizeOn(p: LwtPromise, finalizer: Callback): LwtPromise {
   const body = underlying(p);
-  if ((body.bits & TAG) === PENDING) return derive(Op.finalize, body, finalizer);
+  if (tagOf(body) === PENDING) return derive(Op.finalize, body, finalizer);
   // The finalizer raises to the caller, as any callback does that runs at once.
   const end = underlying(callNow(Op.finalize, finalizer, undefined, body));
-  const tag = end.bits & TAG;
+  const tag = tagOf(end);
   if (tag === FAILED) return settledLike(Op.finalize, end);
   if (tag === RETURNED) return settledLike(Op.finalize, body);
   const result = new Derived(bitsOf(Op.finalizeEnd), end, body);

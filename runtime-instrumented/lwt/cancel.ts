@@ -7,7 +7,18 @@
  */
 import { canceled } from './errors.ts';
 import { recordOf } from './make.ts';
-import { FAILED, identify, LwtPromise, PENDING, SELF, settle, TAG, underlying, type Waiting } from './promise.ts';
+import {
+  FAILED,
+  identify,
+  LwtPromise,
+  Parked,
+  PENDING,
+  SELF,
+  settle,
+  tagOf,
+  underlying,
+  type Waiting,
+} from './promise.ts';
 import { runNext, wake } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
@@ -33,7 +44,7 @@ class Walk {
 
   private follow(start: LwtPromise): void {
     let p = underlying(start);
-    while ((p.bits & TAG) === PENDING && !this.wasHere(p)) {
+    while (tagOf(p) === PENDING && !this.wasHere(p)) {
       const how = p.how;
       if (how === null) {
         if (tracing) probe.cancelled('ignored', this.by, identify(p));
@@ -43,6 +54,11 @@ class Walk {
         this.mark(p);
         return;
       }
+      if (how instanceof Parked) {
+        p = underlying(how.source);
+        continue;
+      }
+      if (typeof how === 'function') return;
       if (!(how instanceof LwtPromise)) {
         for (let i = how.length - 1; i >= 0; i--) this.open.push(how[i]);
         return;
@@ -94,7 +110,7 @@ function soleTask(start: LwtPromise): LwtPromise | null {
 /** Cancels on behalf of a promise (a pick, say), which the probe is told of. */
 export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
   const p = underlying(target);
-  if ((p.bits & TAG) !== PENDING) return;
+  if (tagOf(p) !== PENDING) return;
   const task = tracing ? null : soleTask(p);
   if (task !== null) {
     const list = task.slot as Waiting | null;
@@ -109,7 +125,7 @@ export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
 /** The same as the last act of a hook: the loop wakes what it reaches, so that cancels passed on do not nest. */
 export function cancelNext(asker: LwtPromise, target: LwtPromise): void {
   const p = underlying(target);
-  if ((p.bits & TAG) !== PENDING) return;
+  if (tagOf(p) !== PENDING) return;
   const found = request(asker, p);
   for (let i = 0; i < found.length; i += 2) runNext(found[i] as LwtPromise, found[i + 1] as Waiting | null);
 }

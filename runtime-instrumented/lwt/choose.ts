@@ -12,13 +12,13 @@ import { Op } from './operations.ts';
 import {
   bitsOf,
   FAILED,
+  type Linked,
   type LwtPromise,
   PENDING,
   RETURNED,
   settle,
-  TAG,
+  tagOf,
   underlying,
-  type Waiting,
 } from './promise.ts';
 import { onFire, settled } from './resolve.ts';
 import type { Lwt, ValueOf } from './types.ts';
@@ -50,7 +50,7 @@ export class Race implements Decidable {
   }
 }
 
-onFire(Op.branch, (entry: Waiting, source: LwtPromise) => (entry.f as Race).decide(source));
+onFire(Op.branch, (entry: Linked, source: LwtPromise) => (entry.f as Race).decide(source));
 
 /** Outcomes of several promises together: their values, or the first failure among them. */
 interface Outcome {
@@ -62,7 +62,7 @@ function valuesSoFar(ps: readonly LwtPromise[]): Outcome {
   const values: unknown[] = [];
   for (const p of ps) {
     const q = underlying(p);
-    const tag = q.bits & TAG;
+    const tag = tagOf(q);
     if (tag === FAILED) return { tag, outcome: q.slot };
     if (tag === RETURNED) values.push(q.slot);
   }
@@ -72,13 +72,13 @@ function valuesSoFar(ps: readonly LwtPromise[]): Outcome {
 function splitSoFar(ps: readonly LwtPromise[], _first: LwtPromise, atOnce: boolean): Outcome {
   const { tag, outcome } = valuesSoFar(ps);
   if (tag === FAILED) return { tag, outcome };
-  const pending = ps.filter((p) => (underlying(p).bits & TAG) === PENDING);
+  const pending = ps.filter((p) => tagOf(underlying(p)) === PENDING);
   // Upstream forgets to turn its list round when it finds some settled at once.
   return { tag, outcome: [outcome, atOnce ? pending.reverse() : pending] };
 }
 
 function ofFirst(_ps: readonly LwtPromise[], first: LwtPromise): Outcome {
-  return { tag: first.bits & TAG, outcome: first.slot };
+  return { tag: tagOf(first), outcome: first.slot };
 }
 
 interface Kind {
@@ -114,7 +114,7 @@ function randomBelow(n: number): number {
 }
 
 function withTag(ps: readonly LwtPromise[], tag: number): LwtPromise[] {
-  return ps.filter((p) => (underlying(p).bits & TAG) === tag);
+  return ps.filter((p) => tagOf(underlying(p)) === tag);
 }
 
 /** The n-th of the promises that have settled; with `cancels`, cancels those still pending on the way, and then the rest. */
@@ -122,7 +122,7 @@ function takeSettled(ps: readonly LwtPromise[], n: number, cancels: boolean): Lw
   let left = n;
   let taken: LwtPromise | null = null;
   for (const p of ps) {
-    if (taken === null && (underlying(p).bits & TAG) !== PENDING && left-- === 0) taken = p;
+    if (taken === null && tagOf(underlying(p)) !== PENDING && left-- === 0) taken = p;
     else if (cancels) cancelFor(null, p);
   }
   return taken ?? ps[0];
@@ -152,7 +152,7 @@ function raceForOne(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
 function raceForMany(kind: Kind, list: Iterable<Lwt<unknown>>): LwtPromise {
   const ps = recordsOf(list);
   refuseNone(ps, kind.name);
-  const first = ps.find((p) => (underlying(p).bits & TAG) !== PENDING);
+  const first = ps.find((p) => tagOf(underlying(p)) !== PENDING);
   if (first === undefined) return race(kind, ps);
   const result = promiseOver(kind.op, ps, null, 'branch');
   const { tag, outcome } = kind.outcomeOf(ps, underlying(first), true);

@@ -15,13 +15,14 @@ import {
   Derived,
   FAILED,
   identify,
+  type Linked,
   type LwtPromise,
+  numberIn,
   PENDING,
   RETURNED,
   SAVED,
-  TAG,
+  tagOf,
   underlying,
-  type Waiting,
 } from './promise.ts';
 import { become, onFire, promiseFromReturned, settled } from './resolve.ts';
 import { currentStorage } from './storage.ts';
@@ -53,7 +54,7 @@ function runBody(body: Body, resumeTag: number, resumeWith: unknown): Stop {
     if (step.done === true) return { waitsFor: null, value: step.value };
     try {
       const p = underlying(promiseFromReturned(step.value));
-      tag = p.bits & TAG;
+      tag = tagOf(p);
       if (tag === PENDING) return { waitsFor: p, value: undefined };
       value = p.slot;
     } catch (error) {
@@ -74,7 +75,7 @@ function advance(p: Derived, body: Body, source: LwtPromise | null): LwtPromise 
   if (id !== 0) probe.entered(id, source === null ? 0 : identify(source));
   let stop: Stop;
   try {
-    stop = runBody(body, source === null ? RETURNED : source.bits & TAG, source?.slot);
+    stop = runBody(body, source === null ? RETURNED : tagOf(source), source?.slot);
   } catch (error) {
     if (id !== 0) probe.left(id);
     return settled(underlying(p), FAILED, error, source);
@@ -88,14 +89,14 @@ function advance(p: Derived, body: Body, source: LwtPromise | null): LwtPromise 
   }
   underlying(p).how = waitsFor;
   p.f = body;
-  p.bits &= ~SAVED;
+  p.bits = numberIn(p.bits) & ~SAVED;
   if (currentStorage !== null) saveStorage(p);
   if (tracing) probe.depends(identify(p), identify(waitsFor), 'awaited');
   attach(waitsFor, p);
   return null;
 }
 
-onFire(Op.go, (entry: Waiting, source: LwtPromise) => advance(entry as Derived, restoreStorage(entry) as Body, source));
+onFire(Op.go, (entry: Linked, source: LwtPromise) => advance(entry as Derived, restoreStorage(entry) as Body, source));
 
 /**
  * Runs a generator body in which `yield* p` waits for `p` and has its value, or raises its error.
@@ -123,7 +124,7 @@ class AwaitOnce implements PromiseIterator<unknown> {
   next(resumed?: unknown): IteratorResult<Lwt<unknown>, unknown> {
     if (this.handedOver) return { done: true, value: resumed };
     const source = underlying(this.p);
-    const tag = source.bits & TAG;
+    const tag = tagOf(source);
     if (tag === RETURNED) return { done: true, value: source.slot };
     if (tag === FAILED) throw source.slot;
     this.handedOver = true;

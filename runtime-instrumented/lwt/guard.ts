@@ -5,20 +5,20 @@ import { cancelNext } from './cancel.ts';
 import { Race } from './choose.ts';
 import { onCancelInternal, recordOf } from './make.ts';
 import { Op } from './operations.ts';
-import { bitsOf, Derived, identify, LwtPromise, PENDING, SELF, TAG, underlying, type Waiting } from './promise.ts';
+import { bitsOf, Derived, identify, type Linked, LwtPromise, PENDING, SELF, tagOf, underlying } from './promise.ts';
 import { onFire, settled } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 import { attach, attachHook, Waiter } from './waiters.ts';
 
 function follow(result: LwtPromise, first: LwtPromise): LwtPromise | null {
-  return settled(underlying(result), first.bits & TAG, first.slot, first);
+  return settled(underlying(result), tagOf(first), first.slot, first);
 }
 
 /** Settles as `p` does, but cancelling it cancels it alone and leaves `p` be. */
 export function protected_<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
-  if ((source.bits & TAG) !== PENDING) return p;
+  if (tagOf(source) !== PENDING) return p;
   const result = new LwtPromise(bitsOf(Op.protected), null, SELF);
   if (tracing) probe.depends(identify(result), identify(source), 'guarded');
   const race = new Race((first) => follow(result, first));
@@ -32,16 +32,16 @@ export function protected_<T>(p: Lwt<T>): Lwt<T> {
 /** Settles as `p` does, and cannot be cancelled. */
 export function noCancel<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
-  if ((source.bits & TAG) !== PENDING) return p;
+  if (tagOf(source) !== PENDING) return p;
   const result = new Derived(bitsOf(Op.noCancel), null, null);
   if (tracing) probe.depends(identify(result), identify(source), 'guarded');
   attach(source, result);
   return result as Lwt<unknown> as Lwt<T>;
 }
 
-onFire(Op.follow, (entry: Waiting, source: LwtPromise) => follow(entry.f as LwtPromise, source));
+onFire(Op.follow, (entry: Linked, source: LwtPromise) => follow(entry.f as LwtPromise, source));
 
-onFire(Op.onCancelForward, (hook: Waiting, cancelled: LwtPromise) => {
+onFire(Op.onCancelForward, (hook: Linked, cancelled: LwtPromise) => {
   cancelNext(cancelled, hook.f as LwtPromise);
   return null;
 });
@@ -52,7 +52,7 @@ onFire(Op.onCancelForward, (hook: Waiting, cancelled: LwtPromise) => {
  */
 export function wrapInCancelable<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
-  if ((source.bits & TAG) !== PENDING) return p;
+  if (tagOf(source) !== PENDING) return p;
   const result = new LwtPromise(bitsOf(Op.wrapInCancelable), null, SELF);
   if (tracing) probe.depends(identify(result), identify(source), 'guarded');
   attachHook(result, new Waiter(bitsOf(Op.onCancelForward), source, 0));

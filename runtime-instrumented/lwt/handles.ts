@@ -3,7 +3,7 @@ import { cancel } from './cancel.ts';
 import { isCanceled } from './errors.ts';
 import { Op } from './operations.ts';
 import type { LibraryHandles } from './probe.ts';
-import { FAILED, LwtPromise, opOf, PENDING, TAG, underlying } from './promise.ts';
+import { FAILED, LwtPromise, numberIn, opOf, PENDING, tagOf, underlying } from './promise.ts';
 import type { Resolver } from './types.ts';
 import { wakeup, wakeupExn } from './wakeup.ts';
 
@@ -15,8 +15,8 @@ export const handles: LibraryHandles = {
   idOf: (promise) => (promise as LwtPromise).id ?? 0,
   see(promise) {
     const p = underlying(promise as LwtPromise);
-    const tag = p.bits & TAG;
-    const op = opOf(p.bits);
+    const tag = tagOf(p);
+    const op = opOf(numberIn(p.bits));
     if (tag === PENDING) {
       return { promise, state: 'pending', outcome: undefined, resolvable: op === Op.wait || op === Op.task };
     }

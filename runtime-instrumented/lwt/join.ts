@@ -13,13 +13,13 @@ import {
   FAILED,
   type HowToCancel,
   identify,
+  type Linked,
   LwtPromise,
   PENDING,
   RETURNED,
   settle,
-  TAG,
+  tagOf,
   underlying,
-  type Waiting,
 } from './promise.ts';
 import { onFire, settled } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
@@ -42,12 +42,12 @@ class Join {
   }
 
   take(child: LwtPromise, index: number): void {
-    if ((child.bits & TAG) === FAILED) this.failure ??= child;
+    if (tagOf(child) === FAILED) this.failure ??= child;
     else if (this.values !== null) this.values[index] = child.slot;
   }
 }
 
-onFire(Op.child, (entry: Waiting, child: LwtPromise) => {
+onFire(Op.child, (entry: Linked, child: LwtPromise) => {
   const join = entry.f as Join;
   join.take(child, (entry as Waiter).index);
   if (--join.pending !== 0) return null;
@@ -80,7 +80,7 @@ function joinRecords(op: number, children: LwtPromise[], wantValues: boolean): L
   let last: LwtPromise | null = null;
   for (let i = 0; i < children.length; i++) {
     const child = underlying(children[i]);
-    if ((child.bits & TAG) === PENDING) {
+    if (tagOf(child) === PENDING) {
       join.pending++;
       attach(child, new Waiter(CHILD, join, i));
     } else {

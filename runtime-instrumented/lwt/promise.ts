@@ -5,9 +5,15 @@
  * promise is three words. `slot` holds what the state needs: the waiters while pending, then the
  * value or the error; of a proxy, the promise that it has become. A promise that waits for just
  * one other is a `Derived`: it carries its callback and stands itself in the other's list.
+ *
+ * The commonest of these, a bind, does with the three words alone: while it is pending its callback
+ * stands in the place of `bits`, which would say nothing but "a pending bind". It has no `next`
+ * either; where it is not the only one that waits, an entry of the list holds it (waiters.ts).
+ * Once `bits` is a number that says `Op.bareBind`, its callback, until it is run, is in `how`:
+ * of a proxy and of a settled one, which have nothing to cancel, the callback itself; else `Parked`.
  */
 import { isCanceled } from './errors.ts';
-import { operationName } from './operations.ts';
+import { Op, operationName } from './operations.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
@@ -28,6 +34,9 @@ const OP_MASK = 63;
 export const BUDGET_SHIFT = 10;
 const KEEP_WHEN_SETTLED = (OP_MASK << OP_SHIFT) | HOOKED | SAVED;
 
+/** A callback, whatever it takes and returns. */
+export type Callback = (argument: unknown) => unknown;
+
 /** `bits` of something with this operation code. */
 export function bitsOf(op: number): number {
   return op << OP_SHIFT;
@@ -38,19 +47,23 @@ export function opOf(bits: number): number {
   return (bits >>> OP_SHIFT) & OP_MASK;
 }
 
-/** What waits for a promise: an entry in its list of waiters, newest first. */
-export interface Waiting {
-  bits: number;
+/** What waits for a promise: an entry in its list of waiters, newest first, that is linked to the next. */
+export interface Linked {
+  bits: number | Callback;
   next: Waiting | null;
   f: unknown;
 }
 
+/** What waits for a promise. One that is not `Linked` is the last of its list: see `isBare`. */
+export type Waiting = Linked | LwtPromise;
+
 /** What a cancel does to a pending promise: nothing, fail it (`SELF`), or go on to one or several others. */
-export type HowToCancel = LwtPromise | readonly LwtPromise[] | null;
+export type HowToCancel = LwtPromise | readonly LwtPromise[] | Parked | Callback | null;
 
 /** A promise, seen from inside. Users see it as `Lwt<T>`. */
 export class LwtPromise implements Lwt<unknown> {
-  declare bits: number;
+  /** Of a pending bind with nothing more to say, its callback. */
+  declare bits: number | Callback;
   /** Number the probe knows it by. Not there until it is traced: that saves a word of each promise. */
   declare id: number | undefined;
   declare slot: unknown;
@@ -70,7 +83,7 @@ export class LwtPromise implements Lwt<unknown> {
   declare then: Lwt<unknown>['then'];
   declare [Symbol.iterator]: Lwt<unknown>[typeof Symbol.iterator];
 
-  constructor(bits: number, slot: unknown, how: HowToCancel) {
+  constructor(bits: number | Callback, slot: unknown, how: HowToCancel) {
     this.bits = bits;
     this.slot = slot;
     this.how = how;
@@ -79,7 +92,7 @@ export class LwtPromise implements Lwt<unknown> {
 }
 
 /** A promise that waits for one other, and is itself the entry in its list of waiters. */
-export class Derived extends LwtPromise implements Waiting {
+export class Derived extends LwtPromise implements Linked {
   declare f: unknown;
   declare next: Waiting | null;
 
@@ -90,19 +103,53 @@ export class Derived extends LwtPromise implements Waiting {
   }
 }
 
+/** In `how`: the callback of a pending bind whose `bits` had to become a number. */
+export class Parked {
+  declare readonly source: LwtPromise;
+  declare readonly f: Callback;
+
+  constructor(source: LwtPromise, f: Callback) {
+    this.source = source;
+    this.f = f;
+  }
+}
+
+/** `bits` of a pending bind of three words, as a number. */
+export const BARE_BIND = bitsOf(Op.bareBind);
+
+/** State of a promise. */
+export function tagOf(p: LwtPromise): number {
+  const { bits } = p;
+  return typeof bits === 'number' ? bits & TAG : PENDING;
+}
+
+/** `bits` of a promise or an entry, as a number. */
+export function numberIn(bits: number | Callback): number {
+  return typeof bits === 'number' ? bits : BARE_BIND;
+}
+
+/** `bits` of a pending promise, a number from now on: for who adds to it. */
+export function numberFrom(p: LwtPromise): number {
+  const { bits } = p;
+  if (typeof bits === 'number') return bits;
+  p.how = new Parked(p.how as LwtPromise, bits);
+  p.bits = BARE_BIND;
+  return BARE_BIND;
+}
+
 /** Stands for "cancel this very promise" in `how`. */
 export const SELF: LwtPromise = Object.create(LwtPromise.prototype) as LwtPromise;
 
 function announce(p: LwtPromise): number {
-  const id = probe.created(operationName(opOf(p.bits)));
+  const id = probe.created(operationName(opOf(numberIn(p.bits))));
   p.id = id;
-  if ((p.bits & TAG) !== PENDING) announceSettled(p, null);
+  if (tagOf(p) !== PENDING) announceSettled(p, null);
   return id;
 }
 
 function announceSettled(p: LwtPromise, cause: LwtPromise | null): void {
   const id = identify(p);
-  const failed = (p.bits & TAG) === FAILED;
+  const failed = tagOf(p) === FAILED;
   const state = failed ? (isCanceled(p.slot) ? 'cancelled' : 'failed') : 'returned';
   probe.settled(id, state, p.slot, cause === null ? 0 : identify(cause));
 }
@@ -122,29 +169,42 @@ function identifyLate(p: LwtPromise): number {
 /** Changes the state of a pending promise. The caller has read the waiters from `slot` before, and wakes them. */
 export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
   if (tracing) identify(p);
-  p.bits = (p.bits & KEEP_WHEN_SETTLED) | tag;
+  const { bits } = p;
+  if (typeof bits === 'number') {
+    p.bits = (bits & KEEP_WHEN_SETTLED) | tag;
+    p.how = null;
+  } else {
+    // Somebody resolves it who is not what it waits for: a debugger. Its callback will still run.
+    p.bits = BARE_BIND | tag;
+    p.how = bits;
+  }
   p.slot = outcome;
-  p.how = null;
   if (tracing) announceSettled(p, cause);
 }
 
 /** Makes `inner` a proxy of `outer`. The caller has merged what waits for it. */
 export function makeProxy(inner: LwtPromise, outer: LwtPromise): void {
   if (tracing) probe.became(identify(outer), identify(inner));
-  inner.bits |= PROXY;
+  const { bits } = inner;
+  if (typeof bits === 'number') {
+    inner.bits = bits | PROXY;
+    inner.how = opOf(bits) === Op.bareBind && inner.how instanceof Parked ? inner.how.f : null;
+  } else {
+    inner.bits = BARE_BIND | PROXY;
+    inner.how = bits;
+  }
   inner.slot = outer;
-  inner.how = null;
 }
 
 /** The promise that `p` has become: itself, unless it is a proxy. */
 export function underlying(p: LwtPromise): LwtPromise {
-  return (p.bits & TAG) === PROXY ? follow(p) : p;
+  return tagOf(p) === PROXY ? follow(p) : p;
 }
 
 function follow(p: LwtPromise): LwtPromise {
   let root = p.slot as LwtPromise;
-  if ((root.bits & TAG) !== PROXY) return root;
-  while ((root.bits & TAG) === PROXY) root = root.slot as LwtPromise;
+  if (tagOf(root) !== PROXY) return root;
+  while (tagOf(root) === PROXY) root = root.slot as LwtPromise;
   let step = p;
   while (step.slot !== root) {
     const next = step.slot as LwtPromise;

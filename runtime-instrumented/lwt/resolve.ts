@@ -14,19 +14,26 @@ import { isCanceled } from './errors.ts';
 import { promiseFrom } from './foreign.ts';
 import { Op } from './operations.ts';
 import {
+  BARE_BIND,
   bitsOf,
+  type Callback,
   type Derived,
   FAILED,
   HOOKED,
   identify,
+  type Linked,
   LwtPromise,
   makeProxy,
+  numberFrom,
+  numberIn,
   opOf,
+  Parked,
   PENDING,
   RETURNED,
   SAVED,
   settle,
   TAG,
+  tagOf,
   underlying,
   type Waiting,
 } from './promise.ts';
@@ -38,11 +45,10 @@ const FIRE_BITS = bitsOf(0x3f);
 const FINALIZE_END = bitsOf(Op.finalizeEnd);
 const HOOK = bitsOf(Op.hook);
 
-/** A callback, whatever it takes and returns. */
-export type Callback = (argument: unknown) => unknown;
+export type { Callback } from './promise.ts';
 
 /** Runs one entry for its settled source. Returns the promise it settled, whose waiters are then `woken`, or null. */
-export type Fire = (entry: Waiting, source: LwtPromise) => LwtPromise | null;
+export type Fire = (entry: Linked, source: LwtPromise) => LwtPromise | null;
 
 /** By operation code: what to do with entries that the loop does not handle itself. */
 const fires: Fire[] = [];
@@ -65,7 +71,7 @@ let top = 0;
 
 /** Settles `p`, if it is still pending, as an entry's last act. Returns what the entry returns to the loop. */
 export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): LwtPromise | null {
-  if ((p.bits & TAG) !== PENDING) return null;
+  if (tagOf(p) !== PENDING) return null;
   woken = p.slot as Waiting | null;
   settle(p, tag, outcome, cause);
   return woken === null ? null : p;
@@ -75,12 +81,16 @@ export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: Lwt
 export function become(target: LwtPromise, returned: LwtPromise): LwtPromise | null {
   const inner = underlying(returned);
   if (inner === target) return null;
-  const tag = inner.bits & TAG;
+  const tag = tagOf(inner);
   if (tag !== PENDING) return settled(target, tag, inner.slot, inner);
-  if ((target.bits & TAG) !== PENDING) return null;
-  target.how = inner.how;
+  if (tagOf(target) !== PENDING) return null;
   target.slot = concat(target.slot as Waiting | null, inner.slot as Waiting | null);
-  target.bits |= inner.bits & HOOKED;
+  const { bits, how } = inner;
+  if (typeof bits !== 'number') target.how = how;
+  else {
+    target.how = opOf(bits) === Op.bareBind && how instanceof Parked ? how.source : how;
+    if ((bits & HOOKED) !== 0) target.bits = numberFrom(target) | HOOKED;
+  }
   makeProxy(inner, target);
   return null;
 }
@@ -135,10 +145,10 @@ export function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtProm
     return settled(underlying(p), FAILED, error, body);
   }
   const target = underlying(p);
-  const tag = end.bits & TAG;
+  const tag = tagOf(end);
   if (tag === FAILED) return settled(target, FAILED, end.slot, end);
-  if (tag === RETURNED) return settled(target, body.bits & TAG, body.slot, body);
-  p.bits = (p.bits & ~(FIRE_BITS | SAVED)) | FINALIZE_END;
+  if (tag === RETURNED) return settled(target, tagOf(body), body.slot, body);
+  p.bits = (numberIn(p.bits) & ~(FIRE_BITS | SAVED)) | FINALIZE_END;
   p.f = body;
   target.how = end;
   if (tracing) probe.depends(identify(p), identify(end), 'awaited');
@@ -148,7 +158,7 @@ export function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtProm
 
 /** Runs an entry that is itself the promise that waited. */
 function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | null {
-  const returned = (source.bits & TAG) === RETURNED;
+  const returned = tagOf(source) === RETURNED;
   switch (op) {
     case Op.bind:
       if (returned) return callThenBecome(p, restoreStorage(p) as Callback, source.slot, source);
@@ -168,11 +178,31 @@ function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | n
     case Op.finalizeEnd: {
       const result = returned ? (p.f as LwtPromise) : source;
       p.f = null;
-      return settled(underlying(p), result.bits & TAG, result.slot, source);
+      return settled(underlying(p), tagOf(result), result.slot, source);
     }
   }
   p.f = null;
-  return settled(underlying(p), source.bits & TAG, source.slot, source);
+  return settled(underlying(p), tagOf(source), source.slot, source);
+}
+
+/** Runs a bind of three words, whose callback is `f`. It has been taken out of it. */
+function fireBare(p: LwtPromise, f: Callback, source: LwtPromise): LwtPromise | null {
+  const tag = tagOf(source);
+  if (tag !== RETURNED) return settled(underlying(p), tag, source.slot, source);
+  setStorage(null);
+  return callThenBecome(p, f, source.slot, source);
+}
+
+/** Takes the callback out of a bind of three words whose `bits` is a number; null when it is not there any more. */
+function takeBare(p: LwtPromise): Callback | null {
+  const { how } = p;
+  if (typeof how === 'function') {
+    p.how = null;
+    return how;
+  }
+  if (!(how instanceof Parked)) return null;
+  p.how = how.source;
+  return how.f;
 }
 
 /**
@@ -180,7 +210,8 @@ function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | n
  * these come first, each as an entry of its own.
  */
 function startOf(p: LwtPromise, list: Waiting | null): Waiting | null {
-  if ((p.bits & HOOKED) === 0 || (p.bits & TAG) !== FAILED || !isCanceled(p.slot)) return list;
+  const bits = numberIn(p.bits);
+  if ((bits & HOOKED) === 0 || (bits & TAG) !== FAILED || !isCanceled(p.slot)) return list;
   let start: Waiting = new Waiter(CONCAT, list, 0);
   for (const hook of hooksIn(list).reverse()) {
     const entry = new Waiter(HOOK, hook, 0);
@@ -197,8 +228,8 @@ export function runNext(p: LwtPromise, list: Waiting | null): void {
   frames[top++] = startOf(p, list);
 }
 
-function runHook(hook: Waiting, source: LwtPromise): void {
-  const op = opOf(hook.bits);
+function runHook(hook: Linked, source: LwtPromise): void {
+  const op = opOf(numberIn(hook.bits));
   if (op === Op.onCancel) callDetached(restoreStorage(hook) as Callback, undefined, source);
   else if (op === Op.onCancelInternal) (hook.f as Callback)(undefined);
   else fires[op](hook, source);
@@ -209,25 +240,41 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
   let entry = list;
   for (;;) {
     while (entry !== null) {
-      const op = opOf(entry.bits);
-      let next: Waiting | null = entry.next;
-      entry.next = null;
-      let out: LwtPromise | null;
-      if (op <= Op.lastDerived) {
-        out = fireDerived(op, entry as Derived, source);
-      } else if (op >= Op.concat) {
-        if (next !== null) {
-          frames[top++] = source;
-          frames[top++] = next;
-        }
-        if (op === Op.hook) {
-          runHook(entry.f as Waiting, source);
-          entry = null;
-        } else entry = entry.f as Waiting | null;
+      const { bits } = entry;
+      if (typeof bits !== 'number') {
+        // The usual case, in a few steps: a bind, and nothing after it.
+        entry.bits = BARE_BIND;
+        const out = fireBare(entry as LwtPromise, bits, source);
+        if (out === null) break;
+        source = out;
+        entry = startOf(source, woken);
         continue;
+      }
+      const op = opOf(bits);
+      let next: Waiting | null = null;
+      let out: LwtPromise | null;
+      if (op === Op.bareBind) {
+        const f = takeBare(entry as LwtPromise);
+        out = f === null ? null : fireBare(entry as LwtPromise, f, source);
       } else {
-        // Hooks have run, if they had to.
-        out = op >= Op.onCancel ? null : fires[op](entry, source);
+        next = (entry as Linked).next;
+        (entry as Linked).next = null;
+        if (op <= Op.lastDerived) {
+          out = fireDerived(op, entry as Derived, source);
+        } else if (op >= Op.concat) {
+          if (next !== null) {
+            frames[top++] = source;
+            frames[top++] = next;
+          }
+          if (op === Op.hook) {
+            runHook((entry as Linked).f as Linked, source);
+            entry = null;
+          } else entry = (entry as Linked).f as Waiting | null;
+          continue;
+        } else {
+          // Hooks have run, if they had to.
+          out = op >= Op.onCancel ? null : fires[op](entry as Linked, source);
+        }
       }
       if (out === null) {
         entry = next;
@@ -314,7 +361,7 @@ export function settleFromOutside(p: LwtPromise, tag: number, outcome: unknown):
 
 /** Settles `p` if it is still pending, and wakes what waits for it. */
 export function settleAndWake(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
-  if ((p.bits & TAG) !== PENDING) return;
+  if (tagOf(p) !== PENDING) return;
   const list = p.slot as Waiting | null;
   settle(p, tag, outcome, cause);
   wake(p, list);

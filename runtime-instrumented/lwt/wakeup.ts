@@ -7,18 +7,18 @@
  */
 import { InvalidArgument, isCanceled } from './errors.ts';
 import { promiseOf } from './make.ts';
-import { FAILED, type LwtPromise, PENDING, RETURNED, settle, TAG, underlying, type Waiting } from './promise.ts';
+import { FAILED, type LwtPromise, PENDING, RETURNED, settle, tagOf, underlying, type Waiting } from './promise.ts';
 import { wake, wakeOrDefer } from './resolve.ts';
 import type { Resolver, Result } from './types.ts';
 
 function refuse(p: LwtPromise, name: string): void {
-  if ((p.bits & TAG) === FAILED && isCanceled(p.slot)) return;
+  if (tagOf(p) === FAILED && isCanceled(p.slot)) return;
   throw new InvalidArgument(name);
 }
 
 function resolve(resolver: Resolver<never>, tag: number, outcome: unknown, name: string, later: boolean): void {
   const p = underlying(promiseOf(resolver));
-  if ((p.bits & TAG) !== PENDING) {
+  if (tagOf(p) !== PENDING) {
     refuse(p, name);
     return;
   }
