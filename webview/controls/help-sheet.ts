@@ -23,6 +23,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['w', 'light what holds the selected promise up'],
   ['d', 'light what waits for it'],
   ['x', 'light what a cancel of it would do'],
+  ['{ }', 'timeline: make the lanes lower, higher'],
+  ['e', 'timeline: time, or event after event'],
   ['y', 'tidy what is near it, and back'],
   ['l', 'legend: what the marks mean'],
   ['?', 'this sheet'],

@@ -77,10 +77,18 @@ export class CanvasSurface implements Surface {
     this.apply(paint);
   }
 
-  raster(raster: Raster, x: number, y: number, width: number, height: number): void {
+  raster(raster: Raster, x: number, y: number, width: number, height: number, gap = 0): void {
     if (raster.columns === 0 || raster.rows === 0) return;
     this.context.imageSmoothingEnabled = false;
-    this.context.drawImage(bitmapOf(raster), x, y, width, height);
+    const bitmap = bitmapOf(raster);
+    if (gap === 0) {
+      this.context.drawImage(bitmap, x, y, width, height);
+      return;
+    }
+    const high = height / raster.rows;
+    for (let row = 0; row < raster.rows; row++) {
+      this.context.drawImage(bitmap, 0, row, raster.columns, 1, x, y + row * high + gap, width, high - 2 * gap);
+    }
   }
 
   clipped(x: number, y: number, width: number, height: number, draw: () => void): void {

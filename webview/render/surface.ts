@@ -62,8 +62,8 @@ export interface Surface {
   rect(x: number, y: number, width: number, height: number, radius: number, paint: Paint): void;
   circle(x: number, y: number, radius: number, paint: Paint): void;
   path(path: Path, paint: Paint): void;
-  /** The cells fill the rectangle, each as large as the others. */
-  raster(raster: Raster, x: number, y: number, width: number, height: number): void;
+  /** The cells fill the rectangle, each as large as the others; `gap` is left free over and under each row of them. */
+  raster(raster: Raster, x: number, y: number, width: number, height: number, gap?: number): void;
   /** Nothing is drawn outside the rectangle meanwhile. */
   clipped(x: number, y: number, width: number, height: number, draw: () => void): void;
   /** `y` is the baseline. The text has been fitted and cleaned already: see text.ts. */

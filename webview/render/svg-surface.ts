@@ -32,12 +32,12 @@ export class SvgSurface implements Surface {
     this.shape(`path d="${data}"`, paint);
   }
 
-  raster(raster: Raster, x: number, y: number, width: number, height: number): void {
+  raster(raster: Raster, x: number, y: number, width: number, height: number, gap = 0): void {
     const across = width / Math.max(1, raster.columns);
     const down = height / Math.max(1, raster.rows);
     for (const { column, row, length, fill, opacity } of runs(raster)) {
       this.parts.push(
-        `<rect x="${n(x + column * across)}" y="${n(y + row * down)}" width="${n(length * across)}" height="${n(down)}" ` +
+        `<rect x="${n(x + column * across)}" y="${n(y + row * down + gap)}" width="${n(length * across)}" height="${n(down - 2 * gap)}" ` +
           `fill="${fill}"${opacity === 1 ? '' : ` fill-opacity="${n(opacity)}"`}/>`,
       );
     }

@@ -3,8 +3,8 @@ import { element } from '../controls/dom.ts';
 import type { AxisKind } from './axis.ts';
 
 const CHOICES: readonly (readonly [AxisKind, string, string])[] = [
-  ['time', 'Time', 'Time from left to right (x)'],
-  ['events', 'Events', 'One event after the other, however long it took: for many events at one time (x)'],
+  ['time', 'Time', 'Time from left to right (e)'],
+  ['events', 'Events', 'One event after the other, however long it took: for many events at one time (e)'],
 ];
 
 export class AxisSwitch {

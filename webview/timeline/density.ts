@@ -9,6 +9,8 @@ import { BECAME } from './bars.ts';
 import { type Rgb, rgb } from './color.ts';
 import { EDGED_LANE, inksOf } from './inks.ts';
 
+const NOTHING = new Int32Array(0);
+
 /** State codes, BECAME, and what a filter leaves out. */
 export const LEFT_OUT = BECAME + 1;
 export const CHANNELS = LEFT_OUT + 1;
@@ -19,12 +21,22 @@ const WEIGHTS = [1, 1, 6, 3, 0.7, 0.25];
 const FAINTEST = 0.3;
 const OPACITY_OF_LEFT_OUT = 0.18;
 
+/** Cells of a grid that was painted, all zero again: ten megabytes are not taken and cleared for each grid. */
+let spare: Int32Array | null = null;
+
+function cells(count: number): Int32Array {
+  const had = spare;
+  if (had === null || had.length < count) return new Int32Array(count);
+  spare = null;
+  return had;
+}
+
 export class Density {
   readonly columns: number;
   readonly rows: number;
   /** Bars that were added, by channel. */
   readonly totals = new Float64Array(CHANNELS);
-  private readonly changes: Int32Array;
+  private changes: Int32Array;
   private readonly lanesOfRow: number;
   private readonly used: Uint8Array;
 
@@ -33,7 +45,7 @@ export class Density {
     this.columns = columns;
     this.rows = rows;
     this.lanesOfRow = Math.max(1, lanesOfRow);
-    this.changes = new Int32Array(rows * (columns + 1) * CHANNELS);
+    this.changes = cells(rows * (columns + 1) * CHANNELS);
     this.used = new Uint8Array(rows);
   }
 
@@ -60,7 +72,7 @@ export class Density {
     return this.totals.every((total) => total === 0);
   }
 
-  /** The grid as pixels, some rows at a time: an iteration that ends with the picture. */
+  /** The grid as pixels, some rows at a time: an iteration that ends with the picture. The cells are gone then. */
   *paint(theme: Theme, laneHeight: number): Generator<void, Raster> {
     const { columns, rows } = this;
     const pixels = new Uint8ClampedArray(columns * rows * 4);
@@ -69,6 +81,8 @@ export class Density {
       if (this.used[row] === 1) this.paintRow(row, pixels, colors);
       if (row % 32 === 31) yield;
     }
+    spare = this.changes;
+    this.changes = NOTHING;
     return { columns, rows, pixels };
   }
 
@@ -82,6 +96,7 @@ export class Density {
     let out = 0;
     let at = row * (columns + 1) * CHANNELS;
     let pixel = row * columns * 4;
+    const begin = at;
     for (let column = 0; column < columns; column++, pixel += 4) {
       pending += changes[at++]!;
       returned += changes[at++]!;
@@ -112,6 +127,7 @@ export class Density {
       const strength = total === 0 ? OPACITY_OF_LEFT_OUT : FAINTEST + (1 - FAINTEST) * Math.sqrt(share);
       pixels[pixel + 3] = 255 * strength;
     }
+    changes.fill(0, begin, begin + (columns + 1) * CHANNELS);
   }
 }
 

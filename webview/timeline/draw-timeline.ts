@@ -2,10 +2,13 @@
 import { faded, type Surface } from '../render/surface.ts';
 import { NONE } from '../trace/trace.ts';
 import { drawArrows } from './arrows.ts';
+import { drawConsole } from './console-strip.ts';
 import { drawBar, drawBars, placeBar } from './draw-bars.ts';
+import { drawGround } from './ground.ts';
+import { drawOverview } from './overview.ts';
 import { type Picture, sizeOf } from './picture.ts';
 import { drawResources } from './resource-lanes.ts';
-import { drawAxis, drawConsole, drawGround, drawHead, drawNow } from './strips.ts';
+import { drawAxis, drawHead, drawNow } from './strips.ts';
 import { xOf, yOf } from './window.ts';
 
 /** Opacity of the density while a chain is lit. */
@@ -14,6 +17,19 @@ const DENSITY_BESIDE_CHAIN = 0.35;
 const LEAST_EMPHASIS = 3;
 
 export function drawTimeline(surface: Surface, picture: Picture): void {
+  drawBody(surface, picture);
+  drawHeader(surface, picture);
+}
+
+/** The axis and the strip over it: sharp in every frame. */
+export function drawHeader(surface: Surface, picture: Picture): void {
+  drawAxis(surface, picture);
+  drawHead(surface, picture);
+  drawOverview(surface, picture);
+}
+
+/** Everything below the axis: while the window moves a bitmap may stand in for it. */
+export function drawBody(surface: Surface, picture: Picture): void {
   const { areas } = picture;
   drawGround(surface, picture);
   drawConsole(surface, picture);
@@ -27,8 +43,14 @@ export function drawTimeline(surface: Surface, picture: Picture): void {
   });
   drawResources(surface, picture);
   drawNow(surface, picture);
-  drawAxis(surface, picture);
-  drawHead(surface, picture);
+}
+
+/** The cells of colour alone: what is seen while there is no better. */
+export function drawBehind(surface: Surface, picture: Picture): void {
+  const { lanes } = picture.areas;
+  surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () =>
+    drawDensity(surface, picture),
+  );
 }
 
 function drawDensity(surface: Surface, picture: Picture): void {
@@ -39,14 +61,9 @@ function drawDensity(surface: Surface, picture: Picture): void {
   const right = xOf(window, sizeOf(areas.lanes), plan.to);
   const top = areas.lanes.top + yOf(window, plan.laneFrom);
   const height = yOf(window, plan.laneTo) - yOf(window, plan.laneFrom);
-  surface.raster(surveyed.raster, left, top, right - left, height);
-  // Lanes that can be told apart are: a gap between them.
-  if (window.lane < 6 || density.empty) return;
-  const gap = window.lane >= 12 ? Math.min(3, window.lane * 0.14) : 0.75;
-  for (let lane = Math.floor(window.top); lane <= window.top + sizeOf(areas.lanes).height / window.lane; lane++) {
-    const y = areas.lanes.top + yOf(window, lane);
-    surface.rect(0, y - gap, sizeOf(areas.lanes).width, 2 * gap, 0, { fill: picture.theme.background });
-  }
+  // Lanes that can be told apart are: a gap between them, through which the ground is seen.
+  const gap = window.lane >= 12 ? Math.min(3, window.lane * 0.14) : window.lane >= 6 ? 0.75 : 0;
+  surface.raster(surveyed.raster, left, top, right - left, height, density.empty ? 0 : gap);
 }
 
 /** The chain's own bars, where they are too small to stand by themselves. */

@@ -6,16 +6,21 @@
  */
 import type { Point } from '../render/camera.ts';
 
+/** The parts of the pane, from above. */
+export type Part = 'overview' | 'axis' | 'console' | 'lanes' | 'resources';
+
 export interface GestureListener {
   /** Whether the lanes can be scrolled. */
   scrolls(): boolean;
   /** What stands at a point. */
-  partAt(point: Point): 'axis' | 'console' | 'lanes' | 'resources';
+  partAt(point: Point): Part;
   zoom(factor: number, at: Point): void;
   zoomLanes(factor: number, at: Point): void;
   /** In CSS pixels; positive shows what is right and below. */
   pan(dx: number, dy: number): void;
   scrollResources(by: number): void;
+  /** The window goes to this place of the overview. */
+  lookAt(at: Point): void;
   /** The head of the moment is dragged to here. */
   drag(point: Point): void;
   click(point: Point): void;
@@ -29,7 +34,7 @@ const LINE = 18;
 
 export function listenToGestures(canvas: HTMLCanvasElement, listener: GestureListener): void {
   const fingers = new Map<number, Point>();
-  let dragging: 'nothing' | 'head' | 'ground' = 'nothing';
+  let dragging: 'nothing' | 'head' | 'overview' | 'ground' = 'nothing';
   let began: Point = { x: 0, y: 0 };
   let moved = false;
 
@@ -46,8 +51,10 @@ export function listenToGestures(canvas: HTMLCanvasElement, listener: GestureLis
     }
     began = point;
     moved = false;
-    dragging = listener.partAt(point) === 'axis' ? 'head' : 'ground';
+    const part = listener.partAt(point);
+    dragging = part === 'axis' ? 'head' : part === 'overview' ? 'overview' : 'ground';
     if (dragging === 'head') listener.drag(point);
+    else if (dragging === 'overview') listener.lookAt(point);
   });
 
   canvas.addEventListener('pointermove', (event) => {
@@ -64,6 +71,10 @@ export function listenToGestures(canvas: HTMLCanvasElement, listener: GestureLis
     }
     if (dragging === 'head') {
       listener.drag(point);
+      return;
+    }
+    if (dragging === 'overview') {
+      listener.lookAt(point);
       return;
     }
     if (!moved && Math.hypot(point.x - began.x, point.y - began.y) < DRAG_DISTANCE) return;
@@ -111,7 +122,7 @@ export function listenToGestures(canvas: HTMLCanvasElement, listener: GestureLis
       else if (event.shiftKey) listener.pan(dx === 0 ? dy : dx, 0);
       else if (Math.abs(dx) > Math.abs(dy)) listener.pan(dx, 0);
       else if (part === 'resources') listener.scrollResources(Math.sign(dy));
-      else if (part === 'axis' || !listener.scrolls()) listener.zoom(factor, point);
+      else if (part === 'axis' || part === 'overview' || !listener.scrolls()) listener.zoom(factor, point);
       else listener.pan(dx, dy);
     },
     { passive: false },

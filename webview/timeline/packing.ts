@@ -60,6 +60,11 @@ export class Packing {
     return this.seen === this.trace.revision;
   }
 
+  /** Bars that have no lane yet, or are not known yet. */
+  get waiting(): number {
+    return this.trace.rows - this.placed;
+  }
+
   /** How much of the work is done, 0 to 1. */
   get progress(): number {
     const { firstRow, rows } = this.trace;

@@ -13,8 +13,10 @@ import type { Packing } from './packing.ts';
 import type { Survey } from './survey.ts';
 import { type Extent, type Window, xOf } from './window.ts';
 
-/** Where things stand, from above: axis, console, lanes, resources. */
+/** Where things stand, from above: overview, axis, console, lanes, resources. */
 export interface Areas {
+  /** Has a height where the program is too dense to be read bar by bar. */
+  readonly overview: Box;
   readonly axis: Box;
   readonly console: Box;
   readonly lanes: Box;
@@ -62,22 +64,34 @@ export interface Picture extends Subject {
 export const AXIS_HEIGHT = 26;
 export const CONSOLE_HEIGHT = 20;
 export const RESOURCE_HEIGHT = 30;
+export const OVERVIEW_HEIGHT = 34;
 const MOST_RESOURCES = 6;
+/** From so many promises on, and in a pane so high, all of time is shown over the axis. */
+const DENSE = 400;
+const LEAST_FOR_OVERVIEW = 240;
 
 /** The areas of a pane of this size. */
-export function areasOf(size: Size, lines: boolean, resources: number): Areas {
+export function areasOf(size: Size, lines: boolean, resources: number, dense = false): Areas {
   const { width, height } = size;
-  const consoleEnd = AXIS_HEIGHT + (lines ? CONSOLE_HEIGHT : 0);
+  const axisTop = dense && height >= LEAST_FOR_OVERVIEW ? OVERVIEW_HEIGHT : 0;
+  const axisEnd = axisTop + AXIS_HEIGHT;
+  const consoleEnd = axisEnd + (lines ? CONSOLE_HEIGHT : 0);
   const room = Math.floor((height - consoleEnd) * 0.4);
   const shown = Math.min(resources, MOST_RESOURCES, Math.floor(room / RESOURCE_HEIGHT));
   const lanesEnd = Math.max(consoleEnd, height - shown * RESOURCE_HEIGHT);
   const box = (top: number, bottom: number): Box => ({ left: 0, top, right: width, bottom });
   return {
-    axis: box(0, AXIS_HEIGHT),
-    console: box(AXIS_HEIGHT, consoleEnd),
+    overview: box(0, axisTop),
+    axis: box(axisTop, axisEnd),
+    console: box(axisEnd, consoleEnd),
     lanes: box(consoleEnd, lanesEnd),
     resources: box(lanesEnd, height),
   };
+}
+
+/** The areas of a pane of this size, for what is to be seen. */
+export function areasFor(size: Size, { trace, resources }: Pick<Subject, 'trace' | 'resources'>): Areas {
+  return areasOf(size, hasLines(trace), resources.length, trace.rows > DENSE);
 }
 
 /** How large the lanes' area is. */

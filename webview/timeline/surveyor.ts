@@ -58,6 +58,8 @@ export function* surveyed(subject: Subject, plan: SurveyPlan, theme: Theme): Gen
 export class Surveyor {
   /** What is shown: as good as can be had by now. */
   current: Surveyed | null = null;
+  /** The one that reached farthest of this program: what is behind a window that has no better one yet. */
+  farthest: Surveyed | null = null;
   private key: Key | null = null;
   private job: { readonly steps: Generator<void, Surveyed>; readonly key: Key } | null = null;
 
@@ -78,6 +80,7 @@ export class Surveyor {
       if (step.done === true) {
         this.current = step.value;
         this.key = this.job.key;
+        this.farthest = fartherOf(this.farthest, step.value);
         this.job = null;
         return !this.isGood(key, subject, window, area);
       }
@@ -87,6 +90,7 @@ export class Surveyor {
 
   clear(): void {
     this.current = null;
+    this.farthest = null;
     this.key = null;
     this.job = null;
   }
@@ -119,6 +123,13 @@ export class Surveyor {
     const stale = Math.abs(plan.now - subject.now) > 3 * pixelSpan && !current.survey.density.empty;
     return scale && lane && covers && !stale;
   }
+}
+
+function fartherOf(old: Surveyed | null, next: Surveyed): Surveyed {
+  if (old === null || old.survey.plan.axis !== next.survey.plan.axis) return next;
+  const lanes = ({ laneFrom, laneTo }: SurveyPlan) => laneTo - laneFrom;
+  const [was, is] = [old.survey.plan, next.survey.plan];
+  return is.from <= was.from && is.to >= was.to && lanes(is) >= lanes(was) ? next : old;
 }
 
 /** Whether lanes of two heights are drawn of the same survey: a lane has a row of cells for itself, or does not. */

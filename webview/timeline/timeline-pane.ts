@@ -4,42 +4,43 @@
  * follows it, until a person moves it.
  */
 import { element } from '../controls/dom.ts';
-import type { Point, Size } from '../render/camera.ts';
+import type { Size } from '../render/camera.ts';
 import { Stage } from '../render/stage.ts';
 import type { Surface } from '../render/surface.ts';
 import type { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
-import { NEVER, NONE, type Trace } from '../trace/trace.ts';
+import { NONE } from '../trace/trace.ts';
 import type { Pane, PaneListener, PaneState } from '../views/pane.ts';
 import type { Step } from '../views/walk.ts';
-import { type Axis, type AxisKind, axisOf, readableAxis } from './axis.ts';
+import type { AxisKind } from './axis.ts';
 import { AxisSwitch } from './axis-switch.ts';
-import { chainOf } from './chain.ts';
-import { drawTimeline } from './draw-timeline.ts';
-import { listenToGestures } from './gestures.ts';
-import { rowAt } from './hit-test.ts';
+import { drawBehind, drawBody, drawHeader } from './draw-timeline.ts';
+import { MovingPicture } from './moving-picture.ts';
+import { goesOn, Onlooker } from './onlooker.ts';
 import { Packing } from './packing.ts';
-import { type Areas, areasOf, extentOf, hasLines, type Picture, type Subject, sizeOf, xOfNow } from './picture.ts';
-import { resourceAt, resourceWords } from './resource-lanes.ts';
-import { stripMarks } from './strips.ts';
+import { areasFor, extentOf, type Picture, sizeOf, xOfNow } from './picture.ts';
+import { Pointing, timesOf } from './pointing.ts';
 import { shownLane } from './survey.ts';
 import { Surveyor } from './surveyor.ts';
 import { svgOf } from './timeline-svg.ts';
 import { walkBars } from './walk-bars.ts';
-import { type Extent, valueAt } from './window.ts';
+import { type Extent, spanOf } from './window.ts';
 import { WindowKeeper } from './window-keeper.ts';
 import { barWords } from './words.ts';
 
 /** Milliseconds of a frame that packing, and surveying, may take. */
 const PACKING_MS = 5;
 const SURVEY_MS = 4;
-/** A line of the console is found from so far, in CSS pixels. */
-const MARK_REACH = 6;
+/** The same while nothing can be seen yet, or nobody moves the view: a frame then stays below a blink. */
+const OPENING_MS = 22;
+const RESTING_SURVEY_MS = 10;
+/** Fewer bars than so many that wait for their lanes are no opening. */
+const MANY = 50_000;
 /** The now-line is drawn again when it has come so far. */
 const GLIDE_PIXELS = 0.5;
 const FRAME_MS = 16;
 /** So long after a person moved the view it still counts as moving. */
-const CALM_MS = 100;
+const CALM_MS = 140;
 
 export class TimelinePane implements Pane {
   readonly name = 'timeline';
@@ -51,29 +52,20 @@ export class TimelinePane implements Pane {
     'aria-label':
       'Timeline of the promises. Arrow keys walk it, plus and minus zoom, Shift with the arrows pans; press ? for all keys.',
   });
-  private readonly spoken = element('p', { class: 'hidden', 'aria-live': 'polite' });
+  private readonly spoken = element('p', { class: 'timeline-spoken hidden', 'aria-live': 'polite' });
   private readonly progress = element('p', { class: 'timeline-progress', hidden: true });
-  private readonly axisSwitch: AxisSwitch;
+  private readonly axisSwitch = new AxisSwitch((kind) => this.chooseAxis(kind));
   private readonly stage: Stage;
-  private readonly listener: PaneListener;
   private readonly surveyor = new Surveyor();
   private readonly keeper = new WindowKeeper();
+  private readonly onlooker = new Onlooker();
+  private readonly moving = new MovingPicture();
+  private readonly pointing: Pointing;
   private theme: Theme;
   private state: PaneState | null = null;
   private shownAt = 0;
   private packing: Packing | null = null;
-  private axis: Axis | null = null;
-  /** The axis that a person chose, or null for the one that can be read. */
-  private chosen: AxisKind | null = null;
   private picture: Picture | null = null;
-  private hovered: number = NONE;
-  private chain: {
-    readonly row: number;
-    readonly moment: number;
-    readonly revision: number;
-    readonly rows: ReadonlySet<number>;
-  } | null = null;
-  private topResource = 0;
   private resting = false;
   private movedAt = Number.NEGATIVE_INFINITY;
   private calm: ReturnType<typeof setTimeout> | undefined;
@@ -82,20 +74,21 @@ export class TimelinePane implements Pane {
 
   constructor(theme: Theme, listener: PaneListener) {
     this.theme = theme;
-    this.listener = listener;
-    this.axisSwitch = new AxisSwitch((kind) => this.chooseAxis(kind));
-    this.element = element(
-      'div',
-      { class: 'timeline' },
-      this.canvas,
-      this.axisSwitch.element,
-      this.progress,
-      this.spoken,
-    );
-    this.stage = new Stage(this.canvas, theme, {
+    const { canvas, keeper } = this;
+    this.element = element('div', { class: 'timeline' }, canvas, this.axisSwitch.element, this.progress, this.spoken);
+    this.stage = new Stage(canvas, theme, {
       draw: (surface, fitter, size, now) => this.draw(surface, fitter, size, now),
     });
-    this.listen();
+    this.pointing = new Pointing({
+      canvas,
+      listener,
+      keeper,
+      picture: () => this.picture,
+      extent: (picture) => this.extent(picture),
+      moved: () => this.moved(),
+      invalidate: () => this.stage.invalidate(),
+    });
+    canvas.addEventListener('keydown', (event) => this.key(event));
   }
 
   show(state: PaneState): void {
@@ -124,14 +117,12 @@ export class TimelinePane implements Pane {
     clearTimeout(this.glide);
     this.state = null;
     this.packing = null;
-    this.axis = null;
-    this.chosen = null;
     this.picture = null;
-    this.hovered = NONE;
-    this.chain = null;
-    this.topResource = 0;
+    this.onlooker.clear();
+    this.pointing.clear();
     this.surveyor.clear();
     this.keeper.clear();
+    this.moving.clear();
     this.stage.invalidate();
   }
 
@@ -146,7 +137,7 @@ export class TimelinePane implements Pane {
     if (picture === null || row === NONE || !picture.packing.bars.has(row)) return;
     const lane = shownLane(picture.packing, row);
     if (lane === NONE) return;
-    this.keeper.reveal(this.timesOf(picture, row), lane, sizeOf(picture.areas.lanes), this.extent(picture));
+    this.keeper.reveal(timesOf(picture, row), lane, sizeOf(picture.areas.lanes), this.extent(picture));
     this.stage.invalidate();
   }
 
@@ -199,7 +190,7 @@ export class TimelinePane implements Pane {
 
   /** By time or by events; null leaves it to what can be read. */
   chooseAxis(kind: AxisKind | null): void {
-    this.chosen = kind;
+    this.onlooker.chosen = kind;
     this.keeper.follow();
     this.stage.invalidate();
   }
@@ -215,96 +206,62 @@ export class TimelinePane implements Pane {
 
   /** Draws a frame; true asks for another. */
   private draw(surface: Surface, fitter: TextFitter, size: Size, now: number): boolean {
-    const { state, theme } = this;
+    const { state, theme, surveyor, keeper } = this;
     clearTimeout(this.glide);
     if (state === null) return false;
     this.packing ??= new Packing(state.trace);
-    const packed = this.packing.update(until(PACKING_MS));
+    // Until a long program is placed there is nothing to be seen: no lane is where it will be.
+    const opening = surveyor.current === null && this.packing.waiting > MANY;
+    const packed = this.packing.update(until(opening ? OPENING_MS : PACKING_MS));
     this.showProgress(packed);
-    this.chooseReadable(state.trace);
-    const subject = this.subject(state, this.packing);
-    const areas = areasOf(size, hasLines(state.trace), subject.resources.length);
+    if (opening && !packed) return true;
+    const subject = this.onlooker.subject(state, this.packing, performance.now() - this.shownAt, this.pointing);
+    this.axisSwitch.show(subject.axis.kind);
+    const areas = areasFor(size, subject);
+    this.axisSwitch.element.style.top = `${areas.axis.top + 3}px`;
     const area = sizeOf(areas.lanes);
-    const extent = extentOf(state.trace, this.packing, subject.axis, subject.now);
-    const moving = this.keeper.frame(extent, area, state.live, now);
-    const more = this.surveyor.update(subject, this.keeper.window, area, theme, until(SURVEY_MS));
-    this.picture = {
+    const moves = keeper.frame(extentOf(state.trace, this.packing, subject.axis, subject.now), area, state.live, now);
+    const byHand = performance.now() - this.movedAt < CALM_MS;
+    const moving = byHand || moves;
+    const more = surveyor.update(subject, keeper.window, area, theme, until(moving ? SURVEY_MS : RESTING_SURVEY_MS));
+    const picture: Picture = {
       ...subject,
-      window: this.keeper.window,
+      window: keeper.window,
       areas,
       theme,
       fitter,
-      surveyed: this.surveyor.current,
-      moving: now - this.movedAt < CALM_MS,
+      surveyed: surveyor.current,
+      moving,
     };
-    drawTimeline(surface, this.picture);
-    if (this.goesOn(state)) this.glideOn(area.width);
-    this.resting = packed && !more && !moving;
-    return !this.resting;
+    this.picture = picture;
+    this.paint(surface, picture, now);
+    if (goesOn(state)) this.glideOn(area.width);
+    this.resting = packed && !more && !moves && !byHand;
+    return !packed || more || moves;
   }
 
-  private subject(state: PaneState, packing: Packing): Subject {
-    const { trace, moment } = state;
-    const axis = this.axis!;
-    const passed = this.goesOn(state) ? (performance.now() - this.shownAt) * 1e6 : 0;
-    const atEnd = moment >= trace.moments;
-    const now =
-      axis.kind === 'time' && atEnd ? Math.max(trace.timeAt(moment), state.time + passed) : axis.valueOf(moment);
-    const selected = state.selected === null ? NONE : trace.rowOf(state.selected);
-    return {
-      trace,
-      packing,
-      axis,
-      moment,
-      now,
-      open: state.live && trace.ending === null,
-      selected,
-      hovered: this.hovered,
-      chain: selected === NONE ? null : this.chainOf(trace, selected, moment),
-      states: state.states,
-      found: state.found,
-      resources: trace.resources,
-      topResource: this.topResource,
-    };
+  private paint(surface: Surface, picture: Picture, now: number): void {
+    const { context, ratio } = this.stage;
+    const ground = () => drawBehind(surface, { ...picture, surveyed: this.surveyor.farthest });
+    if (!picture.moving || !this.moving.show(context, picture, ratio, now, ground)) {
+      if (!picture.moving) this.moving.clear();
+      drawBody(surface, picture);
+    }
+    drawHeader(surface, picture);
   }
 
-  private chainOf(trace: Trace, row: number, moment: number): ReadonlySet<number> {
-    const { chain } = this;
-    if (chain !== null && chain.row === row && chain.moment === moment && chain.revision === trace.revision)
-      return chain.rows;
-    const rows = chainOf(trace, row, moment);
-    this.chain = { row, moment, revision: trace.revision, rows };
-    return rows;
-  }
-
-  private chooseReadable(trace: Trace): void {
-    const kind =
-      this.chosen ?? (this.axis?.kind === 'time' || this.axis === null ? readableAxis(trace) : this.stays(trace));
-    if (this.axis === null || this.axis.kind !== kind || this.axis.trace !== trace) this.axis = axisOf(kind, trace);
-    this.axisSwitch.show(kind);
-  }
-
-  /** An axis by events that nobody chose gives way as soon as time has passed. */
-  private stays(trace: Trace): AxisKind {
-    return readableAxis(trace);
-  }
-
-  /** Whether time goes on between two events. */
-  private goesOn(state: PaneState): boolean {
-    return (
-      state.live &&
-      state.moment >= state.trace.moments &&
-      state.trace.ending === null &&
-      state.trace.info?.clock === 'real'
-    );
+  /** A hand moved the window: frames are quick ones, until it rests for a moment. */
+  private moved(): void {
+    this.movedAt = performance.now();
+    clearTimeout(this.calm);
+    this.calm = setTimeout(() => this.stage.invalidate(), CALM_MS + 10);
+    this.stage.invalidate();
   }
 
   /** Asks for the frame in which the now-line will have moved enough to be seen. */
   private glideOn(width: number): void {
-    const { state, axis } = this;
-    if (state === null || !state.moves || axis?.kind !== 'time') return;
-    const { from, to } = this.keeper.window;
-    const wait = (((to - from) / width) * GLIDE_PIXELS) / 1e6;
+    if (this.state?.moves !== true || this.onlooker.axis?.kind !== 'time') return;
+    const wait = ((spanOf(this.keeper.window) / width) * GLIDE_PIXELS) / 1e6;
     this.glide = setTimeout(() => this.stage.invalidate(), Math.max(FRAME_MS, Math.min(1000, wait)));
   }
 
@@ -318,136 +275,15 @@ export class TimelinePane implements Pane {
     return extentOf(trace, packing, axis, now);
   }
 
-  private timesOf({ packing, axis, moment, now }: Picture, row: number): { from: number; to: number } {
-    const stop = packing.bars.stopOf(row);
-    return {
-      from: axis.valueOf(packing.bars.startOf(row)),
-      to: stop === NEVER || stop > moment ? now : axis.valueOf(stop),
-    };
-  }
-
-  private listen(): void {
-    const { keeper } = this;
-    const moved = (move: (picture: Picture, extent: Extent) => void) => {
-      const { picture } = this;
-      if (picture === null) return;
-      move(picture, this.extent(picture));
-      this.movedAt = performance.now();
-      clearTimeout(this.calm);
-      this.calm = setTimeout(() => this.stage.invalidate(), 2 * CALM_MS);
-      this.stage.invalidate();
-    };
-    listenToGestures(this.canvas, {
-      scrolls: () =>
-        this.picture !== null && keeper.scrolls(sizeOf(this.picture.areas.lanes), this.extent(this.picture)),
-      partAt: (point) => this.partAt(point),
-      zoom: (factor, at) => moved(({ areas }, extent) => keeper.zoom(factor, at.x, sizeOf(areas.lanes), extent, false)),
-      zoomLanes: (factor, at) =>
-        moved(({ areas }, extent) => keeper.zoomLanes(factor, at.y - areas.lanes.top, sizeOf(areas.lanes), extent)),
-      pan: (dx, dy) => moved(({ areas }, extent) => keeper.pan(dx, dy, sizeOf(areas.lanes), extent)),
-      scrollResources: (by) => this.scrollResources(by),
-      drag: (point) => this.seekTo(point),
-      click: (point) => this.click(point),
-      doubleClick: (point) => this.zoomTo(point),
-      hover: (point) => this.hover(point),
-    });
-    this.canvas.addEventListener('keydown', (event) => this.key(event));
-  }
-
+  /** Keys of its own: those that no other view has, so that each key means one thing. */
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === ']') this.zoomLanesBy(1.25);
-    else if (event.key === '[') this.zoomLanesBy(0.8);
-    else if (event.key === 'x') this.chooseAxis(this.axis?.kind === 'time' ? 'events' : 'time');
+    if (event.key === '}') this.zoomLanesBy(1.25);
+    else if (event.key === '{') this.zoomLanesBy(0.8);
+    else if (event.key === 'e') this.chooseAxis(this.onlooker.axis?.kind === 'time' ? 'events' : 'time');
     else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  private partAt({ y }: Point): keyof Areas {
-    const { picture } = this;
-    if (picture === null) return 'lanes';
-    const { areas } = picture;
-    if (y < areas.axis.bottom) return 'axis';
-    if (y < areas.console.bottom) return 'console';
-    return y < areas.resources.top ? 'lanes' : 'resources';
-  }
-
-  private scrollResources(by: number): void {
-    const { picture } = this;
-    if (picture === null) return;
-    this.topResource = Math.max(0, Math.min(picture.resources.length - 1, this.topResource + by));
-    this.stage.invalidate();
-  }
-
-  private seekTo({ x }: Point): void {
-    const { picture } = this;
-    if (picture === null) return;
-    const value = valueAt(picture.window, sizeOf(picture.areas.lanes), x);
-    const { firstMoment, moments } = picture.trace;
-    this.listener.seek(Math.max(firstMoment, Math.min(moments, picture.axis.momentAt(value))));
-  }
-
-  private click(point: Point): void {
-    const { picture } = this;
-    if (picture === null) return;
-    const part = this.partAt(point);
-    if (part === 'console') {
-      const mark = this.markAt(picture, point);
-      if (mark !== null) this.listener.seek(mark.moment);
-      return;
-    }
-    if (part !== 'lanes') return;
-    const row = rowAt(picture, point.x, point.y);
-    this.listener.select(row === NONE ? null : picture.trace.idOf(row));
-  }
-
-  /** Shows a bar as large as is good to read. */
-  private zoomTo(point: Point): void {
-    const { picture } = this;
-    if (picture === null || this.partAt(point) !== 'lanes') return;
-    const row = rowAt(picture, point.x, point.y);
-    if (row === NONE) return;
-    this.keeper.zoomTo(
-      this.timesOf(picture, row),
-      shownLane(picture.packing, row),
-      sizeOf(picture.areas.lanes),
-      this.extent(picture),
-    );
-    this.stage.invalidate();
-  }
-
-  private hover(point: Point | null): void {
-    const { picture } = this;
-    let row: number = NONE;
-    let words: string | null = null;
-    if (point !== null && picture !== null) {
-      const part = this.partAt(point);
-      if (part === 'lanes') row = rowAt(picture, point.x, point.y);
-      else if (part === 'console') words = this.markAt(picture, point)?.text ?? null;
-      else if (part === 'resources') {
-        const resource = resourceAt(picture, point.y);
-        if (resource !== null) words = resourceWords(picture, resource);
-      }
-      this.canvas.style.cursor = part === 'axis' ? 'ew-resize' : row !== NONE || words !== null ? 'pointer' : '';
-    }
-    const at = point ?? { x: 0, y: 0 };
-    this.listener.explain(words, at);
-    if (words === null) this.listener.hover(row === NONE || picture === null ? null : picture.trace.idOf(row), at);
-    if (row === this.hovered) return;
-    this.hovered = row;
-    this.stage.invalidate();
-  }
-
-  private markAt(picture: Picture, { x }: Point) {
-    let best = null;
-    let nearest = MARK_REACH;
-    for (const mark of stripMarks(picture)) {
-      if (Math.abs(mark.x - x) > nearest) continue;
-      nearest = Math.abs(mark.x - x);
-      best = mark;
-    }
-    return best;
   }
 
   /** Says the selected bar to those who do not see it. */

@@ -9,7 +9,7 @@ import { NONE, type Trace } from '../trace/trace.ts';
 import { axisOf, readableAxis } from './axis.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { Packing } from './packing.ts';
-import { areasOf, extentOf, hasLines, type Picture, type Subject, sizeOf } from './picture.ts';
+import { areasFor, extentOf, type Picture, type Subject, sizeOf } from './picture.ts';
 import { standalone } from './standalone.ts';
 import { planFor, surveyed } from './surveyor.ts';
 import { type Window, whole } from './window.ts';
@@ -30,7 +30,7 @@ export function timelineSvg(trace: Trace, { width, height, theme, moment = trace
   const axis = axisOf(readableAxis(trace), trace);
   const now = axis.valueOf(moment);
   const resources = trace.resources.filter(({ madeAt }) => madeAt <= moment);
-  const areas = areasOf({ width, height }, hasLines(trace), resources.length);
+  const areas = areasFor({ width, height }, { trace, resources });
   const subject: Subject = {
     trace,
     packing,
@@ -59,7 +59,7 @@ export function svgOf(
   subject: Subject,
   window: Window,
   { width, height, theme }: SvgOptions,
-  areas = areasOf({ width, height }, hasLines(subject.trace), subject.resources.length),
+  areas = areasFor({ width, height }, subject),
 ): string {
   const steps = surveyed(subject, planFor(subject, window, sizeOf(areas.lanes), 0), theme);
   let step = steps.next();

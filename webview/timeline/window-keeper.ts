@@ -74,6 +74,12 @@ export class WindowKeeper {
     this.byHand(held(panned(this.window, area, dx, dy), area, extent), false);
   }
 
+  /** Goes to where a value of the axis stands in the middle. */
+  centre(value: number, area: Area, extent: Extent): void {
+    const half = spanOf(this.window) / 2;
+    this.byHand(held({ ...this.window, from: value - half, to: value + half }, area, extent), false);
+  }
+
   /** Whether there are lanes out of sight. */
   scrolls(area: Area, extent: Extent): boolean {
     return extent.lanes * this.window.lane > area.height + 1;
