@@ -6,7 +6,7 @@ import { PortTaken } from '../host/index.ts';
 import { helpOf } from './help.ts';
 import { findInstallation } from './installation.ts';
 import { type Options, parseOptions, UsageError } from './options.ts';
-import { Printer, ReaderGone } from './print.ts';
+import { CannotPrint, Printer, ReaderGone } from './print.ts';
 import { CannotRun } from './program.ts';
 import { listSamples } from './samples.ts';
 import { say } from './say.ts';
@@ -51,7 +51,7 @@ async function print(text: string): Promise<number> {
 
 function codeOf(error: unknown): number | null {
   if (error instanceof UsageError) return 2;
-  if (error instanceof CannotRun || error instanceof PortTaken) return 1;
+  if (error instanceof CannotRun || error instanceof CannotPrint || error instanceof PortTaken) return 1;
   return error instanceof ReaderGone ? 0 : null;
 }
 

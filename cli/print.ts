@@ -7,16 +7,22 @@ export class ReaderGone extends Error {
 
 const PIECE = 64 * 1024;
 
+/** What we print cannot be written: the disk behind it is full, say. */
+export class CannotPrint extends Error {
+  override readonly name = 'CannotPrint';
+}
+
 export class Printer {
   readonly #out: NodeJS.WritableStream;
   #text = '';
   #gone = false;
+  #problem: string | null = null;
 
   constructor(out: NodeJS.WritableStream = process.stdout) {
     this.#out = out;
     out.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-      this.#gone = true;
+      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') this.#gone = true;
+      else this.#problem ??= error.message;
     });
   }
 
@@ -30,18 +36,25 @@ export class Printer {
     return this.#text.length >= PIECE;
   }
 
-  /** Writes what was added. Rejects with ReaderGone. */
+  /** Writes what was added. Rejects with ReaderGone or CannotPrint. */
   async flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';
     await this.write(text);
   }
 
-  /** Writes this, now. Rejects with ReaderGone. */
+  /** Writes this, now. Rejects with ReaderGone or CannotPrint. */
   async write(piece: string | Uint8Array): Promise<void> {
-    if (piece.length > 0 && !this.#gone) {
-      await new Promise<void>((resolve) => this.#out.write(piece, () => resolve()));
+    if (piece.length > 0 && !this.#gone && this.#problem === null) {
+      await new Promise<void>((resolve) => {
+        this.#out.write(piece, (error) => {
+          // The error's event comes after this, and is what tells the two apart.
+          if (error) setImmediate(resolve);
+          else resolve();
+        });
+      });
     }
+    if (this.#problem !== null) throw new CannotPrint(`What was to be printed cannot be written: ${this.#problem}.`);
     if (this.#gone) throw new ReaderGone('The reader has gone.');
   }
 }

@@ -1,6 +1,16 @@
 /** Recordings by the command line as a person uses it: made by real programs, read, drawn, sent to a real receiver. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -317,6 +327,19 @@ describe('dump', () => {
     await new Promise((resolve) => shell.on('close', resolve));
     expect(stdout.split('\n')).toHaveLength(3);
     expect(stderr).toBe('');
+  });
+
+  it.runIf(existsSync('/dev/full'))('says in a sentence that the disk behind its output is full', () => {
+    const words = [join(installed.folder, 'cli.js'), 'dump', recorded];
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, words, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^promise-graph: What was to be printed cannot be written: ENOSPC: .+\.\n$/);
   });
 });
 

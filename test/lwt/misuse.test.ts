@@ -1,5 +1,6 @@
 /** What an untyped program may pass where a promise or a resolver belongs. */
 import { describe, expect, it } from 'vitest';
+import { isCanceled } from '../../runtime-instrumented/lwt/errors.ts';
 import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
 
 type Call = (value: never) => unknown;
@@ -32,5 +33,16 @@ describe('something that is no promise', () => {
 
   it('is refused as a resolver too', () => {
     expect(() => Lwt.wakeup({} as never, 1)).toThrow('a resolver of this library is needed, and object was given');
+  });
+});
+
+describe('a failure that is a proxy which answers nothing', () => {
+  it('is a failure like any other, and no cancellation', () => {
+    const refuses = (): never => {
+      throw new Error('asked');
+    };
+    const error = new Proxy({}, { getPrototypeOf: refuses, get: refuses, has: refuses });
+    expect(isCanceled(error)).toBe(false);
+    expect(isCanceled(Lwt.canceled)).toBe(true);
   });
 });
