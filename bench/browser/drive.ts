@@ -14,13 +14,14 @@ function pointer(target: HTMLElement, type: string, x: number, y: number, button
 
 export const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** Steps that zoom in and out again, and steps that drag to and fro. */
-export async function drive(target: HTMLElement, steps: number): Promise<number[]> {
+/** Steps that zoom in and out again, and steps that drag to and fro. `mark`: a mark in the trace as each frame begins. */
+export async function drive(target: HTMLElement, steps: number, mark?: string): Promise<number[]> {
   const intervals: number[] = [];
   const middle = { x: WIDTH / 2, y: HEIGHT / 2 };
   let before = await frame();
   const step = async (): Promise<void> => {
     const now = await frame();
+    if (mark !== undefined) performance.mark(mark);
     intervals.push(now - before);
     before = now;
   };

@@ -1,11 +1,11 @@
 /**
  * Runs in Chromium: mounts a contender and moves its view by wheel and drag, one step with each frame, as a hand
- * would. What counts is the time from frame to frame, which holds everything: events, drawing, and the rastering that
- * the browser makes the page wait for.
+ * would. What a frame cost is read from a trace of the browser (frame-work.ts); the time from frame to frame is told too.
  */
 import { GraphModel } from '../../webview/model/graph-model.ts';
 import { MOUNTS } from './contenders.ts';
 import { drive, frame, HEIGHT, WIDTH } from './drive.ts';
+import { MARK } from './marks.ts';
 import { plainGraph, tellProgram } from './shapes.ts';
 
 /** What one contender took. */
@@ -23,7 +23,7 @@ async function measure(contender: string, promises: number, steps: number): Prom
   const target = MOUNTS[contender]!(root, model, () => plainGraph(model));
   for (let settling = 0; settling < 10; settling++) await frame();
   await drive(target, 10);
-  const intervals = await drive(target, steps);
+  const intervals = await drive(target, steps, MARK);
   return { intervals };
 }
 

@@ -8,6 +8,7 @@ import { TraceStore } from '../../webview/trace/trace-store.ts';
 import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import type { PaneState } from '../../webview/views/pane.ts';
 import { drive, frame } from './drive.ts';
+import { MARK } from './marks.ts';
 import { tellServer } from './server.ts';
 
 /** Milliseconds from frame to frame: while the pane counts, and while the view moves. */
@@ -54,7 +55,7 @@ async function measure(promises: number, steps: number): Promise<SitesFrames> {
   } while (status.textContent?.startsWith('Counting'));
   for (let settling = 0; settling < 10; settling++) await frame();
   await drive(canvas, 10);
-  return { counting, moving: await drive(canvas, steps) };
+  return { counting, moving: await drive(canvas, steps, MARK) };
 }
 
 declare global {

@@ -5,6 +5,8 @@
 import type { Font, Frame, Paint, Path, Raster, Surface, TextStyle } from './surface.ts';
 import type { Theme } from './theme.ts';
 
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 const NO_DASH: readonly number[] = [];
 
 /** The canvas that holds a raster's cells, a pixel each, for as long as the raster is in use. */
@@ -22,10 +24,10 @@ function bitmapOf(raster: Raster): HTMLCanvasElement {
 }
 
 export class CanvasSurface implements Surface {
-  private readonly context: CanvasRenderingContext2D;
+  private readonly context: Context;
   private readonly theme: Theme;
 
-  constructor(context: CanvasRenderingContext2D, theme: Theme) {
+  constructor(context: Context, theme: Theme) {
     this.context = context;
     this.theme = theme;
     this.prepare();

@@ -1,75 +1,128 @@
 /**
- * A drawn scene kept as a bitmap, for as long as the view moves: a frame then costs one copy, however much is drawn.
- * It reaches beyond the viewport, so that a hand's width of panning stays sharp and whole; what zooming blurs or
- * uncovers is drawn anew a few times a second, and at last when the view rests.
+ * A drawn scene kept as a bitmap, for as long as the view moves: a frame then only tells the browser where the bitmap
+ * is, which costs the page next to nothing however much is drawn. The bitmap is an element of its own over the
+ * picture's canvas and reaches beyond the viewport, so that a hand's width of panning stays sharp and whole; what
+ * zooming blurs or uncovers is drawn anew a few times a second, and at last when the view rests.
  */
 import type { Camera, Size } from './camera.ts';
 import { CanvasSurface } from './canvas-surface.ts';
-import { TextFitter } from './text.ts';
 import type { Theme } from './theme.ts';
 
 /** Beyond the viewport on each side, as a share of it. */
 const MARGIN = 0.3;
 /** Scales at which the bitmap still looks right, and between which it is shown at all. */
-const FINE: readonly [number, number] = [0.8, 1.3];
-const BEARABLE: readonly [number, number] = [0.4, 2.6];
+const FINE: readonly [number, number] = [0.75, 1.5];
+const BEARABLE: readonly [number, number] = [0.3, 3.2];
 /** Drawn anew at most this often while the view moves. */
-const EVERY_MS = 160;
-/** A bitmap larger than this is slower to copy than the scene is to draw. */
+const EVERY_MS = 250;
+/** The view counts as moving for so long after its last move by hand. */
+const MOVING_MS = 120;
+/** A bitmap larger than this is slower to move than the scene is to draw. */
 const MOST_PIXELS = 40e6;
 
+/** What is seen, and through what. */
+export interface Sight {
+  /** What it is a picture of: of anything else it is taken anew. */
+  readonly of: readonly unknown[];
+  readonly camera: Camera;
+  readonly size: Size;
+  /** Device pixels of a CSS pixel. */
+  readonly ratio: number;
+  readonly theme: Theme;
+  /** In milliseconds. */
+  readonly now: number;
+}
+
 /** Draws the scene through a camera into a viewport of this size. */
-export type DrawInto = (surface: CanvasSurface, fitter: TextFitter, camera: Camera, size: Size) => void;
+export type DrawInto = (surface: CanvasSurface, camera: Camera, size: Size) => void;
 
 export class Snapshot {
+  /** To be put right after the picture's canvas, which still takes the pointer. */
+  readonly element = document.createElement('div');
+  /** Where it is drawn. What is shown is its bitmap: a canvas that is drawn on is copied anew for every frame. */
+  private readonly drawn = new OffscreenCanvas(1, 1);
+  private readonly context = this.drawn.getContext('2d', { alpha: false });
   private readonly canvas = document.createElement('canvas');
-  private readonly context = this.canvas.getContext('2d');
-  private tools: { readonly theme: Theme; readonly surface: CanvasSurface; readonly fitter: TextFitter } | null = null;
-  private taken: {
-    readonly of: readonly unknown[];
-    readonly camera: Camera;
-    readonly size: Size;
-    readonly at: number;
-  } | null = null;
+  private readonly bitmap = this.canvas.getContext('bitmaprenderer', { alpha: false });
+  private readonly covered: HTMLCanvasElement;
+  private readonly rested: () => void;
+  private tools: { readonly theme: Theme; readonly surface: CanvasSurface } | null = null;
+  private taken: Sight | null = null;
+  private movedAt = Number.NEGATIVE_INFINITY;
+  private restTimer: ReturnType<typeof setTimeout> | null = null;
+  private placed = '';
 
   /**
-   * Shows the bitmap as `camera` sees it, taken anew where it has to be. `of`: what it is a picture of; of anything
-   * else it is taken anew. False when there can be none: then the scene is to be drawn itself.
+   * `covered`: the picture's canvas. `rested` is called once the view no longer moves: the time to draw the scene
+   * itself on it.
    */
-  show(
-    onto: CanvasRenderingContext2D,
-    of: readonly unknown[],
-    camera: Camera,
-    size: Size,
-    ratio: number,
-    theme: Theme,
-    now: number,
-    draw: DrawInto,
-  ): boolean {
-    const { context } = this;
+  constructor(covered: HTMLCanvasElement, rested: () => void) {
+    this.covered = covered;
+    this.rested = rested;
+    this.element.className = 'snapshot';
+    this.element.setAttribute('aria-hidden', 'true');
+    this.element.style.cssText = 'position:absolute;inset:0;overflow:hidden;pointer-events:none;visibility:hidden';
+    this.canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform';
+    this.element.append(this.canvas);
+  }
+
+  /** The camera was moved, with a frame to come. */
+  noteMove(): void {
+    this.movedAt = performance.now();
+    if (this.restTimer !== null) return;
+    const look = (): void => {
+      const left = this.movedAt + MOVING_MS - performance.now();
+      this.restTimer = left > 0 ? setTimeout(look, left + 1) : null;
+      if (left <= 0) this.rested();
+    };
+    this.restTimer = setTimeout(look, MOVING_MS + 1);
+  }
+
+  get moving(): boolean {
+    return performance.now() - this.movedAt <= MOVING_MS;
+  }
+
+  /** Shows the bitmap as the camera sees it, taken anew where it has to be. False when there can be none. */
+  show(sight: Sight, draw: DrawInto): boolean {
+    const { camera, size, ratio } = sight;
     const area = size.width * size.height * ratio * ratio * (1 + 2 * MARGIN) ** 2;
-    if (context === null || area > MOST_PIXELS) return false;
-    if (!this.serves(of, camera, size, now)) this.take(context, of, camera, size, ratio, theme, now, draw);
-    const { taken } = this;
-    if (taken === null) return false;
-    const scale = camera.zoom / taken.camera.zoom;
-    const [wide, high] = [size.width * (1 + 2 * MARGIN), size.height * (1 + 2 * MARGIN)];
-    const left = camera.x - (taken.camera.x + size.width * MARGIN) * scale;
-    const top = camera.y - (taken.camera.y + size.height * MARGIN) * scale;
-    onto.imageSmoothingEnabled = scale !== 1;
-    onto.imageSmoothingQuality = 'low';
+    if (area > MOST_PIXELS) return false;
+    if (!this.serves(sight) && !this.take(sight, draw)) return false;
+    const taken = this.taken!.camera;
+    const scale = camera.zoom / taken.zoom;
     // On whole pixels of the screen a bitmap at its own scale is as sharp as what it was taken of.
     const round = (value: number): number => (scale === 1 ? Math.round(value * ratio) / ratio : value);
-    onto.drawImage(this.canvas, round(left), round(top), wide * scale, high * scale);
+    const left = round(camera.x - (taken.x + size.width * MARGIN) * scale);
+    const top = round(camera.y - (taken.y + size.height * MARGIN) * scale);
+    const transform = `translate(${left}px,${top}px) scale(${scale})`;
+    if (transform !== this.placed) this.canvas.style.transform = transform;
+    this.placed = transform;
+    this.element.style.visibility = 'visible';
+    // It takes the pointer all the same, and is not put together with each frame.
+    this.covered.style.opacity = '0';
     return true;
   }
 
-  private serves(of: readonly unknown[], camera: Camera, size: Size, now: number): boolean {
+  /** The scene itself is on its canvas again. */
+  hide(): void {
+    this.element.style.visibility = 'hidden';
+    this.covered.style.opacity = '';
+  }
+
+  /** What was taken is of no more use: something else is shown. */
+  forget(): void {
+    this.taken = null;
+    this.movedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  private serves({ of, camera, size, ratio, theme, now }: Sight): boolean {
     const { taken } = this;
-    if (taken === null || taken.size !== size || taken.of.some((part, index) => part !== of[index])) return false;
+    if (taken === null || taken.size !== size || taken.ratio !== ratio || taken.theme !== theme) return false;
     const scale = camera.zoom / taken.camera.zoom;
     if (scale < BEARABLE[0] || scale > BEARABLE[1]) return false;
-    if (now - taken.at < EVERY_MS) return true;
+    // What happens in the program meanwhile is seen a few times a second, as long as a hand moves the view.
+    if (now - taken.now < EVERY_MS) return true;
+    if (taken.of.some((part, index) => part !== of[index])) return false;
     const left = camera.x - (taken.camera.x + size.width * MARGIN) * scale;
     const top = camera.y - (taken.camera.y + size.height * MARGIN) * scale;
     const right = left + size.width * (1 + 2 * MARGIN) * scale;
@@ -78,31 +131,29 @@ export class Snapshot {
     return covers && scale >= FINE[0] && scale <= FINE[1];
   }
 
-  private take(
-    context: CanvasRenderingContext2D,
-    of: readonly unknown[],
-    camera: Camera,
-    size: Size,
-    ratio: number,
-    theme: Theme,
-    now: number,
-    draw: DrawInto,
-  ): void {
+  private take(sight: Sight, draw: DrawInto): boolean {
+    const { camera, size, ratio, theme } = sight;
+    const { context, bitmap, drawn, canvas } = this;
+    if (context === null || bitmap === null) return false;
     if (this.tools?.theme !== theme) {
-      const surface = new CanvasSurface(context, theme);
-      this.tools = { theme, surface, fitter: new TextFitter(surface) };
+      this.tools = { theme, surface: new CanvasSurface(context, theme) };
     }
     const [aside, above] = [size.width * MARGIN, size.height * MARGIN];
     const whole = { width: size.width + 2 * aside, height: size.height + 2 * above };
     const [width, height] = [Math.round(whole.width * ratio), Math.round(whole.height * ratio)];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
+    if (drawn.width !== width || drawn.height !== height) {
+      drawn.width = width;
+      drawn.height = height;
+      canvas.style.width = `${width / ratio}px`;
+      canvas.style.height = `${height / ratio}px`;
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, whole.width, whole.height);
+    context.fillStyle = theme.background;
+    context.fillRect(0, 0, whole.width, whole.height);
     this.tools.surface.prepare();
-    draw(this.tools.surface, this.tools.fitter, { x: camera.x + aside, y: camera.y + above, zoom: camera.zoom }, whole);
-    this.taken = { of, camera, size, at: now };
+    draw(this.tools.surface, { x: camera.x + aside, y: camera.y + above, zoom: camera.zoom }, whole);
+    bitmap.transferFromImageBitmap(drawn.transferToImageBitmap());
+    this.taken = sight;
+    return true;
   }
 }

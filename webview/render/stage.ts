@@ -12,6 +12,10 @@ import type { Theme } from './theme.ts';
 
 /** What a stage draws. */
 export interface Drawing {
+  /** Called first thing in every frame. */
+  before?(now: number): void;
+  /** Shows the frame by something that stands over the canvas; false when it did not. */
+  instead?(size: Size, now: number): boolean;
   /** Draws one frame at a time in milliseconds, in CSS pixels; true asks for another frame. */
   draw(surface: CanvasSurface, fitter: TextFitter, size: Size, now: number): boolean;
   /** The element has another size. */
@@ -26,7 +30,8 @@ export class Stage {
   ratio = 0;
   private readonly drawing: Drawing;
   private surface: CanvasSurface;
-  private fitter: TextFitter;
+  /** Measures texts as they are drawn here, and remembers what it has measured. */
+  fitter: TextFitter;
   private requested = 0;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, drawing: Drawing) {
@@ -67,13 +72,16 @@ export class Stage {
 
   private paint(now: number): void {
     this.requested = 0;
-    this.measure();
-    const { context, ratio, size } = this;
+    // What else changes the element's size is told by its observer: asking for it here would lay out the page.
+    if (this.size.width === 0 || this.ratio !== (window.devicePixelRatio || 1)) this.measure();
+    const { context, ratio, size, drawing } = this;
     if (size.width === 0 || size.height === 0) return;
+    drawing.before?.(now);
+    if (drawing.instead?.(size, now) === true) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
     // Setting the canvas's size resets the context, so that a surface is told its settings anew.
     this.surface.prepare();
-    if (this.drawing.draw(this.surface, this.fitter, size, now)) this.invalidate();
+    if (drawing.draw(this.surface, this.fitter, size, now)) this.invalidate();
   }
 }

@@ -17,6 +17,7 @@ import {
   ZOOM_RANGE,
   zoomed,
 } from '../render/camera.ts';
+import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
 import type { Step } from '../views/walk.ts';
@@ -62,12 +63,22 @@ export class Picture {
   private revealed: number | null = null;
   private theme: Theme;
   private emphasis: SitesEmphasis = NO_SITES_EMPHASIS;
+  private readonly snapshot = new Snapshot(this.canvas, () => this.stage.invalidate());
 
   constructor(theme: Theme, listener: PictureListener) {
     this.theme = theme;
     this.listenToGestures();
     this.stage = new Stage(this.canvas, theme, {
+      instead: (size, now) => {
+        if (!this.snapshot.moving) return false;
+        const { scene, camera, emphasis, theme } = this;
+        const { ratio, fitter } = this.stage;
+        return this.snapshot.show({ of: [scene, emphasis], camera, size, ratio, theme, now }, (surface, at, whole) =>
+          drawSites(surface, scene, { camera: at, size: whole, theme, fitter, emphasis }),
+        );
+      },
       draw: (surface, fitter, size) => {
+        this.snapshot.hide();
         const { scene, camera, emphasis } = this;
         drawSites(surface, scene, { camera, size, theme: this.theme, fitter, emphasis });
         return false;
@@ -92,6 +103,17 @@ export class Picture {
       event.stopPropagation();
       listener.walk(step);
     });
+  }
+
+  /** What the picture consists of, in their order. */
+  get elements(): readonly HTMLElement[] {
+    return [this.canvas, this.snapshot.element];
+  }
+
+  /** Hides the canvas and what may stand over it. */
+  set hidden(hidden: boolean) {
+    this.canvas.hidden = hidden;
+    if (hidden) this.snapshot.hide();
   }
 
   get size(): Size {
@@ -119,6 +141,7 @@ export class Picture {
   clear(): void {
     this.following = true;
     this.revealed = null;
+    this.snapshot.forget();
     this.show(EMPTY_SITES, NO_SITES_EMPHASIS);
   }
 
@@ -164,6 +187,7 @@ export class Picture {
   private byHand(camera: Camera): void {
     this.following = false;
     this.revealed = null;
+    this.snapshot.noteMove();
     this.setCamera(camera);
   }
 
@@ -193,6 +217,7 @@ export class Picture {
         this.following = false;
         this.revealed = null;
         this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
+        this.snapshot.noteMove();
         this.stage.invalidate();
       });
     select(this.canvas).call(gestures).on('dblclick.zoom', null);

@@ -78,7 +78,7 @@ export class SitesPane implements Pane {
       copy: (separator) => this.copy(separator),
       legend: () => this.legend.toggle(),
     });
-    const main = element('div', { class: 'sites-main' }, this.picture.canvas, this.table.element);
+    const main = element('div', { class: 'sites-main' }, ...this.picture.elements, this.table.element);
     const middle = element('div', { class: 'sites-middle' }, main, this.details.element);
     this.element = element(
       'section',
@@ -171,10 +171,11 @@ export class SitesPane implements Pane {
     const { state } = this;
     if (state === null || !this.element.isConnected) return;
     const stands = this.standingOf(state.trace);
-    const until = performance.now() + COUNTING_MS;
-    const there = stands.index.advance(state.trace.moments, () => performance.now() > until);
-    if (!there) this.ask();
     const now = performance.now();
+    // A frame counts or shows, lest both together are too long for one.
+    const shows = stands.index.counted > 0 && now - this.figuresAt >= FIGURES_EVERY_MS;
+    const there = stands.index.advance(state.trace.moments, () => shows || performance.now() > now + COUNTING_MS);
+    if (!there) this.ask();
     const moment = Math.min(state.moment, stands.index.counted);
     const key = `${moment} ${state.trace.siteNames.size} ${[...state.states].join()} ${state.found?.size ?? -1}`;
     if (key !== this.shown && (now - this.figuresAt >= FIGURES_EVERY_MS || this.shown === '' || !state.live)) {
@@ -357,7 +358,7 @@ export class SitesPane implements Pane {
   private showForm(form: Form): void {
     this.form = form;
     remember(form);
-    this.picture.canvas.hidden = form !== 'graph';
+    this.picture.hidden = form !== 'graph';
     this.table.element.hidden = form !== 'table';
     this.bar.showForm(form);
     this.choose(this.chosen);

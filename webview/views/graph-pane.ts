@@ -231,11 +231,7 @@ export class GraphPane implements Pane {
   private foundNodes({ found, trace }: PaneState, picture: SessionPicture): ReadonlySet<number> | null {
     if (found === null) return null;
     const nodes = new Set<number>();
-    const { promises } = picture.store.model;
-    for (const row of promises) {
-      const id = promises.id[row];
-      if (found.has(trace.rowOf(id))) nodes.add(picture.shownFor(id) ?? NONE);
-    }
+    for (const row of found) nodes.add(picture.shownFor(trace.idOf(row)) ?? NONE);
     return nodes;
   }
 

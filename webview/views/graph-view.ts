@@ -44,8 +44,6 @@ export interface GraphListener {
 
 const CAMERA_MS = 260;
 const EDGE_MARGIN = 24;
-/** The view counts as moving for so long after its last move by hand. */
-const MOVING_MS = 120;
 
 export class GraphView {
   readonly canvas: HTMLCanvasElement;
@@ -62,9 +60,7 @@ export class GraphView {
   private focus: Box | null = null;
   private travel: { readonly from: Camera; readonly to: Camera; readonly start: number } | null = null;
   private moves = true;
-  private readonly snapshot = new Snapshot();
-  private movedAt = Number.NEGATIVE_INFINITY;
-  private restTimer: ReturnType<typeof setTimeout> | null = null;
+  private readonly snapshot: Snapshot;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, listener: GraphListener) {
     this.canvas = canvas;
@@ -79,16 +75,26 @@ export class GraphView {
       panBy: (dx, dy) => this.panBy(dx, dy),
     });
     canvas.parentElement?.append(this.minimap.element);
+    this.snapshot = new Snapshot(canvas, () => this.stage.invalidate());
+    canvas.after(this.snapshot.element);
     this.listenToGestures();
     this.stage = new Stage(canvas, theme, {
-      draw: (surface, fitter, size, now) => {
+      before: (now) => {
         listener.beforeFrame(now);
         this.travelOn(now);
+      },
+      instead: (size, now) => {
+        const shown = this.shownAsSnapshot(now);
+        if (!shown) return false;
+        this.minimap.update(this.scene, this.camera, size);
+        if (this.travel !== null) this.stage.invalidate();
+        return true;
+      },
+      draw: (surface, fitter, size, now) => {
+        this.snapshot.hide();
         const { scene, liveliness } = this.motion.frame(now);
         const { camera, emphasis, theme } = this;
-        if (!this.shownAsSnapshot(scene, now)) {
-          drawScene(surface, scene, { camera, size, theme, fitter, emphasis, liveliness });
-        }
+        drawScene(surface, scene, { camera, size, theme, fitter, emphasis, liveliness });
         this.minimap.update(this.scene, camera, size);
         return this.travel !== null || !this.motion.resting;
       },
@@ -122,6 +128,7 @@ export class GraphView {
   /** Another graph comes: nothing of this one stays, and the camera goes by itself. */
   clear(): void {
     this.scene = EMPTY_SCENE;
+    this.snapshot.forget();
     this.motion.show(EMPTY_SCENE, 0);
     this.focus = null;
     this.automatic = true;
@@ -168,7 +175,7 @@ export class GraphView {
   /** The camera goes that far, in CSS pixels. */
   panBy(dx: number, dy: number): void {
     this.automatic = false;
-    this.noteMove();
+    this.snapshot.noteMove();
     this.moveTo({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy }, null);
     this.listener.moved();
   }
@@ -203,26 +210,13 @@ export class GraphView {
   }
 
   /** While the camera moves and nothing else does, a bitmap of the scene is moved instead. */
-  private shownAsSnapshot(scene: Scene, now: number): boolean {
-    if (now - this.movedAt > MOVING_MS || !this.motion.resting) return false;
-    const { camera, emphasis, theme } = this;
-    const { context, size, ratio } = this.stage;
-    const of = [scene, emphasis, theme, ratio];
-    return this.snapshot.show(context, of, camera, size, ratio, theme, now, (surface, fitter, at, whole) => {
+  private shownAsSnapshot(now: number): boolean {
+    if (!this.snapshot.moving || !this.motion.resting) return false;
+    const { scene, camera, emphasis, theme } = this;
+    const { size, ratio, fitter } = this.stage;
+    return this.snapshot.show({ of: [scene, emphasis], camera, size, ratio, theme, now }, (surface, at, whole) => {
       drawScene(surface, scene, { camera: at, size: whole, theme, fitter, emphasis, liveliness: STILL });
     });
-  }
-
-  /** The camera has moved with a frame to come; once it rests, the scene itself is drawn again. */
-  private noteMove(): void {
-    this.movedAt = performance.now();
-    if (this.restTimer !== null) return;
-    const look = (): void => {
-      const left = this.movedAt + MOVING_MS - performance.now();
-      this.restTimer = left > 0 ? setTimeout(look, left + 1) : null;
-      if (left <= 0) this.stage.invalidate();
-    };
-    this.restTimer = setTimeout(look, MOVING_MS + 1);
   }
 
   /** Lets the automatic camera look where it should. */
@@ -254,6 +248,7 @@ export class GraphView {
 
   private travelOn(now: number): void {
     if (this.travel === null) return;
+    this.snapshot.noteMove();
     const t = Math.min(1, Math.max(0, (now - this.travel.start) / CAMERA_MS));
     this.setCamera(between(this.travel.from, this.travel.to, easeCubicInOut(t)));
     if (t === 1) this.travel = null;
@@ -275,7 +270,7 @@ export class GraphView {
         this.travel = null;
         this.automatic = false;
         this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
-        this.noteMove();
+        this.snapshot.noteMove();
         this.stage.invalidate();
         this.listener.moved();
       });

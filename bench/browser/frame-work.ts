@@ -1,0 +1,90 @@
+/**
+ * What frames cost: the time of the processor that Chromium's threads spend on each, read from a trace. The time from
+ * frame to frame says something else: never less than the screen's (or the pipeline's) beat, however little there is
+ * to do, and more when other programs want the processor too.
+ */
+import type { Page } from 'playwright-core';
+import { MARK } from './marks.ts';
+
+/** Milliseconds of the processor, by frame. */
+export interface FrameWork {
+  /** Of the page's main thread: scripts, style, layout, painting, and the canvas's strokes. */
+  readonly page: readonly number[];
+  /** Of all threads that bring a frame to the screen: the page's, those that raster, and those that put layers together. */
+  readonly all: readonly number[];
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly cat: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+  /** Microseconds of the processor. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Threads by their names in a trace. */
+const PAGE = 'CrRendererMain';
+const DRAWING = new Set([PAGE, 'Compositor', 'ThreadPoolForegroundWorker', 'VizCompositorThread', 'CrGpuMain']);
+
+/** Traces the browser while `move` moves a view. */
+export async function frameWork(page: Page, move: () => Promise<unknown>): Promise<FrameWork> {
+  const session = await page.context().browser()!.newBrowserCDPSession();
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const event of value as unknown as TraceEvent[]) events.push(event);
+  });
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { recordMode: 'recordContinuously', includedCategories: ['toplevel', 'blink.user_timing'] },
+  });
+  try {
+    await move();
+  } finally {
+    await session.send('Tracing.end');
+    await complete;
+    await session.detach();
+  }
+  return byFrame(events);
+}
+
+function byFrame(events: readonly TraceEvent[]): FrameWork {
+  const marks = events.filter(({ name, ph }) => name === MARK && ph !== 'M').sort((a, b) => a.ts - b.ts);
+  const names = new Map(
+    events
+      .filter(({ name }) => name === 'thread_name')
+      .map(({ pid, tid, args }) => [`${pid} ${tid}`, args?.name ?? '']),
+  );
+  const frames = Math.max(0, marks.length - 1);
+  const page = new Array<number>(frames).fill(0);
+  const all = new Array<number>(frames).fill(0);
+  for (const task of outermost(events)) {
+    const thread = names.get(`${task.pid} ${task.tid}`) ?? '';
+    if (!DRAWING.has(thread)) continue;
+    const frame = marks.findLastIndex(({ ts }) => ts <= task.ts + (task.dur ?? 0) / 2);
+    if (frame < 0 || frame >= frames) continue;
+    const taken = (task.tdur ?? 0) / 1000;
+    all[frame] += taken;
+    if (thread === PAGE && task.pid === marks[frame].pid) page[frame] += taken;
+  }
+  return { page, all };
+}
+
+/** Tasks that are no part of another task of the same thread. */
+function outermost(events: readonly TraceEvent[]): TraceEvent[] {
+  const tasks = events.filter(({ cat, ph }) => ph === 'X' && cat.split(',').includes('toplevel'));
+  tasks.sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  const ends = new Map<string, number>();
+  return tasks.filter(({ pid, tid, ts, dur = 0 }) => {
+    const thread = `${pid} ${tid}`;
+    if (ts < (ends.get(thread) ?? Number.NEGATIVE_INFINITY)) return false;
+    ends.set(thread, ts + dur);
+    return true;
+  });
+}
