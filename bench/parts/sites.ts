@@ -7,6 +7,7 @@ import { findChromium, withPage } from '../browser/chromium.ts';
 import { frameWork } from '../browser/frame-work.ts';
 import { tellServer } from '../browser/server.ts';
 import { median, row } from '../row.ts';
+import { threadTime } from '../thread-time.ts';
 import type { Part } from './part.ts';
 
 const COUNTING = 'counting call sites';
@@ -28,10 +29,9 @@ const percentile95 = (figures: readonly number[]): number =>
 
 /** Milliseconds of the thread's own: what else the machine does meanwhile is no part of it. */
 function timed(work: () => void): number {
-  const begin = process.threadCpuUsage();
+  const begin = threadTime();
   work();
-  const { user, system } = process.threadCpuUsage(begin);
-  return (user + system) / 1000;
+  return threadTime() - begin;
 }
 
 export const sites: Part = {

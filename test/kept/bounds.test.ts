@@ -113,6 +113,35 @@ describe('a program whose promises are all pending', () => {
     expect(trace.rows).toBeLessThan(6 * PAGE);
     expect(trace.rows + trace.dropped).toBe(6 * PAGE);
   });
+
+  it('makes room for further ones as soon as they settle', () => {
+    const { trace, sink } = emptyTrace(20_000);
+    const many = 6 * PAGE;
+    for (let id = 1; id <= many; id++) sink.create(id, id, 'wait', 0, '', -1);
+    for (let id = 1; id <= many; id++) sink.settle(many + id, id, 'returned', '', 0);
+    const refused: number[] = [];
+    for (let id = many + 1; id <= 2 * many; id++) {
+      sink.create(3 * many, id, 'return', 0, '', -1);
+      if (trace.rowOf(id) === NONE) refused.push(id);
+      sink.settle(3 * many, id, 'returned', '', 0);
+    }
+    expect(refused).toEqual([]);
+    expect(trace.rows - trace.dropped).toBeLessThan(4 * PAGE);
+  });
+
+  it('leaves room for what comes and goes beside them', () => {
+    const { trace, sink } = emptyTrace(20_000);
+    const pending = 2.5 * PAGE;
+    for (let id = 1; id <= pending; id++) sink.create(id, id, 'wait', 0, '', -1);
+    const refused: number[] = [];
+    for (let id = pending + 1; id <= pending + 5 * PAGE; id++) {
+      sink.create(id, id, 'return', 0, '', -1);
+      if (trace.rowOf(id) === NONE) refused.push(id);
+      sink.settle(id, id, 'returned', '', 0);
+    }
+    expect(refused).toEqual([]);
+    expect(trace.countsAt(trace.moments).pending).toBe(pending);
+  });
 });
 
 function keptSources(trace: TraceStore, row: number): number[] {

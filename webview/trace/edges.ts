@@ -105,7 +105,8 @@ export class Edges implements Dependencies {
       if (visit(source, role, moment) === false) return;
     }
     const begin = rows.firstEdge.get(row);
-    if (begin !== NO_EDGE && begin >= this.first) {
+    // Of a row that has outlived its page the old edges are all: what the next row says may have gone.
+    if (row >= rows.ids.first && begin !== NO_EDGE && begin >= this.first) {
       const next = row + 1 < rows.count ? rows.firstEdge.get(row + 1) : this.end;
       const end = Math.min(next, this.firstLateFrom(begin));
       const role = rows.roleOf(row);

@@ -71,7 +71,6 @@ export class TraceStore implements Trace {
   readonly problems = new Problems();
   readonly unhandledList = new KeptList<UnhandledEvent>(UNHANDLED_KEPT);
   private maxPromises: number;
-  private refused = 0;
   /** Rows before `firstRow` that are kept, ascending. */
   private survivors: number[] = [];
   private readonly isSurvivor = new Set<number>();
@@ -291,15 +290,16 @@ export class TraceStore implements Trace {
 
   /** More dependencies than these are not kept. */
   get mostEdges(): number {
-    return this.most * HARD_FACTOR * EDGES_PER_PROMISE;
+    return this.hard * EDGES_PER_PROMISE;
   }
 
-  /** Whether there is no room for one more row: so many are pending that none can go. Makes room, now and then. */
+  /** Whether there is no room for one more row: so many are pending that none can go. Makes room with each page. */
   isFull(): boolean {
-    const { rows } = this;
-    if (rows % PAGE === 0 || this.refused % PAGE === PAGE - 1) this.trim();
-    if (this.keptRows < this.most * HARD_FACTOR) return false;
-    this.refused++;
+    if (this.rows % PAGE === 0) this.trim();
+    const { settlements, becomings } = this;
+    // What has ended goes with the next page: to refuse the rows that would make one would be to refuse for ever.
+    const ended = settlements.end - settlements.first + becomings.end - becomings.first;
+    if (this.keptRows - ended < this.hard) return false;
     this.dropped++;
     return true;
   }
@@ -309,14 +309,23 @@ export class TraceStore implements Trace {
     return Math.max(this.maxPromises, 2 * PAGE);
   }
 
+  /** Rows that are kept when they are all pending; further ones are counted. */
+  private get hard(): number {
+    return this.most * HARD_FACTOR;
+  }
+
   private get keptRows(): number {
     return this.rows - this.firstRow + this.survivors.length;
   }
 
-  /** Lets the oldest pages go, until no more is kept than should be; some history stays, whatever is pending. */
+  /** Lets the oldest pages go, until no more is kept than should be; some history stays, unless very much is pending. */
   private trim(): void {
     const { most } = this;
-    while (this.keptRows > most && this.rows - this.firstRow > Math.max(PAGE, most >> 2)) this.dropPage();
+    while (this.keptRows > most) {
+      const history = this.keptRows < this.hard ? Math.max(PAGE, most >> 2) : PAGE;
+      if (this.rows - this.firstRow <= history) return;
+      this.dropPage();
+    }
   }
 
   /** The oldest page goes, but for what was pending as the next one began: from there on the trace can be asked. */
