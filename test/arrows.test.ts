@@ -114,7 +114,7 @@ const rules: readonly Rule[] = [
   {
     room: 'webview/layout',
     rooms: [`${runtime}/protocol`, 'webview/model'],
-    packages: ['d3-dag'],
+    packages: [],
     why: 'a layout is a function of the visible graph; it must not know the DOM',
   },
   {
@@ -131,7 +131,7 @@ const rules: readonly Rule[] = [
   },
   {
     room: 'webview/sites/graph',
-    rooms: [`${runtime}/protocol`, 'webview/model', 'webview/trace', 'webview/render', 'webview/sites/aggregate'],
+    rooms: [`${runtime}/protocol`, 'webview/model', 'webview/trace', 'webview/layout', 'webview/render', 'webview/sites/aggregate'],
     packages: [],
     why: 'the picture of the call sites is drawn by the command line, too: it must not know the DOM',
   },

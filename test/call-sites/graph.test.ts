@@ -1,13 +1,14 @@
 /** The picture of the call sites before any pixel: layers, boxes, folding, walking, and the SVG document. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { layered } from '../../webview/layout/layered.ts';
 import { overlaps } from '../../webview/render/camera.ts';
 import { defaultTheme } from '../../webview/render/theme.ts';
 import { BUCKETS, bucketOf, bucketStart, quantile } from '../../webview/sites/aggregate/histogram.ts';
 import { SiteIndex } from '../../webview/sites/aggregate/site-index.ts';
 import { arrange } from '../../webview/sites/graph/arrange.ts';
-import { layered } from '../../webview/sites/graph/layered.ts';
 import { sitesScene } from '../../webview/sites/graph/scene.ts';
+import { withoutBoxCircles } from '../../webview/sites/graph/split.ts';
 import { MOST_NODES, structureOf } from '../../webview/sites/graph/structure.ts';
 import { sitesSvg } from '../../webview/sites/sites-svg.ts';
 import { walkSites } from '../../webview/sites/walk-sites.ts';
@@ -60,6 +61,84 @@ describe('layers', () => {
     );
     expect(places[2].x).toBeLessThan(places[0].x);
     expect(places[0].x).toBeLessThan(places[1].x);
+  });
+});
+
+describe('boxes of places', () => {
+  it('are split where the waiting goes out of a box and comes back', () => {
+    expect(
+      withoutBoxCircles(
+        [
+          [0, 3],
+          [1, 2],
+        ],
+        [
+          [0, 1],
+          [1, 2],
+          [2, 3],
+        ],
+      ),
+    ).toEqual([[0], [3], [1, 2]]);
+  });
+
+  it('stay whole where nothing comes back, whatever loops there are inside', () => {
+    const boxes = [
+      [0, 1],
+      [2, 3],
+    ];
+    expect(
+      withoutBoxCircles(boxes, [
+        [0, 1],
+        [1, 0],
+        [1, 2],
+        [2, 3],
+        [3, 3],
+      ]),
+    ).toEqual(boxes);
+  });
+
+  it('hold every place once, whatever the ways are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(5), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.tuple(fc.nat(29), fc.nat(29)), { maxLength: 60 }),
+        (boxOf, ways) => {
+          const boxes = [...new Set(boxOf)].map((box) => boxOf.flatMap((one, at) => (one === box ? [at] : [])));
+          const split = withoutBoxCircles(boxes, ways);
+          expect(split.flat().sort((a, b) => a - b)).toEqual(boxOf.map((_, at) => at));
+          for (const part of split) expect(new Set(part.map((at) => boxOf[at])).size).toBe(1);
+        },
+      ),
+    );
+  });
+
+  it('never make a line of waiting run back in the tutorial’s timeout', () => {
+    const { trace, sink } = emptyTrace();
+    const at = (id: number, line: number, functionName: string): void => {
+      sink.site(id, { file: '/timeout2.ts', line, column: 1, functionName });
+    };
+    at(1, 24, 'start');
+    at(2, 13, 'timeout');
+    at(3, 16, 'timeout');
+    at(4, 14, 'timeout');
+    at(5, 25, 'start');
+    at(6, 30, '');
+    sink.create(0, 1, 'sleep', 1, '', -1);
+    sink.create(0, 2, 'sleep', 2, '', -1);
+    sink.create(0, 3, 'map', 3, '', -1);
+    sink.depend(0, 3, 1, 'awaited');
+    sink.create(0, 4, 'pick', 4, '', -1);
+    sink.depend(0, 4, 2, 'branch');
+    sink.depend(0, 4, 3, 'branch');
+    sink.create(0, 5, 'bind', 5, '', -1);
+    sink.depend(0, 5, 4, 'awaited');
+    sink.create(0, 6, 'run', 6, '', -1);
+    sink.depend(0, 6, 5, 'awaited');
+    const index = counted(trace);
+    const structure = structureOf(index.trace, index.known);
+    const { boxes } = arrange(structure);
+    for (const { from, to } of structure.edges) expect(boxes[from].right).toBeLessThan(boxes[to].left);
+    expect(Math.max(...boxes.map(({ left }) => left))).toBe(boxes[structure.nodes.findIndex(({ ends }) => ends)].left);
   });
 });
 

@@ -2,7 +2,7 @@
  * A layered layout of the part of the graph around one node, on request: as few crossings as can be had, everything
  * waited for left of what waits. It moves what stands, which is why it is not the live layout.
  */
-import { coordGreedy, decrossTwoLayer, graphConnect, layeringLongestPath, sugiyama } from 'd3-dag';
+import { layered } from './layered.ts';
 import type { EdgeKind, Placed, VisibleEdge, VisibleGraph } from './visible-graph.ts';
 
 /** Nodes that are laid out at most: the nearest ones. */
@@ -14,11 +14,6 @@ const BETWEEN_ROWS = 34;
 const WORDS = 48;
 const CANCELS: ReadonlySet<EdgeKind> = new Set(['cancels', 'cancelIgnored']);
 
-interface Arrow {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** New places for the nodes around one, which itself stays where it is; null when that one is not placed. */
 export function tidied(graph: VisibleGraph, placed: readonly Placed[], around: number): Map<number, Placed> | null {
   const places = new Map(placed.map((place) => [place.id, place]));
@@ -26,36 +21,29 @@ export function tidied(graph: VisibleGraph, placed: readonly Placed[], around: n
   if (centre === undefined) return null;
   const near = neighbourhood(graph.edges, around);
   const glyphs = new Map(graph.nodes.map((node) => [node.id, node.glyph]));
-  const arrows = withoutCircles(
-    graph.edges.filter((edge) => !CANCELS.has(edge.kind) && near.has(edge.from) && near.has(edge.to)),
+  const members = graph.nodes.flatMap(({ id }) => (near.has(id) ? (places.get(id) ?? []) : []));
+  const numbers = new Map(members.map(({ id }, at) => [id, at]));
+  const ways = graph.edges.flatMap(({ kind, from, to }) => {
+    const [one, other] = [numbers.get(from), numbers.get(to)];
+    return CANCELS.has(kind) || one === undefined || other === undefined ? [] : [[one, other] as const];
+  });
+  const blocks = members.map((place) => ({
+    width: place.width,
+    height: glyphs.get(place.id) === 'card' ? place.height : heightOf(place),
+  }));
+  const { places: corners } = layered(blocks, ways, {
+    across: BETWEEN_COLUMNS,
+    down: BETWEEN_ROWS,
+    tallest: Number.POSITIVE_INFINITY,
+  });
+  const found = new Map(
+    members.map((place, at): [number, Placed] => {
+      const { width, height } = blocks[at];
+      const x = corners[at].x + width / 2;
+      const y = corners[at].y + height / 2;
+      return [place.id, { ...place, x, y, height: glyphs.get(place.id) === 'bar' ? height - WORDS : place.height }];
+    }),
   );
-  if (arrows.length === 0) return new Map([[around, centre]]);
-  const dag = graphConnect()
-    .sourceId(({ from }: Arrow) => String(from))
-    .targetId(({ to }: Arrow) => String(to))(arrows);
-  const layout = sugiyama()
-    .layering(layeringLongestPath())
-    .decross(decrossTwoLayer())
-    .coord(coordGreedy())
-    .nodeSize((node: { readonly data: string }) => {
-      const place = places.get(Number(node.data))!;
-      // A layer is a row to the library; to us it is a column.
-      return [
-        (glyphs.get(place.id) === 'card' ? place.height : heightOf(place)) + BETWEEN_ROWS,
-        place.width + BETWEEN_COLUMNS,
-      ];
-    });
-  layout(dag as never);
-  const found = new Map<number, Placed>();
-  for (const node of dag.nodes()) {
-    const place = places.get(Number(node.data))!;
-    found.set(place.id, {
-      ...place,
-      x: node.y,
-      y: node.x,
-      height: glyphs.get(place.id) === 'bar' ? heightOf(place) - WORDS : place.height,
-    });
-  }
   const moved = found.get(around);
   const [dx, dy] = moved === undefined ? [0, 0] : [centre.x - moved.x, centre.y - moved.y];
   for (const [id, place] of found) found.set(id, { ...place, x: place.x + dx, y: place.y + dy });
@@ -88,26 +76,4 @@ function neighbourhood(edges: readonly VisibleEdge[], around: number): Set<numbe
     }
   }
   return near;
-}
-
-/** The arrows, each pair once, without those that close a circle. */
-function withoutCircles(edges: readonly VisibleEdge[]): Arrow[] {
-  const out = new Map<number, Set<number>>();
-  const leads = (from: number, to: number): boolean => {
-    const seen = new Set([from]);
-    for (const id of seen) {
-      if (id === to) return true;
-      for (const next of out.get(id) ?? []) seen.add(next);
-    }
-    return false;
-  };
-  const arrows: Arrow[] = [];
-  for (const { from, to } of edges) {
-    if (from === to || out.get(from)?.has(to) === true || leads(to, from)) continue;
-    const list = out.get(from);
-    if (list === undefined) out.set(from, new Set([to]));
-    else list.add(to);
-    arrows.push({ from, to });
-  }
-  return arrows;
 }

@@ -1,9 +1,12 @@
 /**
  * Where nodes and the soft boxes around them lie: each function's places in layers, each file's functions in layers,
- * the files in layers. Boxes never overlap, and each holds its own and nothing else.
+ * the files in layers. Boxes never overlap, and each holds its own and nothing else; a function or file through
+ * which the waiting passes twice has two boxes (split.ts).
  */
+
+import { type Block, type Gaps, layered, type Way } from '../../layout/layered.ts';
 import type { Box } from '../../render/camera.ts';
-import { type Block, type Gaps, layered, type Way } from './layered.ts';
+import { withoutBoxCircles } from './split.ts';
 import type { Structure } from './structure.ts';
 
 export const NODE_WIDTH = 216;
@@ -24,11 +27,14 @@ export interface Arrangement {
   readonly extent: Box;
 }
 
-const NODE_GAPS: Gaps = { across: 76, down: 22, tallest: 5 * (NODE_HEIGHT + 22) };
-const FUNCTION_GAPS: Gaps = { across: 64, down: 26, tallest: 1_500 };
-const FILE_GAPS: Gaps = { across: 80, down: 40, tallest: 2_600 };
-const FUNCTION_PADDING = { side: 16, top: 34, bottom: 16 };
-const FILE_PADDING = { side: 20, top: 34, bottom: 20 };
+/** In graph units. */
+const LONGEST_LINE = 1_500;
+const NODE_GAPS: Gaps = { across: 76, down: 22, tallest: 5 * (NODE_HEIGHT + 22), longest: LONGEST_LINE };
+const FUNCTION_GAPS: Gaps = { across: 64, down: 26, tallest: 1_500, longest: LONGEST_LINE };
+const FILE_GAPS: Gaps = { across: 80, down: 40, tallest: 2_600, longest: LONGEST_LINE };
+/** Room for the title above the marks of a place, which stand a little over its edge. */
+const FUNCTION_PADDING = { side: 16, top: 42, bottom: 16 };
+const FILE_PADDING = { side: 20, top: 46, bottom: 20 };
 
 /** A node or a box with what it holds, its places relative to it. */
 interface Part extends Block {
@@ -36,28 +42,35 @@ interface Part extends Block {
   readonly groups: readonly { readonly kind: GroupBox['kind']; readonly name: string; readonly box: Box }[];
 }
 
+/** What decides the order: who waits for whom, and the nodes that the program is run for. */
+interface Line {
+  readonly waits: readonly Way[];
+  readonly ends: ReadonlySet<number>;
+}
+
 export function arrange({ nodes, edges }: Structure): Arrangement {
-  const ways = [...edges.filter(({ kind }) => kind === 'waits'), ...edges.filter(({ kind }) => kind === 'madeIn')].map(
-    ({ from, to }): Way => [from, to],
-  );
-  const files = byKey(nodes.keys(), (node) => nodes[node].file).map(([file, inFile]) => {
-    const functions = byKey(inFile, (node) => nodes[node].functionName).flatMap(([name, members]) => {
+  // Only what waits decides who stands left: what was made in a callback is a light line wherever it runs.
+  const waits = edges.filter(({ kind }) => kind === 'waits').map(({ from, to }): Way => [from, to]);
+  const ends = new Set(nodes.flatMap((node, at) => (node.ends ? [at] : [])));
+  const line: Line = { waits, ends };
+  const inFiles = byKey(nodes.keys(), (node) => nodes[node].file).map(([, members]) => members);
+  const files = withoutBoxCircles(inFiles, waits).map((inFile) => {
+    const inFunctions = byKey(inFile, (node) => nodes[node].functionName).flatMap(([name, members]) =>
+      // What stands in no function stands in the file by itself.
+      name === '' ? members.map((member) => [member]) : [members],
+    );
+    const functions = withoutBoxCircles(inFunctions, waits).map((members) => {
+      const { functionName: name, kind } = nodes[members[0]];
       const parts = members.map(
-        (node): Part => ({
-          width: NODE_WIDTH,
-          height: NODE_HEIGHT,
-          nodes: [{ node, x: 0, y: 0 }],
-          groups: [],
-        }),
+        (node): Part => ({ width: NODE_WIDTH, height: NODE_HEIGHT, nodes: [{ node, x: 0, y: 0 }], groups: [] }),
       );
-      // What stands in no function stands in the file by itself; a folded function needs no box around it.
-      const folded = members.length === 1 && nodes[members[0]].kind !== 'place';
-      if (name === '' || folded) return parts;
-      return [boxed(join(parts, ways, NODE_GAPS), 'function', name, FUNCTION_PADDING)];
+      // A folded function needs no box around it.
+      if (name === '' || (members.length === 1 && kind !== 'place')) return parts[0];
+      return boxed(join(parts, line, NODE_GAPS), 'function', name, FUNCTION_PADDING);
     });
-    return boxed(join(functions, ways, FUNCTION_GAPS), 'file', file, FILE_PADDING);
+    return boxed(join(functions, line, FUNCTION_GAPS), 'file', nodes[inFile[0]].file, FILE_PADDING);
   });
-  const whole = join(files, ways, FILE_GAPS);
+  const whole = join(files, line, FILE_GAPS);
   const boxes: Box[] = [];
   for (const { node, x, y } of whole.nodes) {
     boxes[node] = { left: x, top: y, right: x + NODE_WIDTH, bottom: y + NODE_HEIGHT };
@@ -81,15 +94,20 @@ function byKey(nodes: Iterable<number>, key: (node: number) => string): [string,
 }
 
 /** Parts side by side as one. */
-function join(parts: readonly Part[], ways: readonly Way[], gaps: Gaps): Part {
+function join(parts: readonly Part[], { waits, ends }: Line, gaps: Gaps): Part {
   const partOf = new Map<number, number>();
   parts.forEach((part, index) => {
     for (const { node } of part.nodes) partOf.set(node, index);
   });
-  const among = ways.flatMap(([from, to]): Way[] => {
+  const among = waits.flatMap(([from, to]): Way[] => {
     const [one, other] = [partOf.get(from), partOf.get(to)];
     return one === undefined || other === undefined || one === other ? [] : [[one, other]];
   });
+  // What the program is run for stands behind all that nobody waits for, whether it waits for that or not.
+  const last = [...new Set([...ends].flatMap((node) => partOf.get(node) ?? []))];
+  const waitedFor = new Set(among.map(([from]) => from));
+  const loose = [...parts.keys()].filter((part) => !waitedFor.has(part) && !last.includes(part));
+  among.push(...last.flatMap((end) => loose.map((part): Way => [part, end])));
   const { places, width, height } = layered(parts, among, gaps);
   return {
     width,

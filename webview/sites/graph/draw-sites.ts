@@ -1,7 +1,7 @@
 /** Draws the call sites: soft boxes, then lines, then places. What does not matter for a selection or a search is dim. */
 import { type Box, type Camera, overlaps, type Size, visibleBox } from '../../render/camera.ts';
 import { fileName } from '../../render/format.ts';
-import { faded, type Surface } from '../../render/surface.ts';
+import { type Font, faded, type Surface } from '../../render/surface.ts';
 import type { TextFitter } from '../../render/text.ts';
 import type { Theme } from '../../render/theme.ts';
 import type { GroupBox } from './arrange.ts';
@@ -44,7 +44,11 @@ export function drawSites(surface: Surface, scene: SitesScene, look: SitesLook):
   const lit = litNodes(scene, emphasis);
   surface.within({ x: camera.x, y: camera.y, scale: camera.zoom, opacity: 1 }, () => {
     for (const group of scene.groups) if (overlaps(group, seen)) drawGroup(surface, group, look);
-    drawEdges(surface, scene, look, lit, seen);
+    const titles = scene.groups.flatMap((group) => (overlaps(group, seen) ? [titleOf(group, look)] : []));
+    drawEdges(surface, scene, look, lit, seen, titles);
+    for (const { words, font, box } of titles) {
+      surface.text(words, box.left, box.bottom - 4, { font, color: look.theme.muted });
+    }
     scene.nodes.forEach((node, index) => {
       if (!overlaps(grown(node.box), seen)) return;
       const draw = (): void => {
@@ -73,23 +77,30 @@ function litNodes(scene: SitesScene, { selected, hovered, bright }: SitesEmphasi
   return (node) => (near === null || near.has(node)) && (bright === null || bright.has(node) || node === centre);
 }
 
-function drawGroup(surface: Surface, group: GroupBox, { theme, fitter, camera }: SitesLook): void {
+function drawGroup(surface: Surface, group: GroupBox, { theme }: SitesLook): void {
   const { left, top, right, bottom, kind } = group;
   surface.rect(left, top, right - left, bottom - top, kind === 'file' ? 14 : 10, {
     fill: theme.region,
     stroke: { color: theme.border, width: 1, ...(kind === 'file' ? {} : { dash: [5, 4] }) },
   });
-  const font = {
-    family: 'sans',
-    size: Math.min(kind === 'file' ? 20 : 16, Math.max(11, 10 / camera.zoom)),
-    weight: 400,
-  } as const;
-  const words = kind === 'file' ? fileName(group.name) : `${group.name}()`;
-  const weight = kind === 'file' ? 600 : 400;
-  surface.text(fitter.fit(words, { ...font, weight }, right - left - 24), left + 12, top + 5 + font.size, {
-    font: { ...font, weight },
-    color: theme.muted,
-  });
+}
+
+interface Title {
+  readonly words: string;
+  readonly font: Font;
+  readonly box: Box;
+}
+
+/** The name of a box, and where it stands: nothing else may stand there. */
+function titleOf({ left, top, right, kind, name }: GroupBox, { fitter, camera }: SitesLook): Title {
+  const size = Math.min(kind === 'file' ? 20 : 16, Math.max(11, 10 / camera.zoom));
+  const font = { family: 'sans', size, weight: kind === 'file' ? 600 : 400 } as const;
+  const words = fitter.fit(kind === 'file' ? fileName(name) : `${name}()`, font, right - left - 24);
+  return {
+    words,
+    font,
+    box: { left: left + 12, top: top + 5, right: left + 12 + fitter.width(words, font), bottom: top + 9 + size },
+  };
 }
 
 function drawEdges(
@@ -98,6 +109,7 @@ function drawEdges(
   look: SitesLook,
   lit: (node: number) => boolean,
   seen: Box,
+  titles: readonly Title[],
 ): void {
   const { emphasis, theme, camera } = look;
   const centre = emphasis.hovered ?? emphasis.selected;
@@ -122,7 +134,7 @@ function drawEdges(
       counted.push([edge, route]);
     }
   }
-  for (const [edge, route] of counted) drawEdgeCount(surface, edge, route, look);
+  for (const [edge, route] of counted) drawEdgeCount(surface, edge, route, look, titles);
 }
 
 /** One line with its arrow head: dotted for what was made in a callback. */
@@ -132,11 +144,20 @@ export function drawEdge(surface: Surface, { kind, count }: EdgeScene, route: Ro
   surface.path(arrowHead(route, width), { fill: color });
 }
 
-function drawEdgeCount(surface: Surface, { count }: EdgeScene, { words }: Route, { theme, fitter }: SitesLook): void {
+function drawEdgeCount(
+  surface: Surface,
+  { count }: EdgeScene,
+  { words }: Route,
+  { theme, fitter }: SitesLook,
+  titles: readonly Title[],
+): void {
   const text = `×${briefCount(count)}`;
   const width = fitter.width(text, COUNT) + 8;
-  surface.rect(words.x - width / 2, words.y - 8, width, 15, 7, { fill: theme.background });
-  surface.text(text, words.x, words.y + 3.4, { font: COUNT, color: theme.muted, align: 'center' });
+  const at = { left: words.x - width / 2, right: words.x + width / 2, top: words.y - 8, bottom: words.y + 7 };
+  const title = titles.find(({ box }) => overlaps(box, at));
+  const y = title === undefined ? words.y : title.box.bottom + 9;
+  surface.rect(at.left, y - 8, width, 15, 7, { fill: theme.background });
+  surface.text(text, words.x, y + 3.4, { font: COUNT, color: theme.muted, align: 'center' });
 }
 
 /** Wider for more, by tens: 1.2 for one, some 6 for a million. */

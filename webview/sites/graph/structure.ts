@@ -19,6 +19,8 @@ export interface SiteNode {
   readonly functionName: string;
   /** Numbers of the places that it stands for, in the order of the text. */
   readonly places: readonly number[];
+  /** It holds what the program is run for: where all that is waited for ends. */
+  readonly ends: boolean;
 }
 
 /** A line between two nodes, or from one to itself; all pairs that it stands for. */
@@ -42,7 +44,8 @@ export const MOST_NODES = 160;
 
 /** `open`: files that a person unfolded stay unfolded, however many nodes that makes. */
 export function structureOf(trace: Trace, known: Known, open: ReadonlySet<string> = new Set()): Structure {
-  const nodes = foldedNodes(trace, known, open);
+  const runs = (place: number): boolean => known.places.at(trace, place).operation === 'run';
+  const nodes = foldedNodes(trace, known, open).map((node) => ({ ...node, ends: node.places.some(runs) }));
   const nodeOf = new Map<number, number>();
   nodes.forEach((node, index) => {
     for (const place of node.places) nodeOf.set(place, index);
@@ -59,6 +62,8 @@ export function structureOf(trace: Trace, known: Known, open: ReadonlySet<string
   return { nodes, edges: [...edges.values()], nodeOf };
 }
 
+type BareNode = Omit<SiteNode, 'ends'>;
+
 interface FilePlaces {
   readonly file: string;
   readonly byFunction: Map<string, number[]>;
@@ -66,7 +71,7 @@ interface FilePlaces {
   level: 0 | 1 | 2;
 }
 
-function foldedNodes(trace: Trace, { places }: Known, open: ReadonlySet<string>): SiteNode[] {
+function foldedNodes(trace: Trace, { places }: Known, open: ReadonlySet<string>): BareNode[] {
   const files = new Map<string, FilePlaces>();
   const all = Array.from({ length: places.size }, (_, index) => places.at(trace, index));
   const order = (index: number): number =>
@@ -93,13 +98,13 @@ function foldedNodes(trace: Trace, { places }: Known, open: ReadonlySet<string>)
   });
 }
 
-function nodesOf(entry: FilePlaces, groups: { name: string; members: number[] }[]): SiteNode[] {
+function nodesOf(entry: FilePlaces, groups: { name: string; members: number[] }[]): BareNode[] {
   const { file, level } = entry;
   if (level === 2) {
     const places = groups.flatMap(({ members }) => members);
     return [{ key: `file ${file}`, kind: 'file', file, functionName: '', places }];
   }
-  return groups.flatMap(({ name, members }): SiteNode[] => {
+  return groups.flatMap(({ name, members }): BareNode[] => {
     if (level === 1 && members.length > 1) {
       return [{ key: `function ${file} ${name}`, kind: 'function', file, functionName: name, places: members }];
     }

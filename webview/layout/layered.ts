@@ -1,6 +1,6 @@
 /**
  * Blocks of any size in layers from left to right, what leads to a block left of it. Deterministic: the same blocks
- * and ways give the same places. For a few hundred blocks; each level of the call sites' boxes is laid out by it.
+ * and ways give the same places. For a few hundred blocks: each level of the call sites' boxes is laid out by it, and what a person wants tidied.
  */
 
 export interface Block {
@@ -16,6 +16,8 @@ export interface Gaps {
   readonly down: number;
   /** A layer higher than this goes on in another column beside it. */
   readonly tallest: number;
+  /** A line wider than this is broken into rows; left out where it never is. */
+  readonly longest?: number;
 }
 
 export interface Arranged {
@@ -26,8 +28,7 @@ export interface Arranged {
 }
 
 const SWEEPS = 6;
-/** A line up to this wide is left as it is, in graph units; longer ones are broken into rows of about this shape. */
-const LONGEST_LINE = 1_500;
+/** Width by height of a row, where a line is broken into rows. */
 const SHAPE = 2.6;
 
 export function layered(blocks: readonly Block[], ways: readonly Way[], gaps: Gaps): Arranged {
@@ -48,7 +49,10 @@ function inRows(
   const heights = columns.map((column) => column.reduce((sum, at) => sum + blocks[at].height + gaps.down, 0));
   const total = widths.reduce((sum, width) => sum + width, 0);
   const tallest = Math.max(0, ...heights);
-  const rows = total <= LONGEST_LINE ? 1 : Math.max(1, Math.round(Math.sqrt(total / (tallest * SHAPE))));
+  const rows =
+    total <= (gaps.longest ?? Number.POSITIVE_INFINITY)
+      ? 1
+      : Math.max(1, Math.round(Math.sqrt(total / (tallest * SHAPE))));
   const lines: number[][][] = [[]];
   let width = 0;
   columns.forEach((column, index) => {
