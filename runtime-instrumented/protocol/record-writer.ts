@@ -25,7 +25,8 @@ const duration32 = new Uint32Array(duration64.buffer);
 
 export class RecordWriter {
   readonly space: RecordSpace;
-  #last = 0;
+  /** Of one number: kept as it is, where a field would need a new object for each. */
+  readonly #last = new Float64Array(1);
 
   constructor(space: RecordSpace) {
     this.space = space;
@@ -33,7 +34,7 @@ export class RecordWriter {
 
   /** Time of the record written last. */
   get time(): number {
-    return this.#last;
+    return this.#last[0];
   }
 
   string(time: number, id: number, text: string): boolean {
@@ -203,7 +204,7 @@ export class RecordWriter {
 
   #begin(time: number, kind: number, aux: number, length: number): number {
     const now = Math.floor(time);
-    let delta = now - this.#last;
+    let delta = now - this.#last[0];
     if (!(delta >= 0 && delta <= MAX_DELTA)) {
       if (!this.#clock(now)) return -1;
       delta = 0;
@@ -213,7 +214,7 @@ export class RecordWriter {
     const words = this.space.words;
     words[at] = kind | (aux << 8) | (length << 16);
     words[at + 1] = delta;
-    this.#last += delta;
+    this.#last[0] += delta;
     return at;
   }
 
@@ -227,7 +228,7 @@ export class RecordWriter {
     words[at + 2] = now % 0x100000000;
     words[at + 3] = Math.floor(now / 0x100000000);
     this.space.commit();
-    this.#last = now;
+    this.#last[0] = now;
     return true;
   }
 }

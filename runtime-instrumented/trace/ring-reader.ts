@@ -4,8 +4,11 @@ import { Attention, Control, openRing } from './ring.ts';
 
 /** ES2024, and in every Node that we support; the compiler's library is older. */
 const { waitAsync } = Atomics as unknown as {
-  waitAsync(words: Int32Array, index: number, value: number): { async: boolean; value: unknown };
+  waitAsync(words: Int32Array, index: number, value: number, timeout?: number): { async: boolean; value: unknown };
 };
+
+/** Milliseconds after which a reader that went to sleep looks once more: see `waitForRecords`. */
+const SECOND_LOOK = 20;
 
 export class RingReader {
   readonly #control: Int32Array;
@@ -69,13 +72,18 @@ export class RingReader {
   /** Waits until there may be something to take, or the writer finished. */
   async waitForRecords(): Promise<void> {
     Atomics.or(this.#control, Control.attention, Attention.sleeping);
-    // Looked at after the flag is set: whoever writes from now on sees the flag and notifies.
-    const head = Atomics.load(this.#control, Control.head);
-    if (head >>> 0 === this.#tail && !this.finished) {
-      const wait = waitAsync(this.#control, Control.head, head);
-      if (wait.async) await wait.value;
-    }
+    // Looked at after the flag is set: whoever writes from now on sees the flag and notifies. Only one
+    // who writes at this very moment may see neither, and then does not know: so there is a second look.
+    if (await this.#sleep(SECOND_LOOK)) await this.#sleep(Number.POSITIVE_INFINITY);
     Atomics.and(this.#control, Control.attention, ~Attention.sleeping);
+  }
+
+  /** Sleeps while there is nothing to take, at most so many milliseconds; true when these have passed. */
+  async #sleep(most: number): Promise<boolean> {
+    const head = Atomics.load(this.#control, Control.head);
+    if (head >>> 0 !== this.#tail || this.finished) return false;
+    const wait = waitAsync(this.#control, Control.head, head, most);
+    return wait.async && (await wait.value) === 'timed-out';
   }
 
   /** Ends a wait for records. */

@@ -1,7 +1,7 @@
 /**
  * The program's end of the ring.
  *
- * With room, a record costs a few stores and one atomic one. Without room the thread waits, in
+ * With room, a record costs a few stores and a load. Without room the thread waits, in
  * bounded slices, for as long as the channel shows signs of life; when it shows none for
  * `patience` milliseconds, `reserve` gives up at once until a quarter of the ring is free again.
  * What is lost meanwhile is counted by the tracer.
@@ -13,6 +13,14 @@ import { Attention, Channel, Control, openRing } from './ring.ts';
 
 /** How long, in milliseconds, the writer waits at one go before it looks around. */
 const SLICE = 20;
+/**
+ * Whether a processor shows others its stores in the order they were made. There a plain store
+ * publishes a record as well as an atomic one does, and an atomic store and load, which the engine
+ * calls out for, cost as much as all the rest of a record. What such a processor may do is to look
+ * for a sleeping reader before its store is seen; so the reader looks again soon after it went to
+ * sleep (ring-reader.ts).
+ */
+const STORES_IN_ORDER = process.arch === 'x64' || process.arch === 'ia32';
 /** How many times more patient it is before the worker's first sign of life. */
 const STARTING = 5;
 
@@ -78,9 +86,15 @@ export class RingWriter implements RecordSpace {
 
   commit(): void {
     this.#head = this.#next >>> 0;
-    Atomics.store(this.#control, Control.head, this.#head | 0);
+    let attention: number;
+    if (STORES_IN_ORDER) {
+      this.#control[Control.head] = this.#head | 0;
+      attention = this.#control[Control.attention];
+    } else {
+      Atomics.store(this.#control, Control.head, this.#head | 0);
+      attention = Atomics.load(this.#control, Control.attention);
+    }
     const { gate } = this;
-    const attention = Atomics.load(this.#control, Control.attention);
     if (attention !== 0) {
       if (attention & Attention.sleeping) this.#wakeReader();
       if (attention & Attention.mail) gate?.readMail();

@@ -34,6 +34,11 @@ export class StringInterner {
     return '';
   }
 
+  /** Whether an id stands for the same text for ever. */
+  isKept(id: number): boolean {
+    return id > WINDOW;
+  }
+
   /** An id that stands for `text` now: 0 for '', -1 when it could not be sent. */
   intern(text: string): number {
     if (text === '') return 0;

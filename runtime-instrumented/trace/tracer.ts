@@ -7,29 +7,36 @@
  */
 import type { Operation, Probe, ResourceKind, ResourceUse, Role } from '../lwt/probe.ts';
 import {
-  EXIT_HOWS,
   type ExitHowName,
-  LOG_STREAMS,
   type LogStreamName,
   MAX_TABLE_ID,
   OPERATIONS,
   type OperationName,
   PROTOCOL_VERSION,
-  REACHES,
-  RESOURCES,
   RecordWriter,
-  ROLES,
   type SessionInfo,
   type Site,
-  STATES,
-  UNHANDLED,
   type UnhandledName,
-  USES,
 } from '../protocol/index.ts';
 import { CallMemory } from './call-memory.ts';
 import { CallSites } from './call-site.ts';
 import { type Clock, customClock, frozenClock, processClock, processStartedAt, since } from './clock.ts';
-import { codesOf } from './codes.ts';
+import {
+  AWAITED,
+  exitCodes,
+  isHeldBack,
+  operationCode,
+  operationCodes,
+  reachCodes,
+  resourceCodes,
+  roleCodes,
+  stateCode,
+  stateCodes,
+  streamCodes,
+  unhandledCodes,
+  useCodes,
+} from './codes.ts';
+import { OutcomeTexts } from './outcome-texts.ts';
 import { clip, MAX_TEXT, preview } from './preview.ts';
 import type { RingWriter } from './ring-writer.ts';
 import type { Caller } from './stack.ts';
@@ -57,18 +64,6 @@ export interface TracerOptions {
   readonly turnedOff: (sentence: string | null) => void;
 }
 
-const operationCodes = codesOf(OPERATIONS);
-const roleCodes = codesOf(ROLES);
-const stateCodes = codesOf(STATES);
-const reachCodes = codesOf(REACHES);
-const unhandledCodes = codesOf(UNHANDLED);
-const streamCodes = codesOf(LOG_STREAMS);
-const exitCodes = codesOf(EXIT_HOWS);
-const resourceCodes = codesOf(RESOURCES);
-const useCodes = codesOf(USES);
-
-/** Leaves, which the library describes, if at all, right after it made them: one record says both. */
-const HELD_BACK = new Set<number>([operationCodes.sleep, operationCodes.io, operationCodes.task]);
 // The program may replace the global ones.
 const { queueMicrotask } = globalThis;
 const { stringify } = JSON;
@@ -105,6 +100,7 @@ export class Tracer implements Probe {
   readonly #memory: CallMemory | null;
   readonly #calls: Int32Array | null;
   readonly #textLimit: number;
+  readonly #outcomes: OutcomeTexts;
   #session: SessionInfo;
   /** Times of events: stands at 0 until the first promise, so that a graph begins at 0 and not after the start-up. */
   #clock: Clock = frozenClock;
@@ -138,6 +134,7 @@ export class Tracer implements Probe {
     // A unit of UTF-16 takes at most three bytes of UTF-8.
     this.#textLimit = Math.min(MAX_TEXT, Math.floor(((options.ring.longest - 4) * 4) / 3) - 64);
     this.#strings = new StringInterner((id, text) => this.#records.string(this.#records.time, id, this.#fit(text)));
+    this.#outcomes = new OutcomeTexts(this.#strings, this.#textLimit);
     this.#sites = options.session.sites ? new CallSites(options.libraryFiles, (site) => this.#defineSite(site)) : null;
     this.#calls = options.calls ?? null;
     this.#memory =
@@ -159,9 +156,9 @@ export class Tracer implements Probe {
       if (this.#origin < 0) this.#startClock();
       const time = this.#now();
       this.#since = Since.other;
-      const code = operationCodes[operation] ?? 0;
+      const code = operationCode(operation);
       const site = this.#sites === null ? 0 : this.#captureSite(code);
-      if (HELD_BACK.has(code)) this.#hold(time, code, id, site);
+      if (isHeldBack(code)) this.#hold(time, code, id, site);
       else if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
     } catch (error) {
       this.#broken(error);
@@ -235,7 +232,11 @@ export class Tracer implements Probe {
       this.#release();
       this.#since = Since.other;
       // The library says it in one breath with what came before, so the clock need not be read anew.
-      if (!this.#ready() || !this.#records.depend(this.#records.time, roleCodes[role], waiter, on, site)) this.#lose();
+      if (
+        !this.#ready() ||
+        !this.#records.depend(this.#records.time, role === 'awaited' ? AWAITED : roleCodes[role], waiter, on, site)
+      )
+        this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -281,8 +282,8 @@ export class Tracer implements Probe {
       this.#release();
       const time = this.#since === Since.left && cause !== 0 ? this.#sameTime() : this.#now();
       this.#since = Since.settled;
-      const text = this.#ready() ? this.#strings.intern(preview(outcome, this.#textLimit)) : -1;
-      if (text < 0 || !this.#records.settle(time, stateCodes[state], id, text, cause)) this.#lose();
+      const text = this.#ready() ? this.#outcomes.idOf(outcome) : -1;
+      if (text < 0 || !this.#records.settle(time, stateCode(state), id, text, cause)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
