@@ -14,6 +14,9 @@ import { registerStop } from './commands/stop.ts';
 import { registerContextKeys } from './context-keys.ts';
 import { registerDebugAdapter } from './debug/adapter-factory.ts';
 import { registerConfigurations } from './debug/configurations.ts';
+import { followEdits } from './editor/line-moves.ts';
+import { registerMarks } from './editor/marks.ts';
+import { registerProblems } from './editor/problems.ts';
 import { createHost } from './host.ts';
 import { createLog } from './log.ts';
 import { registerNotices } from './notices.ts';
@@ -46,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRecordedSources(context);
   registerSaveRecording(context, host);
   registerSavePicture(context, panel, recordings);
+
+  const moves = followEdits(context, host);
+  registerMarks(context, host, moves);
+  registerProblems(context, host, moves);
 
   registerStatusBar(context, host);
   registerContextKeys(context, host);

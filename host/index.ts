@@ -8,6 +8,7 @@ export {
   type UpgradeRoute,
 } from './channel-server.ts';
 export type { Dispose } from './emitter.ts';
+export type { Failure } from './failures.ts';
 export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
 export { nameSites, type SourceNames, sourcePath } from './names/index.ts';
 export { makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
@@ -26,6 +27,7 @@ export {
 export { fileUrl, planRun, type RunInput, type RunPlan } from './run-plan.ts';
 export { type Launch, Session } from './session.ts';
 export { fileName, makeToken, Sessions, type Severity, sameSecret } from './sessions.ts';
+export type { SiteCount } from './site-counts.ts';
 export {
   connectView,
   type Picture,

@@ -17,8 +17,10 @@ import {
 import type { SessionState, SessionSummary } from '../webview/contract/messages.ts';
 import type { SiteName } from '../webview/contract/names.ts';
 import { type Dispose, Emitter } from './emitter.ts';
+import type { Failures } from './failures.ts';
 import { History } from './history.ts';
 import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped } from './how-it-ended.ts';
+import type { SiteCount } from './site-counts.ts';
 import { StreamFacts } from './stream-facts.ts';
 
 /** What is about to be run. */
@@ -123,6 +125,18 @@ export class Session {
   }
   get sites(): ReadonlyMap<number, Site> {
     return this.#facts.sites;
+  }
+  /** Ids of the sites in a file, by its path on this machine. */
+  sitesIn(path: string): readonly number[] {
+    return this.#facts.sitesIn(path);
+  }
+  /** What became of the promises made at a site. */
+  countOf(site: number): SiteCount {
+    return this.#facts.counts.of(site);
+  }
+  /** Failures that nobody handled. */
+  get failures(): Pick<Failures, 'list' | 'unlisted'> {
+    return this.#facts.failures;
   }
   get names(): ReadonlyMap<number, SiteName> {
     return this.#names;

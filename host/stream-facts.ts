@@ -6,10 +6,11 @@ import {
   type SessionInfo,
   type Site,
   type StateName,
+  type UnhandledName,
 } from '../runtime-instrumented/protocol/index.ts';
-
-/** A Set holds no more than 16.7 million, and this many are 300 MB. */
-const MOST_WAITING = 4_000_000;
+import { Failures } from './failures.ts';
+import { sourcePath } from './names/index.ts';
+import { SiteCounts } from './site-counts.ts';
 
 export class StreamFacts extends IgnoreEvents {
   readonly sites = new Map<number, Site>();
@@ -17,13 +18,18 @@ export class StreamFacts extends IgnoreEvents {
   ended: { readonly how: ExitHowName; readonly code: number } | null = null;
   /** Ids of sites that came since this list was last emptied. */
   newSites: number[] = [];
-  readonly #waiting = new Set<number>();
-  /** Promises beyond those that are told apart: only counted. */
-  #others = 0;
+  readonly counts = new SiteCounts();
+  readonly failures = new Failures();
+  readonly #byPath = new Map<string, number[]>();
 
   /** Promises that have neither settled nor become another. */
   get pending(): number {
-    return this.#waiting.size + this.#others;
+    return this.counts.pending;
+  }
+
+  /** Ids of the sites in a file, by its path on this machine. */
+  sitesIn(path: string): readonly number[] {
+    return this.#byPath.get(path) ?? [];
   }
 
   override session(_time: number, info: SessionInfo): void {
@@ -32,22 +38,26 @@ export class StreamFacts extends IgnoreEvents {
   override site(id: number, site: Site): void {
     this.sites.set(id, site);
     this.newSites.push(id);
+    const path = sourcePath(site.file);
+    if (path === null) return;
+    const those = this.#byPath.get(path);
+    if (those) those.push(id);
+    else this.#byPath.set(path, [id]);
   }
-  override create(_time: number, id: number, _operation: OperationName, _site: number): void {
-    if (this.#waiting.size < MOST_WAITING) this.#waiting.add(id);
-    else this.#others++;
+  override create(_time: number, id: number, _operation: OperationName, site: number): void {
+    this.counts.create(id, site);
   }
   override become(_time: number, outer: number, inner: number): void {
-    if (outer !== inner) this.#leave(inner);
+    this.counts.become(outer, inner);
   }
-  override settle(_time: number, id: number, _state: StateName): void {
-    this.#leave(id);
+  override settle(_time: number, id: number, state: StateName, text: string, cause: number): void {
+    this.failures.settle(id, this.counts.siteOf(id) ?? 0, state, text, cause);
+    this.counts.settle(id, state);
+  }
+  override unhandled(_time: number, how: UnhandledName, id: number, text: string): void {
+    this.failures.unhandled(how, id, text);
   }
   override exit(_time: number, how: ExitHowName, code: number): void {
     this.ended = { how, code };
-  }
-
-  #leave(id: number): void {
-    if (!this.#waiting.delete(id) && this.#others > 0) this.#others--;
   }
 }

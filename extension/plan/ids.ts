@@ -35,6 +35,8 @@ export const SETTINGS = [
   'teaching',
   'motion',
   'maxPromises',
+  'editor.marks',
+  'editor.problems',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];
 

@@ -15,6 +15,10 @@ export interface Settings {
   readonly callSites: boolean;
   /** Milliseconds that a program has to connect. */
   readonly connectTimeout: number;
+  /** Counts after the lines that make promises. */
+  readonly marks: boolean;
+  /** What ended badly is listed among the problems. */
+  readonly problems: boolean;
   readonly view: ViewSettings;
 }
 
@@ -28,6 +32,8 @@ export function toSettings(get: (name: SettingName) => unknown): Settings {
     openPanelOnRun: flag(get('openPanelOnRun'), true),
     callSites: flag(get('callSites'), true),
     connectTimeout: number(get('connectTimeout'), 30, 1, 3600) * 1000,
+    marks: flag(get('editor.marks'), true),
+    problems: flag(get('editor.problems'), true),
     view: {
       fold: flag(get('fold'), true),
       teaching: flag(get('teaching'), false),

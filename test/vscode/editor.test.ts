@@ -1,0 +1,100 @@
+/** What a person sees in the editor of a program: counts on its lines while it runs, problems when it ended badly. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Editor, startEditor } from './support/code-server.ts';
+import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
+
+let editor: Editor;
+let browser: Browser;
+let workbench: Workbench;
+
+/** Milliseconds that the editor has to show something. */
+const PATIENCE = { timeout: 20_000 };
+
+const PROGRAM = `import { Duration, Lwt, LwtMain, Time } from 'promise-graph';
+const forgotten = Lwt.wait()[0];
+const rounds = Array.from({ length: 3 }, () => Time.sleepNs(Duration.ofMs(1)));
+const lost = Lwt.join(rounds).bind(() => Lwt.fail(new Error('no answer')));
+lost.catch(() => Lwt.return());
+const unheard = Promise.reject(new Error('nobody hears'));
+unheard.then(() => {});
+process.on('unhandledRejection', () => {});
+await LwtMain.run(Time.sleepNs(Duration.ofSec(6)));
+`;
+
+beforeAll(async () => {
+  editor = await startEditor();
+  browser = await launchBrowser();
+  const folder = editor.makeFolder('marks');
+  writeFileSync(join(folder, 'marked.mts'), PROGRAM);
+  workbench = await Workbench.open(browser, editor.urlOf(folder));
+});
+afterEach((context) => pictureOfFailure(workbench, context.task));
+afterAll(async () => {
+  await browser?.close();
+  await editor?.stop();
+});
+
+/** What is written after the lines of the editors. */
+const marks = (): Promise<string[]> =>
+  workbench.page.locator('.view-lines span').evaluateAll((spans) =>
+    spans
+      .map((span) => getComputedStyle(span, '::after').content)
+      .filter((content) => content.startsWith('"'))
+      .map((content) => content.slice(1, -1)),
+  );
+
+it('counts after each line what was made there, live, and what never settled', async () => {
+  await workbench.openFile('marked.mts');
+  expect(await marks()).toEqual([]);
+  await workbench.command('Promise Graph: Run File');
+  await expect.poll(marks, PATIENCE).toContain('✓ 3 returned');
+  await expect.poll(marks, PATIENCE).toContain('◌ 1 pending');
+  expect((await marks()).some((text) => text.startsWith('☒ '))).toBe(true);
+  await workbench.picture('editor-marks-running');
+  await workbench.graph.run('ended');
+  await expect.poll(marks, PATIENCE).toContain('◌ 1 never settled');
+  await workbench.picture('editor-marks-ended');
+});
+
+it('lists as problems what nobody handles and what was pending at exit', async () => {
+  await workbench.command('Problems: Focus on Problems View');
+  const problem = (words: string) => workbench.page.locator('.markers-panel .monaco-list-row', { hasText: words });
+  await problem('was still pending when marked.mts ended.').waitFor();
+  await problem('nobody handles it').first().waitFor();
+  await workbench.picture('editor-problems');
+});
+
+it('moves marks with their lines', async () => {
+  await workbench.openFile('marked.mts');
+  const lineOf = (text: string) =>
+    workbench.page
+      .locator('.view-line')
+      .evaluateAll(
+        (lines, words) =>
+          lines
+            .filter((line) =>
+              [...line.querySelectorAll('span')].some((span) =>
+                getComputedStyle(span, '::after').content.includes(words),
+              ),
+            )
+            .map((line) => line.textContent?.replaceAll('\u00a0', ' ').slice(0, 15)),
+        text,
+      );
+  await expect.poll(() => lineOf('never settled'), PATIENCE).toContain('const forgotten');
+  await workbench.page.keyboard.press('Control+Home');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => lineOf('never settled'), PATIENCE).toContain('const forgotten');
+});
+
+it('takes marks and problems away with the session', async () => {
+  await workbench.command('Promise Graph: Clear Ended Runs');
+  await expect.poll(marks, PATIENCE).toEqual([]);
+  await workbench.page
+    .locator('.markers-panel .monaco-list-row', { hasText: 'Promise Graph' })
+    .first()
+    .waitFor({ state: 'detached' });
+});
