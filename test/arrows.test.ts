@@ -131,7 +131,14 @@ const rules: readonly Rule[] = [
   },
   {
     room: 'webview/sites/graph',
-    rooms: [`${runtime}/protocol`, 'webview/model', 'webview/trace', 'webview/layout', 'webview/render', 'webview/sites/aggregate'],
+    rooms: [
+      `${runtime}/protocol`,
+      'webview/model',
+      'webview/trace',
+      'webview/layout',
+      'webview/render',
+      'webview/sites/aggregate',
+    ],
     packages: [],
     why: 'the picture of the call sites is drawn by the command line, too: it must not know the DOM',
   },

@@ -93,6 +93,41 @@ describe('a family of promises made at one place', () => {
   });
 });
 
+describe('a race of very many', () => {
+  it('marks the bundle in which the winner is', () => {
+    const { fold, story } = begin();
+    const branches = Array.from({ length: 300 }, () => story.sleep(1, { line: 1 }));
+    const pick = story.make('pick', branches, 'branch', { line: 2 });
+    expect(fold.graph().edges.map(({ outcome }) => outcome)).toEqual(['open']);
+    story.returned(branches[7], '1');
+    story.returned(pick, '1', branches[7]);
+    const bundles = fold.graph().edges.filter(({ kind }) => kind === 'branch');
+    expect(bundles.map(({ outcome }) => outcome)).toEqual(['won']);
+  });
+});
+
+describe('a promise for which very many wait', () => {
+  it('is folded as history once all of them have settled, and not before', () => {
+    const model = new GraphModel();
+    const story = new Story(model);
+    const visibility = new Visibility(model);
+    model.observe(visibility);
+    const source = story.sleep(1, { line: 1 });
+    const waiters = Array.from({ length: 1_500 }, () => story.map(source, { line: 2 }));
+    const stands = (): boolean => {
+      visibility.foldDownTo(0, new Set());
+      return visibility.groups.standing.has(model.promises.rowOf(source));
+    };
+    story.returned(source);
+    for (const waiter of waiters.slice(0, -1)) story.returned(waiter, '1', source);
+    expect(stands()).toBe(true);
+    story.returned(waiters[1_499], '1', source);
+    // It is looked at again when as much has happened as was looked at in vain.
+    for (let at = 0; at < 1_500; at++) story.returned(story.sleep(1, { line: 3 }));
+    expect(stands()).toBe(false);
+  });
+});
+
 describe('a person', () => {
   it('unfolds a group by a page at a time, and folds it again', () => {
     const { fold } = joinOf(300);
@@ -105,6 +140,26 @@ describe('a person', () => {
     expect(groupsOf(graph)[0].group?.states).toEqual([252, 0, 0, 0]);
     fold.fold(group.id);
     expect(standing(fold.graph())).toHaveLength(1);
+  });
+
+  it('finds at another moment unfolded what was unfolded at this one', () => {
+    const { fold, sleeps, join } = joinOf(300);
+    fold.unfold(groupsOf(fold.graph())[0].id);
+    const other = joinOf(300);
+    other.fold.takeOver(fold.unfolded);
+    expect(standing(other.fold.graph())).toEqual([...sleeps.slice(0, 24), join]);
+    other.fold.fold(groupsOf(other.fold.graph())[0].id);
+    expect(other.fold.unfolded.pulled.size).toBe(0);
+  });
+
+  it('finds it unfolded again after a moment at which it was not there', () => {
+    const { fold } = joinOf(300);
+    fold.unfold(groupsOf(fold.graph())[0].id);
+    const nothingYet = begin();
+    nothingYet.fold.takeOver(fold.unfolded);
+    const again = joinOf(300);
+    again.fold.takeOver(nothingYet.fold.unfolded);
+    expect(standing(again.fold.graph())).toHaveLength(25);
   });
 
   it('is told which group a member came out of', () => {

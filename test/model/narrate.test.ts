@@ -26,6 +26,22 @@ function told(tellIt: (story: Story, model: GraphModel) => void): string {
   return text(model);
 }
 
+describe('the narration of many', () => {
+  it('names a group once, with its count', () => {
+    const model = new GraphModel();
+    const fold = new Fold(model);
+    const story = new Story(model);
+    const sleeps = Array.from({ length: 199 }, () => story.sleep(1, { line: 1, name: 'work' }));
+    const other = story.sleep(1, { line: 3, name: 'other' });
+    story.join([...sleeps, other], { line: 2 });
+    fold.graph();
+    story.wake(1);
+    story.returned(sleeps[0]);
+    fold.graph();
+    expect(text(model, fold)).toBe('[work] returned: the join still waits for 198 of [work] and 1 other.');
+  });
+});
+
 describe('the narration', () => {
   it('is silent before the first event', () => {
     expect(narrate(new GraphModel())).toEqual([]);

@@ -65,6 +65,14 @@ const LEAVES = new Set(LEAF_NAMES.map((name) => OPERATIONS.indexOf(name)));
 const NO_IDS: ReadonlySet<number> = new Set();
 const EMPTY: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
 
+/** What a person has unfolded. */
+export interface Unfolded {
+  /** By the promise, the ids that were folded into it. */
+  readonly opened: ReadonlyMap<number, readonly number[]>;
+  /** Ids that were taken out of groups. */
+  readonly pulled: ReadonlySet<number>;
+}
+
 export class Fold {
   private readonly model: GraphModel;
   private readonly visibility: Visibility;
@@ -73,6 +81,8 @@ export class Fold {
   private readonly groupNodes: GroupNodes;
   /** What a person unfolded: by the promise, the ids that were folded into it. */
   private readonly opened = new Map<number, readonly number[]>();
+  /** Taken out of a group at another moment, and not there at this one. */
+  private readonly absent = new Set<number>();
   private last: VisibleGraph = EMPTY;
   private lastKey = '';
   private asked = 0;
@@ -153,9 +163,30 @@ export class Fold {
     return true;
   }
 
+  /** What a person has unfolded here, for the fold of another moment. */
+  get unfolded(): Unfolded {
+    const pulled = new Set(this.absent);
+    for (const group of this.visibility.groups.all) {
+      for (const row of group.pulled) pulled.add(this.model.promises.id[row]);
+    }
+    return { opened: this.opened, pulled };
+  }
+
+  /** Unfolds what was unfolded at another moment, once the model has been told. */
+  takeOver({ opened, pulled }: Unfolded): void {
+    this.asked++;
+    for (const [id, ids] of opened) this.opened.set(id, ids);
+    for (const id of pulled) {
+      const row = this.model.promises.rowOf(id);
+      if (row === NONE) this.absent.add(id);
+      else this.visibility.groups.pull(row);
+    }
+  }
+
   /** Folds again what was unfolded at a node, or the family that it came out of. Returns false when nothing was. */
   fold(id: number): boolean {
     this.asked++;
+    this.absent.clear();
     if (this.opened.delete(id)) return true;
     for (const [owner, ids] of this.opened) if (ids.includes(id)) return this.opened.delete(owner);
     const row = this.model.promises.rowOf(id);

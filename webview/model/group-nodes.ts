@@ -115,14 +115,25 @@ export class GroupNodes {
       const name: EdgeKind = kind === BECOMES ? 'becomes' : kindOf(kind);
       const key = keyOf(fromId, toId, name);
       const known = found.get(key);
-      if (known !== undefined) found.set(key, { ...known, count: (known.count ?? 1) + count });
-      else if (from >= 0 && to >= 0) found.set(key, standing.dependency(from, to, name));
+      const outcome = this.won(name, from, to) ? 'won' : 'open';
+      if (known !== undefined) {
+        const either = known.outcome === 'open' ? outcome : known.outcome;
+        found.set(key, { ...known, count: (known.count ?? 1) + count, outcome: either });
+      } else if (from >= 0 && to >= 0) found.set(key, standing.dependency(from, to, name));
       else {
         const passed = this.passed(name, from, to, standing);
-        found.set(key, { key, from: fromId, to: toId, kind: name, passed, outcome: 'open', count });
+        found.set(key, { key, from: fromId, to: toId, kind: name, passed, outcome, count });
       }
     }
     return [...found.values()];
+  }
+
+  /** Whether the branch that decided a race is one of a group. */
+  private won(kind: EdgeKind, from: number, to: number): boolean {
+    if (kind !== 'branch' || from >= 0 || to < 0) return false;
+    const { promises } = this.model;
+    const cause = promises.rowOf(promises.cause[promises.rootOf(to)]);
+    return cause !== NONE && this.groups.bundles.placeOf(cause) === from;
   }
 
   private passed(kind: EdgeKind, from: number, to: number, standing: StandingEdges): StateName {

@@ -154,11 +154,18 @@ export class Groups {
     for (const row of this.membersOf(group)) {
       if (left === 0) break;
       if (this.stands(row)) continue;
-      this.flags[row] |= PULLED;
-      group.pulled.add(row);
-      this.settle(row, group);
+      this.pull(row);
       left--;
     }
+  }
+
+  /** A member comes out of its group. */
+  pull(row: number): void {
+    if (this.isMember[row] === 0) return;
+    const group = this.groupOf(row);
+    this.flags[row] |= PULLED;
+    group.pulled.add(row);
+    this.settle(row, group);
   }
 
   /** What a person pulled out of a group goes back. */

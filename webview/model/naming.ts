@@ -22,6 +22,9 @@ export const NAMED_BY_FUNCTION: ReadonlySet<OperationName> = new Set<OperationNa
   'module',
 ]);
 
+/** What a callback gives back where all that counts is when. */
+const SAY_NOTHING: ReadonlySet<string> = new Set(['undefined', 'null', 'void 0', '()', '{}', '[]']);
+
 /** The best name: an explicit one, then the source's, then what it waits for, and the operation with its line last. */
 export function nameOf(parts: NameParts): string {
   const { label, source, detail, operation, site } = parts;
@@ -33,7 +36,7 @@ export function nameOf(parts: NameParts): string {
   if (detail !== '') return detail;
   if (operation === 'run') return 'main';
   if (source !== undefined && source.name !== '' && source.kind === 'function') return source.name;
-  if (source !== undefined && source.snippet !== '') return source.snippet;
+  if (source !== undefined && source.snippet !== '' && !SAY_NOTHING.has(source.snippet)) return source.snippet;
   if (site !== null && site.functionName !== '' && !site.functionName.startsWith('<')) return site.functionName;
   return operationAndLine(operation, site);
 }

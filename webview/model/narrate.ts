@@ -16,6 +16,7 @@ import {
   isJoin,
   isRace,
   listed,
+  listedByGroup,
   named,
   outcome,
   type Part,
@@ -194,7 +195,7 @@ function whatNow(model: GraphModel, fold: Fold | null, told: PromiseView, beats:
     if (waits.length === 0) continue;
     const which = waits.length === 1 ? whichWaits(model, waits[0]) : [];
     const still = isJoin(root) || isRace(root) ? ' still waits for ' : ' now waits for ';
-    return [{ text: ': ' }, named(model, root), { text: still }, ...listed(model, waits), ...which];
+    return [{ text: ': ' }, named(model, root), { text: still }, ...listedByGroup(model, waits, fold), ...which];
   }
   return [];
 }

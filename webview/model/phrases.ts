@@ -75,6 +75,26 @@ export function listed(model: GraphModel, views: readonly PromiseView[]): Part[]
   return parts;
 }
 
+/** The same, but many of one group are said once: "198 of **work**", "198 of **work** and 2 others". */
+export function listedByGroup(model: GraphModel, views: readonly PromiseView[], fold: GroupFinder | null): Part[] {
+  const groups = new Map<number, number>();
+  for (const { id } of fold === null || views.length <= 3 ? [] : views) {
+    const node = fold!.shownFor(id);
+    if (node < 0) groups.set(node, (groups.get(node) ?? 0) + 1);
+  }
+  const [group, count] = [...groups].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
+  if (2 * count <= views.length) return listed(model, views);
+  const member = views.find(({ id }) => fold!.shownFor(id) === group)!;
+  const others = views.length - count;
+  const rest: Part[] = others === 0 ? [] : [{ text: ` and ${others} ${others === 1 ? 'other' : 'others'}` }];
+  return [{ text: `${count} of ` }, named(model, member), ...rest];
+}
+
+/** Tells which node stands for a promise: one below 0 is a group's. */
+export interface GroupFinder {
+  shownFor(id: number): number;
+}
+
 /** What a pending promise waits for now: its pending sources, and the one that it has become. */
 export function pendingSources(model: GraphModel, view: PromiseView): PromiseView[] {
   const sources: PromiseView[] = [];

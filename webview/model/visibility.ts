@@ -26,7 +26,7 @@ export const Hidden = {
   limit: 4,
 } as const;
 
-/** What more than this many wait for is not folded: whether all of them have settled would be looked up too often. */
+/** Where more than this many wait, whether all of them have settled is not looked up again before as many changes. */
 const WAITERS_LOOKED_AT = 1_000;
 const RETURNED = STATES.indexOf('returned');
 const CONSTANT_NAMES = ['return', 'fail', 'resolve', 'reject'] as const;
@@ -50,6 +50,8 @@ export class Visibility implements ModelObserver {
   /** Rows that stand because they are kept, with their serials. */
   private readonly kept = new Map<number, number>();
   private readonly awaits: Awaits;
+  /** By a row for which very many wait: the revision from which on it is looked at again. */
+  private readonly lookAgain = new Map<number, number>();
   private count = new Int32Array(256);
   /** What it waited for belongs to a round that is over. */
   private over = new Uint8Array(256);
@@ -230,6 +232,7 @@ export class Visibility implements ModelObserver {
 
   dropping(row: number): void {
     this.revision++;
+    this.lookAgain.delete(row);
     this.groups.leave(row);
     this.groups.bundles.dropping(row);
     const root = this.model.promises.rootOf(row);
@@ -396,12 +399,16 @@ export class Visibility implements ModelObserver {
   /** Settled, and everything that waits for it has settled too. */
   private isConsumed(row: number): boolean {
     const { promises, edges } = this.model;
-    let looks = WAITERS_LOOKED_AT;
+    if (this.revision < (this.lookAgain.get(row) ?? 0)) return false;
+    this.lookAgain.delete(row);
+    let looks = 0;
     const members = [row, ...(this.chains.of(promises.rootOf(row)) ?? []).map((link) => link.current)];
     for (const member of members) {
       for (let edge = promises.firstWaiter[member]; edge !== NONE; edge = edges.nextWaiter[edge]) {
-        if (looks-- === 0) return false;
-        if (edges.role[edge] < CANCELS && promises.state[promises.rootOf(edges.waiter[edge])] === 0) return false;
+        looks++;
+        if (edges.role[edge] >= CANCELS || promises.state[promises.rootOf(edges.waiter[edge])] !== 0) continue;
+        if (looks > WAITERS_LOOKED_AT) this.lookAgain.set(row, this.revision + looks);
+        return false;
       }
     }
     return true;

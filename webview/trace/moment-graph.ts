@@ -79,6 +79,12 @@ export class MomentGraph {
 
   private tellAgain(moment: number): void {
     const { trace, rows } = this;
+    const { unfolded } = this.fold;
+    const end = trace.rowsAt(moment);
+    for (const id of [...unfolded.pulled, ...[...unfolded.opened.values()].flat()]) {
+      const row = trace.rowOf(id);
+      if (row !== NONE && row < end && rows.size < MOST_ROWS && trace.isKept(row)) rows.add(row);
+    }
     this.model = new GraphModel({ maxPromises: MOST_KEPT });
     this.fold = new Fold(this.model);
     this.names = null;
@@ -87,6 +93,7 @@ export class MomentGraph {
     for (const row of rows) replay.addRow(row, has);
     replay.addRest(has);
     replay.tell(this.model);
+    this.fold.takeOver(unfolded);
   }
 
   private goOn(moment: number): void {
