@@ -79,7 +79,7 @@ const NO_SOURCES: OptionSpec = {
 };
 const OUT = (help: string): OptionSpec => ({
   name: '--output',
-  also: ['-o', '--out'],
+  also: ['-o', '--out', '--record'],
   sign: 'FILE',
   value: 'the path of a file',
   help,

@@ -35,7 +35,7 @@ describe('the command line', () => {
     });
     expect(run('record', 'heads.ts', '-o', 'f')).toMatchObject({ command: 'record', record: 'f', arguments: [] });
   });
-  it.each(['-o', '--output', '--out'])('knows the file of a recording by %s', (name) => {
+  it.each(['-o', '--output', '--out', '--record'])('knows the file of a recording by %s', (name) => {
     expect(run('record', name, 'f', 'p.ts')).toMatchObject({ record: 'f' });
     expect(run('record', 'p.ts', 'x', name, 'f')).toMatchObject({ record: 'f', arguments: ['x'] });
     expect(run(name, 'f', 'record', 'p.ts')).toMatchObject({ command: 'record', record: 'f', program: 'p.ts' });

@@ -13,6 +13,8 @@ export interface SceneSvgOptions {
   readonly width: number | null;
   readonly height: number | null;
   readonly theme: Theme;
+  /** What the picture leaves out, in words, or ''. */
+  readonly note: string;
 }
 
 const MARGIN = 28;
@@ -20,7 +22,7 @@ const SMALLEST = { width: 320, height: 160 };
 /** A picture that nobody gave a size is no larger than this: what does not fit is drawn smaller. */
 const LARGEST = 8192;
 
-export function sceneSvg(scene: Scene, { width, height, theme }: SceneSvgOptions): string {
+export function sceneSvg(scene: Scene, { width, height, theme, note }: SceneSvgOptions): string {
   const extent = extentOfScene(scene);
   const natural = (low: number, high: number, smallest: number) =>
     Math.round(Math.min(LARGEST, Math.max(smallest, high - low + 2 * MARGIN)));
@@ -37,6 +39,11 @@ export function sceneSvg(scene: Scene, { width, height, theme }: SceneSvgOptions
   } else {
     const font = { family: 'sans', size: 14, weight: 400 } as const;
     surface.text('No promise yet', size.width / 2, size.height / 2, { font, color: theme.muted, align: 'center' });
+  }
+  if (note !== '') {
+    const font = { family: 'sans', size: 11, weight: 400 } as const;
+    const text = new TextFitter(surface).fit(note, font, size.width - 16);
+    surface.text(text, 8, size.height - 10, { font, color: theme.muted });
   }
   return standalone(surface, size.width, size.height, theme);
 }

@@ -28,8 +28,15 @@ export function emptinessWords(state: Emptiness): readonly [string, string] | nu
     case 'running':
       return [`${name} runs and has made no promise yet.`, 'The graph begins with its first promise.'];
     case 'ended':
-      return [`${name} ended and made no promises.`, session.problem ?? 'Does it import { Lwt } from ‘promise-graph’?'];
+      return withoutPromises(name, session);
   }
+}
+
+/** A recording may be all that is left of a program that made many: then nobody knows what it made. */
+function withoutPromises(name: string, { recording, problem }: SessionSummary): readonly [string, string] {
+  return recording === undefined
+    ? [`${name} ended and made no promises.`, problem ?? 'Neither its own files nor what they call made one.']
+    : [`There are no promises of ${name} in ${visible(recording, 60)}.`, problem ?? ''];
 }
 
 function withoutSession({ host, connection }: Emptiness): readonly [string, string] {

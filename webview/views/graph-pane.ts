@@ -7,12 +7,12 @@ import { button, element, setText } from '../controls/dom.ts';
 import { Countdown } from '../countdown.ts';
 import { sceneSvg } from '../picture/scene-svg.ts';
 import type { Point } from '../render/camera.ts';
-import { counted } from '../render/format.ts';
 import { EMPTY_SCENE } from '../render/scene.ts';
 import type { Theme } from '../render/theme.ts';
 import type { SessionStore } from '../session-store.ts';
 import { TIMELINE_LEGEND } from '../timeline/marks.ts';
 import { NONE } from '../trace/trace.ts';
+import { foldNote } from './fold-note.ts';
 import { GRAPH_LEGEND } from './graph-legend.ts';
 import { GraphTools } from './graph-tools.ts';
 import { GraphView } from './graph-view.ts';
@@ -182,7 +182,9 @@ export class GraphPane implements Pane {
   }
 
   svg(): string {
-    return sceneSvg(this.current?.scene ?? EMPTY_SCENE, { width: null, height: null, theme: this.theme });
+    const { current, state, choices, theme } = this;
+    const note = current && state ? foldNote(current.store, current.graph, choices.fold, state.moment) : '';
+    return sceneSvg(current?.scene ?? EMPTY_SCENE, { width: null, height: null, theme, note });
   }
 
   /** Brings the scene up to date with what is to be seen. */
@@ -252,17 +254,9 @@ export class GraphPane implements Pane {
   private updateNote(): void {
     const { current, state, choices } = this;
     if (current === null || state === null) return;
-    const { hidden, tooMany } = current.graph;
-    const { trace, moment } = state;
-    const away = trace.rowsAt(moment) - current.store.model.promises.alive - trace.dropped;
-    const words: string[] = [];
-    if (hidden > 0) words.push(`${counted(hidden, 'promise')} folded`);
-    else if (!choices.fold) words.push('Unfolded');
-    if (tooMany === true) words.push('too many to unfold them all');
-    if (away > 0) words.push(`${away.toLocaleString('en')} ${hidden > 0 ? 'more' : 'promises'} not drawn`);
-    if (trace.dropped > 0) words.push(`${trace.dropped.toLocaleString('en')} older ones no longer kept`);
-    setText(this.foldNote, words.join(', '));
-    this.foldNote.hidden = words.length === 0;
+    const words = foldNote(current.store, current.graph, choices.fold, state.moment);
+    setText(this.foldNote, words);
+    this.foldNote.hidden = words === '';
     this.foldNote.title = choices.fold ? 'Show each of them (u)' : 'Fold them again (u)';
   }
 }

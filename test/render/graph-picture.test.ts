@@ -1,0 +1,48 @@
+/** A picture of the graph says what it leaves out; an empty view says why it is empty. */
+import { describe, expect, it } from 'vitest';
+import type { SessionSummary } from '../../webview/contract/messages.ts';
+import { graphSvg } from '../../webview/picture/graph-svg.ts';
+import { defaultTheme } from '../../webview/render/theme.ts';
+import { SessionStore } from '../../webview/session-store.ts';
+import { emptinessWords } from '../../webview/views/empty-state.ts';
+import { streamOf } from '../recording/support.ts';
+
+const ENDED: SessionSummary = {
+  id: 1,
+  name: 'heads.ts',
+  program: '/home/ada/heads.ts',
+  state: 'ended',
+  pid: 1,
+  exitCode: 0,
+  problem: null,
+};
+
+function pictureOf(rounds: number): string {
+  const store = new SessionStore(ENDED, 1_000_000);
+  store.receive(streamOf(rounds), 0);
+  store.readAll();
+  return graphSvg(store, { width: null, height: null, theme: defaultTheme('light') });
+}
+
+describe('a picture of the graph', () => {
+  it('says how many promises it does not draw', () => {
+    expect(pictureOf(20_000)).toMatch(/[\d,]+ (more|promises) not drawn/);
+  });
+  it('says nothing where all is drawn', () => {
+    expect(pictureOf(1)).not.toMatch(/not drawn|folded/);
+  });
+});
+
+describe('a view without promises', () => {
+  const words = (session: SessionSummary) =>
+    emptinessWords({ host: 'browser', connection: 'connected', session, promises: 0, problem: '' });
+
+  it('says of a program that it made none', () => {
+    expect(words(ENDED)?.[0]).toBe('heads.ts ended and made no promises.');
+  });
+  it('says of a recording only that there are none in it: it may be damaged', () => {
+    expect(words({ ...ENDED, recording: 'cut.promise-trace' })?.[0]).toBe(
+      'There are no promises of heads.ts in cut.promise-trace.',
+    );
+  });
+});
