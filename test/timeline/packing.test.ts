@@ -144,7 +144,7 @@ describe('the packing of bars on lanes', () => {
     const packing = packed(trace);
     const { bars } = packing;
     const lanes = lanesOf(packing);
-    bars.dropBefore(1_500);
+    bars.dropBefore(1_500, () => false);
     expect(bars.base).toBe(1_500);
     expect(lanesOf(packing)).toEqual(lanes.slice(1_500));
     expect(overlap(packing)).toBeNull();

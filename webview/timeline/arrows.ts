@@ -103,15 +103,20 @@ export function arrowsOf(trace: Trace, row: number, moment: number, cancels = tr
   }
 }
 
-/** Draws what belongs to the selection and the pointer, and all where they can be read. */
-export function drawArrows(surface: Surface, picture: Picture): void {
-  const { surveyed, window, trace, moment, selected, hovered } = picture;
+/** Draws the arrows of all, where they can be read. */
+export function drawArrowsOfAll(surface: Surface, picture: Picture): void {
+  const { surveyed, window } = picture;
   const bars = surveyed === null ? 0 : surveyed.survey.wide.length + surveyed.survey.nested.length;
   if (surveyed !== null && window.lane >= READABLE_LANE && bars <= READABLE_BARS) {
     surface.within(faded(OPACITY_OF_ALL), () => {
       for (const arrow of arrowsOfAll(surveyed, picture)) drawArrow(surface, picture, arrow, 1);
     });
   }
+}
+
+/** Draws what belongs to the selection and the pointer. */
+export function drawArrows(surface: Surface, picture: Picture): void {
+  const { trace, moment, selected, hovered } = picture;
   for (const row of new Set([hovered, selected])) {
     if (row === NONE || !trace.isKept(row)) continue;
     for (const arrow of arrowsOf(trace, row, moment)) drawArrow(surface, picture, arrow, row === selected ? 1.7 : 1.4);

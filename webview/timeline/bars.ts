@@ -7,6 +7,7 @@
  * in no list.
  */
 import { NEVER, NONE } from '../trace/trace.ts';
+import { Elders } from './elders.ts';
 
 /** How a bar ends; beside the protocol's states, that the promise became a part of another. */
 export const OPEN = 0;
@@ -15,7 +16,9 @@ export const BECAME = 4;
 const AT_FIRST = 1024;
 
 export class Bars {
-  /** Rows are `base` to `end` - 1. */
+  /** Bars of rows before `base` that still stand. */
+  readonly elders = new Elders();
+  /** Rows in the columns are `base` to `end` - 1. */
   base = 0;
   end = 0;
   /** Moments; `stop` is NEVER while the bar is open. */
@@ -49,30 +52,40 @@ export class Bars {
   }
 
   has(row: number): boolean {
+    return this.inColumns(row) || this.elders.get(row) !== undefined;
+  }
+
+  private inColumns(row: number): boolean {
     return row >= this.base && row < this.end;
   }
 
   startOf(row: number): number {
-    return this.start[row - this.base]!;
+    return row < this.base ? this.elders.get(row)!.start : this.start[row - this.base]!;
   }
 
   stopOf(row: number): number {
-    return this.stop[row - this.base]!;
+    return row < this.base ? this.elders.get(row)!.stop : this.stop[row - this.base]!;
   }
 
   stateOf(row: number): number {
-    return this.state[row - this.base]!;
+    return row < this.base ? this.elders.get(row)!.state : this.state[row - this.base]!;
   }
 
   laneOf(row: number): number {
-    return this.has(row) ? this.lane[row - this.base]! : NONE;
+    return this.inColumns(row) ? this.lane[row - this.base]! : (this.elders.get(row)?.lane ?? NONE);
   }
 
   isNested(row: number): boolean {
-    return this.previous[row - this.base] === row;
+    return row >= this.base && this.previous[row - this.base] === row;
   }
 
   close(row: number, moment: number, state: number): void {
+    const elder = this.elders.get(row);
+    if (elder !== undefined) {
+      elder.stop = moment;
+      elder.state = state;
+      return;
+    }
     const at = row - this.base;
     this.stop[at] = moment;
     this.state[at] = state;
@@ -85,7 +98,7 @@ export class Bars {
     const last = this.lasts[lane] ?? NONE;
     this.lasts[lane] = row;
     this.previous[at] = last;
-    if (!this.has(last)) {
+    if (!this.inColumns(last)) {
       this.jump[at] = NONE;
       this.depth[at] = 0;
       return;
@@ -94,10 +107,10 @@ export class Bars {
     this.depth[at] = this.depth[before]! + 1;
     const far = this.jump[before]!;
     this.jump[at] = last;
-    if (!this.has(far)) return;
+    if (!this.inColumns(far)) return;
     const farther = this.jump[far - this.base]!;
     const reach = this.depth[before]! - this.depth[far - this.base]!;
-    if (this.has(farther) && reach === this.depth[far - this.base]! - this.depth[farther - this.base]!) {
+    if (this.inColumns(farther) && reach === this.depth[far - this.base]! - this.depth[farther - this.base]!) {
       this.jump[at] = farther;
     }
   }
@@ -111,21 +124,23 @@ export class Bars {
   /** The last bar of a lane, or NONE. */
   lastOn(lane: number): number {
     const row = this.lasts[lane] ?? NONE;
-    return this.has(row) ? row : NONE;
+    return this.has(row) ? row : this.elders.before(lane, row);
   }
 
   /** The bar before on the same lane, or NONE. */
   before(row: number): number {
+    if (row < this.base) return this.elders.before(this.laneOf(row), row);
     const previous = this.previous[row - this.base]!;
-    return this.has(previous) && previous !== row ? previous : NONE;
+    if (previous === row) return NONE;
+    return this.inColumns(previous) ? previous : this.elders.before(this.laneOf(row), row);
   }
 
   /** The last bar of a lane that began at a moment or before, or NONE. */
   find(lane: number, moment: number): number {
     let row = this.lastOn(lane);
-    while (row !== NONE && this.start[row - this.base]! > moment) {
-      const jump = this.jump[row - this.base]!;
-      row = this.has(jump) && this.start[jump - this.base]! > moment ? jump : this.before(row);
+    while (row !== NONE && this.startOf(row) > moment) {
+      const jump = row < this.base ? NONE : this.jump[row - this.base]!;
+      row = this.inColumns(jump) && this.start[jump - this.base]! > moment ? jump : this.before(row);
     }
     return row;
   }
@@ -142,10 +157,22 @@ export class Bars {
     return this.base + low;
   }
 
-  /** Lets go of the rows before this one. Lanes and all that remains stay where they are. */
-  dropBefore(row: number): void {
+  /** A bar older than all in the columns, on a lane of its own below all others. */
+  addElder(row: number, start: number): void {
+    this.elders.add({ row, start, stop: NEVER, state: OPEN, lane: this.lanes });
+    this.lasts.push(row);
+  }
+
+  /** Lets go of the rows before this one, but for those that are kept. Lanes and all that remains stay where they are. */
+  dropBefore(row: number, isKept: (row: number) => boolean): void {
+    this.elders.prune(isKept);
     const gone = Math.min(row, this.end) - this.base;
     if (gone <= 0) return;
+    for (let old = this.base; old < this.base + gone; old++) {
+      const lane = this.laneOf(old);
+      if (lane === NONE || this.isNested(old) || !isKept(old)) continue;
+      this.elders.add({ row: old, start: this.startOf(old), stop: this.stopOf(old), state: this.stateOf(old), lane });
+    }
     for (const column of [this.start, this.stop, this.state, this.lane, this.previous, this.jump, this.depth]) {
       column.copyWithin(0, gone);
     }

@@ -20,6 +20,7 @@ const WEIGHTS = [1, 1, 6, 3, 0.7, 0.25];
 /** Opacity of a cell with one bar among many lanes; a full one is opaque. */
 const FAINTEST = 0.3;
 const OPACITY_OF_LEFT_OUT = 0.18;
+const ROUNDING = 1e-6;
 
 /** Cells of a grid that was painted, all zero again: ten megabytes are not taken and cleared for each grid. */
 let spare: Int32Array | null = null;
@@ -87,7 +88,12 @@ export class Density {
   }
 
   private paintRow(row: number, pixels: Uint8ClampedArray, colors: readonly Rgb[]): void {
-    const { changes, columns, lanesOfRow } = this;
+    const { changes, columns } = this;
+    // Rows of cells are not shared by equally many lanes, and one with fewer is no emptier.
+    const lanesOfRow = Math.max(
+      1,
+      Math.ceil((row + 1) * this.lanesOfRow - ROUNDING) - Math.ceil(row * this.lanesOfRow - ROUNDING),
+    );
     let pending = 0;
     let returned = 0;
     let failed = 0;

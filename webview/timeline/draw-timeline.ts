@@ -1,9 +1,10 @@
 /** Draws a picture of the timeline onto a surface that is clear, in CSS pixels: the order of the layers. */
 import { faded, type Surface } from '../render/surface.ts';
 import { NONE } from '../trace/trace.ts';
-import { drawArrows } from './arrows.ts';
+import { drawArrows, drawArrowsOfAll } from './arrows.ts';
 import { drawConsole } from './console-strip.ts';
-import { drawBar, drawBars, placeBar } from './draw-bars.ts';
+import { drawBar, drawBars, placeBar, standingBars } from './draw-bars.ts';
+import { drawWords } from './draw-words.ts';
 import { drawGround } from './ground.ts';
 import { drawOverview } from './overview.ts';
 import { type Picture, sizeOf } from './picture.ts';
@@ -36,7 +37,10 @@ export function drawBody(surface: Surface, picture: Picture): void {
   const { lanes } = areas;
   surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () => {
     surface.within(faded(picture.chain === null ? 1 : DENSITY_BESIDE_CHAIN), () => drawDensity(surface, picture));
-    drawBars(surface, picture);
+    const standing = standingBars(picture);
+    drawBars(surface, picture, standing);
+    drawArrowsOfAll(surface, picture);
+    drawWords(surface, picture, standing);
     drawLit(surface, picture);
     drawArrows(surface, picture);
     drawEmphasis(surface, picture);

@@ -49,6 +49,7 @@ export class Packing {
     this.trace = trace;
     this.turns = new Turns(trace);
     this.bars.base = this.bars.end = this.placed = trace.firstRow;
+    this.addElders();
   }
 
   get lanes(): number {
@@ -88,7 +89,21 @@ export class Packing {
   private drop(): void {
     const { firstRow } = this.trace;
     if (firstRow - this.bars.base < STRIDE) return;
-    this.bars.dropBefore(Math.min(firstRow, this.placed));
+    this.bars.dropBefore(Math.min(firstRow, this.placed), (row) => this.trace.isKept(row));
+  }
+
+  /** What was pending when the rest was forgotten: the oldest on the first lane. */
+  private addElders(): void {
+    const { bars, ends, trace } = this;
+    const rows: number[] = [];
+    trace.pendingAt(trace.firstMoment, (row) => {
+      if (row < trace.firstRow) rows.push(row);
+    });
+    for (const row of rows.reverse()) {
+      const created = trace.createdAt(row);
+      bars.addElder(row, created === NEVER ? 0 : created);
+      ends.add(NEVER);
+    }
   }
 
   private addBars(enough: () => boolean): boolean {

@@ -75,11 +75,10 @@ export function* survey(packing: Packing, plan: SurveyPlan): Generator<void, Sur
     stop > moment ? Math.max(-1, Math.min(columns.count, nowColumn)) : columns.of(stop);
 
   const add = (row: number, lane: number): void => {
-    const at = row - bars.base;
-    const start = bars.start[at]!;
+    const start = bars.startOf(row);
     if (start > moment) return;
     const from = columns.of(start);
-    const to = Math.max(from, columnOf(bars.stop[at]!));
+    const to = Math.max(from, columnOf(bars.stopOf(row)));
     if (to < 0 || from >= columns.count) return;
     seen++;
     const width = (to - from + 1) * plan.columnWidth;
@@ -88,10 +87,9 @@ export function* survey(packing: Packing, plan: SurveyPlan): Generator<void, Sur
     } else thicken(row, lane);
   };
   const thicken = (row: number, lane: number): void => {
-    const at = row - bars.base;
-    const from = columns.of(bars.start[at]!);
-    const to = Math.max(from, columnOf(bars.stop[at]!));
-    const state = bars.stop[at]! > moment ? OPEN : bars.state[at]!;
+    const from = columns.of(bars.startOf(row));
+    const to = Math.max(from, columnOf(bars.stopOf(row)));
+    const state = bars.stopOf(row) > moment ? OPEN : bars.stateOf(row);
     const cell = Math.min(rows - 1, Math.floor((lane - laneFrom) * rowsOfLane));
     const channel = filter === null || filter(row, state) ? state : LEFT_OUT;
     density.add(cell, Math.max(0, from), Math.min(to, columns.count - 1), channel);
@@ -122,9 +120,13 @@ export function* survey(packing: Packing, plan: SurveyPlan): Generator<void, Sur
     if (columns.first > 0) {
       for (let lane = laneFrom; lane < lanesEnd; lane++) {
         const row = bars.find(lane, columns.first - 1);
-        if (row !== NONE && bars.stopOf(row) >= columns.first) add(row, lane);
+        if (row >= bars.base && bars.stopOf(row) >= columns.first) add(row, lane);
         if (++count % STRIDE === 0) yield;
       }
+    }
+    for (const { row, lane } of bars.elders.all()) {
+      if (lane >= laneFrom && lane < laneTo) add(row, lane);
+      if (++count % STRIDE === 0) yield;
     }
   }
   if (single && endRow - firstRow < ROWS_FOR_NESTED) {
