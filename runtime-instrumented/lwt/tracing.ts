@@ -15,7 +15,8 @@ export interface RuntimeRecord {
   readonly libraryFiles: Set<string>;
   /**
    * Where the calls of a program that was loaded with its calls marked store their numbers: first
-   * the call under way, then the one under way when the present callback began. The third is set
+   * the call under way, then the one under way when the present callback began. A number that was
+   * used stands there as its complement (`used`). The third is set
    * when a function of the program's has run.
    */
   readonly calls?: Int32Array;
@@ -59,13 +60,18 @@ export let probe: Probe = silentProbe;
 /** See `RuntimeRecord`. Nobody's, when no calls are marked. */
 export let calls: Int32Array = new Int32Array(3);
 
+/** A number as it stands in `calls` when it is not the mark that was stored last: see trace/call-memory.ts. */
+const used = (call: number): number => (call > 0 ? ~call : call);
+
 /**
  * Calls something that may call the program's code, and then has things as they were: the number of
- * the call under way would otherwise be that of the last call in there.
+ * the call under way would otherwise be that of the last call in there. Neither in there nor after
+ * it is that number a fresh one: code without marks shall not take it for its own.
  */
 export function keepingCall<T>(f: (argument: unknown) => T, argument: unknown): T {
-  const call = calls[0];
+  const call = used(calls[0]);
   const outer = calls[1];
+  calls[0] = call;
   calls[1] = call;
   try {
     return f(argument);

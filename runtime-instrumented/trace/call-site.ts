@@ -29,6 +29,9 @@ export class CallSites {
   /** Ids by file and, within it, by line and column. */
   readonly #known = new Map<string, Map<number, number>>();
   readonly #define: (site: Site) => number;
+  /** Whether a file has marks, as far as was asked: each that has brings a source map. */
+  readonly #marked = new Map<string, boolean>();
+  #lastHasMarks = true;
   /** How many frames reached the program's, by kind. */
   readonly #enough: number[] = [];
 
@@ -60,7 +63,22 @@ export class CallSites {
       }
       if (first >= 0 && first < FEW_FRAMES) this.#enough[kind] = first + 1;
     }
+    this.#lastHasMarks = first < 0 || this.#hasMarks(frames[first].getFileName() as string);
     return first < 0 ? 0 : this.#idOf(frames[first]);
+  }
+
+  /** Whether the site captured last may be known again by a mark: no site at all, or one in a file that has marks. */
+  get lastHasMarks(): boolean {
+    return this.#lastHasMarks;
+  }
+
+  #hasMarks(file: string): boolean {
+    let marked = this.#marked.get(file);
+    if (marked === undefined) {
+      marked = (findSourceMap(pathOf(file)) ?? findSourceMap(file)) !== undefined;
+      this.#marked.set(file, marked);
+    }
+    return marked;
   }
 
   /** Id of the site of a frame, 0 when it has no place, -1 when it could not be sent. */

@@ -124,6 +124,20 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(places).toHaveLength(6);
   });
 
+  it('of code without marks that runs after calls that are long known', async () => {
+    folder = new ProgramFolder({
+      'main.mjs': `import { Lwt } from 'promise-graph'; import pack from 'pack'; pack.lwt = Lwt;
+        for (let i = 0; i < 600; i++) { Lwt.return(i); Lwt.bind(Lwt.wait()[0], () => Lwt.return(i)); if (i % 50 > 45) pack.go(); }
+        new pack.Made(); setTimeout(pack.go, 1);`,
+      'node_modules/pack/package.json': '{ "main": "pack.js" }',
+      'node_modules/pack/pack.js':
+        'exports.go = () => {\n const { lwt } = exports;\n lwt.return(1);\n lwt.bind(lwt.wait()[0], () => lwt.return(2)); };\n exports.Made = function () { exports.go(); };',
+    });
+    const { ended, places } = await runBoth(node, join(folder.path, 'main.mjs'));
+    expect(ended).toMatchObject({ stderr: '', code: 0 });
+    expect(places).toHaveLength(6);
+  });
+
   it.each([
     ['throws', "f(() => g(1)); function g(x) { h(x); throw new Error('e'); }"],
     [

@@ -10,12 +10,17 @@ const calls = new Int32Array(3);
 /** The site that a captured stack would give now. */
 let onStack = 0;
 let captures = 0;
+let lastHasMarks = true;
 let memory: CallMemory;
 
 beforeEach(() => {
   calls.fill(0);
   captures = 0;
+  lastHasMarks = true;
   const sites = {
+    get lastHasMarks() {
+      return lastHasMarks;
+    },
     capture() {
       captures++;
       return onStack;
@@ -74,6 +79,33 @@ describe('a number of a call', () => {
     expect(use(1000, 7, 72)).toEqual(new Set([72]));
     calls[1] = 0;
     expect(use(1000, 7, 70)).toEqual(new Set([70]));
+  });
+
+  it('is not believed where a stack leads to a file without marks', () => {
+    lastHasMarks = false;
+    use(100, 7, 70);
+    expect(captures).toBe(100);
+    expect(use(1, 7, 71)).toEqual(new Set([71]));
+  });
+
+  it('is fresh once: code without marks that comes after the call does not inherit its site', () => {
+    for (let i = 0; i < 5000; i++) {
+      expect(use(1, 7, 70)).toEqual(new Set([70]));
+      if (i < 3000) continue;
+      onStack = 99;
+      lastHasMarks = false;
+      expect(memory.capture(below, BIND)).toBe(99);
+      lastHasMarks = true;
+    }
+  });
+
+  it('stands for its site also for further promises that the library makes within the call', () => {
+    onStack = 70;
+    for (let i = 0; i < 5000; i++) {
+      calls[0] = 7;
+      for (let k = 0; k < 10; k++) expect(memory.capture(below, BIND)).toBe(70);
+    }
+    expect(captures).toBeLessThan(300);
   });
 
   it('is learnt anew when a site could not be sent', () => {
