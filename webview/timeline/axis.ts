@@ -29,7 +29,13 @@ export function axisOf(kind: AxisKind, trace: Trace): Axis {
         momentAt: (value) => trace.momentAt(value),
         finest: 100,
       }
-    : { kind, trace, valueOf: (moment) => moment, momentAt: (value) => Math.floor(value), finest: 8 };
+    : {
+        kind,
+        trace,
+        valueOf: (moment) => moment,
+        momentAt: (value) => Math.min(trace.moments, Math.floor(value)),
+        finest: 8,
+      };
 }
 
 /** The axis on which a program can be read: by events when all of them have the same time. */

@@ -216,6 +216,8 @@ export class TimelinePane implements Pane {
     this.showProgress(packed);
     if (opening && !packed) return true;
     const subject = this.onlooker.subject(state, this.packing, performance.now() - this.shownAt, this.pointing);
+    // A window of the one axis means nothing on the other: there is no way between them.
+    if (this.picture !== null && this.picture.axis !== subject.axis) this.keeper.clear();
     this.axisSwitch.show(subject.axis.kind);
     const areas = areasFor(size, subject);
     this.axisSwitch.element.style.top = `${areas.axis.top + 3}px`;
