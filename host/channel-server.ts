@@ -8,7 +8,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { isLoopbackHost, isOwnOrigin, refuseUpgrade } from './admission.ts';
 import { GOING_AWAY, refuseSocket } from './closing.ts';
 import { refuseProgram, serveProgram } from './program-connection.ts';
@@ -62,12 +62,14 @@ export class PortTaken extends Error {
 /** Starts it on 127.0.0.1. Rejects with PortTaken when the port is taken. */
 export function startChannelServer(options: ChannelServerOptions): Promise<ChannelServer> {
   const { sessions, routes, port = 0, log = () => {} } = options;
-  const sockets = new WebSocketServer({
+  const shared: ServerOptions = {
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
-    perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has('promise-graph') ? 'promise-graph' : false),
-  });
+  };
+  // Programs may pack what they send; a packed message, too, is refused where it grows beyond the largest one.
+  const programs = new WebSocketServer({ ...shared, perMessageDeflate: { threshold: Number.POSITIVE_INFINITY } });
+  const views = new WebSocketServer({ ...shared, perMessageDeflate: false });
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) {
       log(`Refused a request for the host ${JSON.stringify(request.headers.host ?? '')}: it is not this machine.`);
@@ -86,8 +88,9 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const broke = (error: Error) => log(`A connection broke while it was opened: ${error.message}`);
     socket.on('error', broke);
+    const path = request.url?.split('?')[0] ?? '';
     const accept = (connected: (open: WebSocket) => void) =>
-      sockets.handleUpgrade(request, socket, head, (open) => {
+      (path === '/program' ? programs : views).handleUpgrade(request, socket, head, (open) => {
         socket.off('error', broke);
         connected(open);
       });
@@ -96,7 +99,6 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
       refuseUpgrade(socket, status, reason);
     };
     const { host, origin } = request.headers;
-    const path = request.url?.split('?')[0] ?? '';
     const route = routes && Object.hasOwn(routes.upgrades, path) ? routes.upgrades[path] : undefined;
     if (!isLoopbackHost(host)) {
       refuse(403, `it asked for the host ${printable(host)}, and this is 127.0.0.1.`);
@@ -147,7 +149,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
         channelOf: (session) => `ws://127.0.0.1:${taken}/program#${session.token}`,
         close: async () => {
           const closed = new Promise<void>((done) => server.close(() => done()));
-          await farewell(sockets.clients);
+          await farewell([...programs.clients, ...views.clients]);
           server.closeAllConnections();
           await closed;
         },
@@ -160,8 +162,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
 const FAREWELL_TIME = 300;
 
 /** Closes sockets with "going away", which tells a program or page that this is no accident. */
-async function farewell(sockets: ReadonlySet<WebSocket>): Promise<void> {
-  const open = [...sockets];
+async function farewell(open: readonly WebSocket[]): Promise<void> {
   const closed = open.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
   for (const socket of open) socket.close(GOING_AWAY);
   const timer = setTimeout(() => {

@@ -5,6 +5,7 @@
 
 import type { StateName } from '../runtime-instrumented/protocol/index.ts';
 import type { Choices } from './choices.ts';
+import type { ClockData } from './controls/clock-axis.ts';
 import { type ClockListener, ClockStrip } from './controls/clock-strip.ts';
 import { button, element, setText } from './controls/dom.ts';
 import { HelpSheet } from './controls/help-sheet.ts';
@@ -14,6 +15,7 @@ import { type SessionListener, SessionSwitch } from './controls/session-switch.t
 import { type ThemeChoice, themeSwitch } from './controls/theme-switch.ts';
 import { ViewSwitch } from './controls/view-switch.ts';
 import { Later } from './later.ts';
+import { LiveTick } from './live-tick.ts';
 import { narrate } from './model/narrate.ts';
 import type { Panes } from './panes.ts';
 import { type SaveListener, SaveMenu } from './recordings/save-menu.ts';
@@ -69,6 +71,9 @@ export class Chrome {
   readonly help = new HelpSheet();
   private readonly host: 'vscode' | 'browser';
   private readonly clock: ClockStrip;
+  private readonly liveTick = new LiveTick(() => this.updateClock(this.store, performance.now(), true));
+  /** Whose clock is shown. */
+  private store: SessionStore | null = null;
   private readonly pills: Pills;
   private readonly sessionSwitch: SessionSwitch;
   private readonly inspector: Inspector;
@@ -238,7 +243,9 @@ export class Chrome {
     );
   }
 
-  private updateClock(store: SessionStore | null, now: number): void {
+  private updateClock(store: SessionStore | null, now: number, onlyTime = false): void {
+    this.store = store;
+    this.liveTick.follow(store?.goesOn ?? false);
     if (store === null) {
       this.clock.update(null);
       return;
@@ -247,7 +254,7 @@ export class Chrome {
     const { moment, live, playing } = clock;
     const time = store.time(now);
     const due = this.panes.graph.picture?.due ?? [];
-    this.clock.update({
+    const data: ClockData = {
       now: time,
       latest: Math.max(time, trace.timeAt(trace.moments), ...(store.running ? due : [])),
       moment,
@@ -259,7 +266,8 @@ export class Chrome {
       live,
       playing,
       running: store.running,
-    });
+    };
+    this.clock.update(data, onlyTime);
   }
 }
 

@@ -98,12 +98,15 @@ export class SessionStore {
     return promiseAt(this.trace, id, this.clock.moment);
   }
 
+  /** Whether the time that is seen goes on by itself, whatever comes from the program. */
+  get goesOn(): boolean {
+    return this.clock.live && this.running && this.trace.info?.clock === 'real';
+  }
+
   /** The session's time in nanoseconds at the moment that is seen, going on with the clock while the program lives. */
   time(now: number): number {
-    if (!this.clock.live) return this.trace.timeAt(this.clock.moment);
-    const goesOn = this.running && this.trace.info?.clock === 'real';
-    const latest = this.trace.timeAt(this.trace.moments);
-    return goesOn ? latest + (now - this.heardAt) * 1e6 : latest;
+    const seen = this.trace.timeAt(this.clock.moment);
+    return this.goesOn ? seen + (now - this.heardAt) * 1e6 : seen;
   }
 
   private readOn(): void {

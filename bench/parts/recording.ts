@@ -84,8 +84,9 @@ export const recording: Part = {
   async *measure(plan) {
     if (plan.wants(WIRE)) {
       plan.progress(WIRE);
-      for (const { name, bytes, events } of await sampleStreams(plan.quick)) {
-        yield row(WIRE, 'bytes/event', bytes / events, `limit, for ${name}`, WIRE_LIMIT);
+      for (const { name, wire, bytes, events } of await sampleStreams(plan.quick)) {
+        yield row(WIRE, 'bytes/event', wire / events, `limit, for ${name}`, WIRE_LIMIT);
+        yield row(WIRE, 'bytes/event', wire / events, 'the stream itself', bytes / events);
       }
     }
     const any = [FILE, WRITE, READ, OPEN].some((subject) => plan.wants(subject));

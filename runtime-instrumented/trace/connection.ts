@@ -1,10 +1,14 @@
 /**
  * The worker's WebSocket to the host, with back-pressure from end to end.
  *
- * Each message is followed by a ping; its pong says that the host has read the message (RFC 6455
- * makes answering pings a duty). No more than `WINDOW` bytes are ever on the way, so that what the
- * kernel holds cannot pass for what the host has read.
+ * After every so many bytes a ping follows; its pong says that the host has read what came before it
+ * (RFC 6455 makes answering pings a duty). No more than `WINDOW` bytes are ever on the way, so that
+ * what the kernel holds cannot pass for what the host has read.
+ *
+ * What comes in small batches is packed on the way (permessage-deflate, where the host takes it): definitions and
+ * short texts are most of it, and the packer remembers those of earlier messages. A flood goes as it is.
  */
+import { constants } from 'node:zlib';
 import WebSocket from 'ws';
 import {
   type DebuggerMessage,
@@ -17,7 +21,15 @@ import type { ChannelAddress } from './address.ts';
 import { oneLine } from './say.ts';
 
 const WINDOW = 2 * 1024 * 1024;
+/** Bytes after which the host is asked how far it has read: far less than the window, so that it never waits unasked. */
+const ASK_EVERY = 64 * 1024;
 const HANDSHAKE_TIMEOUT = 10_000;
+/** Packing starts at a message's every byte, and is flushed with it, so that nothing of it waits for the next. */
+const PACKING = {
+  threshold: 0,
+  serverNoContextTakeover: true,
+  zlibDeflateOptions: { level: constants.Z_BEST_COMPRESSION, memLevel: 8 },
+} as const;
 /** A character takes three bytes at most. */
 const LONGEST_MESSAGE = 3 * MAX_CONTROL_LENGTH;
 
@@ -40,8 +52,9 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #address: ChannelAddress;
   readonly #events: ConnectionEvents;
-  /** Bytes sent, and bytes that the host has read, since the beginning. */
+  /** Bytes sent, those of them that were asked about, and those that the host has read, since the beginning. */
   #sent = 0;
+  #asked = 0;
   #read = 0;
   #open = false;
   #closing = false;
@@ -53,7 +66,7 @@ export class Connection {
     this.#events = events;
     this.#socket = new WebSocket(address.url, {
       headers: { Authorization: `Bearer ${address.token}` },
-      perMessageDeflate: false,
+      perMessageDeflate: PACKING,
       followRedirects: false,
       handshakeTimeout: HANDSHAKE_TIMEOUT,
       maxPayload: LONGEST_MESSAGE,
@@ -82,14 +95,17 @@ export class Connection {
     return !this.#ended;
   }
 
-  send(bytes: Uint8Array): void {
+  /** `pack`: make it small on the way, which costs more time than sending it. */
+  send(bytes: Uint8Array, pack: boolean): void {
     this.#sent += bytes.length;
-    this.#socket.send(bytes);
+    this.#socket.send(bytes, { compress: pack });
+    if (this.#sent - this.#asked < ASK_EVERY) return;
+    this.#asked = this.#sent;
     this.#socket.ping(`${this.#sent}`);
   }
 
   say(message: ProgramMessage): void {
-    this.#socket.send(JSON.stringify(message));
+    this.#socket.send(JSON.stringify(message), { compress: false });
   }
 
   /** Everything has been sent: begins the close handshake, whose answer proves that it arrived. */

@@ -18,7 +18,7 @@ import type { WorkerTask } from './worker-task.ts';
 const BATCH_WORDS = 1 << 14;
 /** A batch smaller than this is worth waiting a moment for company before the next one. */
 const SMALL_BATCH = 1 << 14;
-const MOMENT = 2;
+const MOMENT = 8;
 
 const task = workerData as WorkerTask;
 const reader = new RingReader(task.memory);
@@ -46,19 +46,22 @@ async function run(): Promise<void> {
   });
   const mail = new WorkerMail(task, reader, (message) => connection.say(message));
   told = (message) => mail.deliver(message);
-  const header = new Uint8Array(new Uint32Array([STREAM_MAGIC, PROTOCOL_VERSION]).buffer);
-  if (await connection.writable()) connection.send(header);
+  let header: Uint8Array | null = new Uint8Array(new Uint32Array([STREAM_MAGIC, PROTOCOL_VERSION]).buffer);
   while (await connection.writable()) {
     // Asked before taking: what was written before the end is then still taken.
     const { finished } = reader;
-    const batch = reader.take(BATCH_WORDS);
-    if (batch) {
-      connection.send(batch);
+    const taken = reader.take(BATCH_WORDS);
+    if (taken) {
+      const batch: Uint8Array = header === null ? taken : Buffer.concat([header, taken]);
+      header = null;
+      const isSmall = batch.length < SMALL_BATCH;
+      connection.send(batch, isSmall);
       mail.flush();
-      if (batch.length < SMALL_BATCH && !reader.finished) await delay(MOMENT);
+      if (isSmall && !reader.finished) await delay(MOMENT);
     } else if (mail.flush()) {
       // More may have been written meanwhile.
     } else if (finished) {
+      if (header !== null) connection.send(header, false);
       connection.close();
       return;
     } else await reader.waitForRecords();

@@ -5,6 +5,22 @@ import * as graphs from '../support/graphs.ts';
 import { live, open, press, show, text, title, view } from './open-view.ts';
 import { eventually, SESSION } from './view-page.ts';
 
+/** The stream of a program whose time is that of the clock. */
+function realSession(): StreamWriter {
+  const writer = new StreamWriter();
+  writer.session(0, {
+    protocol: 1,
+    runtime: 'lwt',
+    pid: 1,
+    program: '/p.ts',
+    arguments: [],
+    startedAt: 0,
+    clock: 'real',
+    sites: true,
+  });
+  return writer;
+}
+
 describe('the clock', () => {
   it('holds the view still while the program goes on, and follows again', async () => {
     const { story, send } = await live();
@@ -67,6 +83,20 @@ describe('the clock', () => {
     await eventually(() => text('[data-state=pending]')).toBe('0');
   });
 
+  it('goes on while nothing comes from the program, and the page rests', async () => {
+    await open({});
+    const writer = realSession();
+    writer.create(0, 1, 'task', 0, '', -1);
+    await view.session();
+    await view.say({ type: 'events', session: 1, bytes: writer.take() });
+    const seconds = async (): Promise<number> => Number.parseFloat((await text('.clock-text')).split('· ')[1] ?? '');
+    await view.rest();
+    const before = await seconds();
+    await eventually(async () => (await seconds()) > before + 0.5).toBe(true);
+    await view.rest();
+    expect(await text('.clock-text')).toContain('2 events');
+  });
+
   it('plays, and comes to the end', async () => {
     await show(graphs.heads1);
     await press('p');
@@ -78,17 +108,7 @@ describe('the clock', () => {
 describe('a sleeping promise', () => {
   it('counts down while the program runs, and then rests', async () => {
     await open({});
-    const writer = new StreamWriter();
-    writer.session(0, {
-      protocol: 1,
-      runtime: 'lwt',
-      pid: 1,
-      program: '/p.ts',
-      arguments: [],
-      startedAt: 0,
-      clock: 'real',
-      sites: true,
-    });
+    const writer = realSession();
     writer.create(0, 1, 'sleep', 0, 'sleep 1 s', 1e9);
     await view.session();
     await view.say({ type: 'events', session: 1, bytes: writer.take() });

@@ -50,6 +50,19 @@ describe('a program with its token', () => {
     expect(kindsOf(session)).toEqual(['session', 'create', 'exit']);
   });
 
+  it('may pack some of its messages, and all come in order', async () => {
+    const session = expectProgram();
+    const program = await FakeProgram.greeting(server.channelOf(session));
+    for (let id = 1; id <= 200; id++) {
+      program.writer.create(id, id, 'sleep', 0, 'x'.repeat(id % 7 === 0 ? 5_000 : 5), -1);
+      program.socket.send(program.writer.take(), { compress: id % 3 === 0 });
+    }
+    await program.leave();
+    await session.finished;
+    const made = eventsOf(session).flatMap((event) => (event.event === 'create' ? [event.id] : []));
+    expect(made).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  });
+
   it('runs beside another, each on its own', async () => {
     const [one, two] = [expectProgram('/programs/one.ts'), expectProgram('/programs/two.ts')];
     const first = await FakeProgram.greeting(server.channelOf(one));
@@ -237,8 +250,24 @@ describe('a program that lies', () => {
 
   it('with a message of more than 16 MiB', async () => {
     const { liar, expectFault } = await pair();
-    liar.send(new Uint8Array(17 * 1024 * 1024));
+    liar.socket.send(new Uint8Array(17 * 1024 * 1024), { compress: false });
     await expectFault(/rules of WebSocket/);
+  });
+
+  it('with a packed message that grows beyond 16 MiB', async () => {
+    const { liar, expectFault } = await pair();
+    expect(liar.socket.extensions).toContain('permessage-deflate');
+    liar.socket.send(new Uint8Array(17 * 1024 * 1024), { compress: true });
+    await expectFault(/rules of WebSocket/);
+  });
+
+  it('with a packed message that is none', async () => {
+    const { liar, session, expectFault } = await pair();
+    await until('the good event came', () => session.pending === 1);
+    // A final binary frame that says it is packed, masked with zeros: four bytes that no inflater takes.
+    const frame = Buffer.from([0xc2, 0x84, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+    (liar.socket as unknown as { _socket: import('node:net').Socket })._socket.write(frame);
+    await expectFault(/rules of WebSocket|could not take in|connection/);
   });
 
   it('with a frame that is none', async () => {

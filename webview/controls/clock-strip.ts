@@ -19,6 +19,8 @@ export interface ClockListener {
 /** Events that Page Up and Page Down go through. */
 const PAGE = 100;
 const MEGABYTE = 1 << 20;
+/** In nanoseconds. */
+const SECOND = 1e9;
 
 export class ClockStrip {
   readonly element = element('footer', { class: 'clock' });
@@ -37,6 +39,8 @@ export class ClockStrip {
   private data: ClockData | null = null;
   private theme: Theme;
   private drawn = '';
+  private drawnAt = 0;
+  private spoken = '';
 
   constructor(theme: Theme, listener: ClockListener) {
     this.theme = theme;
@@ -54,19 +58,28 @@ export class ClockStrip {
     this.canvas.addEventListener('keydown', (event) => this.key(event));
   }
 
-  update(data: ClockData | null): void {
+  /** `onlyTime`: nothing happened but that time went on; then the words follow it, and the axis once a second. */
+  update(data: ClockData | null, onlyTime = false): void {
     const key =
       data === null
         ? ''
         : [data.now, data.latest, data.moment, data.revision, data.running, data.live, data.waiting].join(' ');
-    if (key !== this.drawn) this.stage.invalidate();
-    this.drawn = key;
+    const now = data?.now ?? 0;
+    if (key !== this.drawn && !(onlyTime && now < this.drawnAt + SECOND)) {
+      this.stage.invalidate();
+      this.drawn = key;
+      this.drawnAt = now;
+    }
     this.data = data;
     this.element.hidden = data === null;
     this.buttons.update(data);
     if (data === null) return;
     const words = readout(data);
     setText(this.text, words);
+    // A clock that only goes on is not read aloud again and again.
+    const spoken = [data.moment, data.moments, data.live, data.waiting].join(' ');
+    if (spoken === this.spoken) return;
+    this.spoken = spoken;
     this.canvas.setAttribute('aria-valuemax', String(data.moments));
     this.canvas.setAttribute('aria-valuenow', String(data.moment));
     this.canvas.setAttribute('aria-valuetext', words);

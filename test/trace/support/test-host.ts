@@ -44,7 +44,13 @@ export class TestHost {
   }
 
   static async start(behaviour: HostBehaviour = {}): Promise<TestHost> {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, path: '/program', perMessageDeflate: false });
+    const server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: 0,
+      path: '/program',
+      // As the host has it: what is packed is unpacked, and nothing is packed here.
+      perMessageDeflate: { threshold: Number.POSITIVE_INFINITY },
+    });
     await once(server, 'listening');
     return new TestHost(server, behaviour);
   }
