@@ -12,6 +12,7 @@ import { Chains } from './loops.ts';
 import { MadeIn } from './made-in.ts';
 import type { ModelObserver } from './observer.ts';
 import { NONE } from './promise-table.ts';
+import { Waiters } from './waiters.ts';
 
 /** Why a row is not shown. */
 export const Hidden = {
@@ -26,8 +27,6 @@ export const Hidden = {
   limit: 4,
 } as const;
 
-/** Where more than this many wait, whether all of them have settled is not looked up again before as many changes. */
-const WAITERS_LOOKED_AT = 1_000;
 const RETURNED = STATES.indexOf('returned');
 const CONSTANT_NAMES = ['return', 'fail', 'resolve', 'reject'] as const;
 const CONSTANTS = new Set(CONSTANT_NAMES.map((name) => OPERATIONS.indexOf(name)));
@@ -50,8 +49,7 @@ export class Visibility implements ModelObserver {
   /** Rows that stand because they are kept, with their serials. */
   private readonly kept = new Map<number, number>();
   private readonly awaits: Awaits;
-  /** By a row for which very many wait: the revision from which on it is looked at again. */
-  private readonly lookAgain = new Map<number, number>();
+  private readonly waiters: Waiters;
   private count = new Int32Array(256);
   /** What it waited for belongs to a round that is over. */
   private over = new Uint8Array(256);
@@ -63,6 +61,7 @@ export class Visibility implements ModelObserver {
     this.chains = new Chains(model.promises);
     this.awaits = new Awaits(model.promises);
     this.madeIn = new MadeIn(model);
+    this.waiters = new Waiters(model, this.chains);
     this.groups = new Groups(model, (row) => this.chains.linkOf(row)?.current ?? row);
   }
 
@@ -148,8 +147,9 @@ export class Visibility implements ModelObserver {
     for (const row of settled) {
       if (standing.size <= limit) return;
       if (promises.parent[row] !== NONE || !standing.has(row)) continue;
-      if (keep.has(promises.id[row]) || this.groups.isPulled(row) || !this.isConsumed(row)) continue;
-      const waiter = this.waiterOf(row);
+      if (keep.has(promises.id[row]) || this.groups.isPulled(row) || !this.waiters.allSettled(row, this.revision))
+        continue;
+      const waiter = this.waiters.first(row);
       const into = waiter === NONE ? NONE : this.shownFor(waiter);
       if (into === NONE || into === row || !standing.has(into)) {
         this.groups.retire(row);
@@ -232,7 +232,7 @@ export class Visibility implements ModelObserver {
 
   dropping(row: number): void {
     this.revision++;
-    this.lookAgain.delete(row);
+    this.waiters.dropping(row);
     this.groups.leave(row);
     this.groups.bundles.dropping(row);
     const root = this.model.promises.rootOf(row);
@@ -348,7 +348,7 @@ export class Visibility implements ModelObserver {
   /** A constant nobody waits for that a callback made, or the library itself (which has no call site). */
   private isMereConstant(row: number): boolean {
     const { promises } = this.model;
-    if (!CONSTANTS.has(promises.operation[row]) || this.hasWaiter(row)) return false;
+    if (!CONSTANTS.has(promises.operation[row]) || this.waiters.any(row)) return false;
     return promises.madeIn[row] !== 0 || promises.site[row] === 0;
   }
 
@@ -386,38 +386,6 @@ export class Visibility implements ModelObserver {
       if (edges.role[edge] < CANCELS && this.hidden[edges.waiter[edge]] !== Hidden.constant) return false;
     }
     return true;
-  }
-
-  private hasWaiter(row: number): boolean {
-    const { promises, edges } = this.model;
-    for (let edge = promises.firstWaiter[row]; edge !== NONE; edge = edges.nextWaiter[edge]) {
-      if (edges.role[edge] < CANCELS) return true;
-    }
-    return false;
-  }
-
-  /** Settled, and everything that waits for it has settled too. */
-  private isConsumed(row: number): boolean {
-    const { promises, edges } = this.model;
-    if (this.revision < (this.lookAgain.get(row) ?? 0)) return false;
-    this.lookAgain.delete(row);
-    let looks = 0;
-    const members = [row, ...(this.chains.of(promises.rootOf(row)) ?? []).map((link) => link.current)];
-    for (const member of members) {
-      for (let edge = promises.firstWaiter[member]; edge !== NONE; edge = edges.nextWaiter[edge]) {
-        looks++;
-        if (edges.role[edge] >= CANCELS || promises.state[promises.rootOf(edges.waiter[edge])] !== 0) continue;
-        if (looks > WAITERS_LOOKED_AT) this.lookAgain.set(row, this.revision + looks);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private waiterOf(row: number): number {
-    const { promises, edges } = this.model;
-    const edge = promises.firstWaiter[row];
-    return edge === NONE ? NONE : edges.waiter[edge];
   }
 
   private grow(row: number): void {

@@ -6,7 +6,6 @@ import { STATES } from '../../runtime-instrumented/protocol/index.ts';
 import { element, setText } from '../controls/dom.ts';
 import { counted } from '../render/format.ts';
 import type { Theme } from '../render/theme.ts';
-import { timeWords } from '../reports/words.ts';
 import { NONE, type Trace } from '../trace/trace.ts';
 import { Legend } from '../views/legend.ts';
 import type { Pane, PaneListener, PaneState } from '../views/pane.ts';
@@ -18,6 +17,8 @@ import { groupDetails, placeDetails } from './details-data.ts';
 import type { SitesEmphasis } from './graph/draw-sites.ts';
 import type { NodeScene } from './graph/scene.ts';
 import { Picture } from './picture.ts';
+import { remember, remembered } from './remembered-form.ts';
+import { sentenceOf } from './sentence.ts';
 import { type Form, SitesBar } from './sites-bar.ts';
 import { SITES_LEGEND } from './sites-legend.ts';
 import { SitesTable } from './table.ts';
@@ -28,7 +29,6 @@ import { WhatStands } from './what-stands.ts';
 const COUNTING_MS = 8;
 /** Figures that change by themselves are brought up to date so often. */
 const FIGURES_EVERY_MS = 120;
-const REMEMBERED = 'promise-graph.sites.form';
 
 export class SitesPane implements Pane {
   readonly name = 'sites';
@@ -371,35 +371,5 @@ export class SitesPane implements Pane {
       () => this.bar.say(`${counted(rows.length, 'row')} copied as ${kind}`),
       () => this.bar.say('The browser did not let the rows be copied.'),
     );
-  }
-}
-
-/** A node in a sentence. */
-function sentenceOf({ title, where, made, joined, states, median, p95, hot }: NodeScene): string {
-  const counts = STATES.filter((state) => states[state] > 0).map(
-    (state) => `${states[state].toLocaleString('en')} ${state}`,
-  );
-  const times = median < 0 ? '' : `; median ${timeWords(median)}, p95 ${timeWords(p95)}`;
-  const part = joined > 0 ? `, ${joined.toLocaleString('en')} a part of another` : '';
-  const words = hot.map((name) => HOT_WORDS[name]).join('');
-  return `${title}, ${where}: ${counted(made, 'promise')}, ${counts.join(', ')}${part}${times}${words}.`;
-}
-
-const HOT_WORDS = { pending: '; most pending', slow: '; slowest', failures: '; most failures' } as const;
-
-function remembered(): Form {
-  try {
-    return localStorage.getItem(REMEMBERED) === 'table' ? 'table' : 'graph';
-  } catch {
-    // A page without a storage of its own begins with the graph each time.
-    return 'graph';
-  }
-}
-
-function remember(form: Form): void {
-  try {
-    localStorage.setItem(REMEMBERED, form);
-  } catch {
-    // As above.
   }
 }
