@@ -17,6 +17,7 @@ import { registerConfigurations } from './debug/configurations.ts';
 import { followEdits } from './editor/line-moves.ts';
 import { registerMarks } from './editor/marks.ts';
 import { registerProblems } from './editor/problems.ts';
+import { registerSessionTree } from './editor/session-tree.ts';
 import { createHost } from './host.ts';
 import { createLog } from './log.ts';
 import { registerNotices } from './notices.ts';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const moves = followEdits(context, host);
   registerMarks(context, host, moves);
   registerProblems(context, host, moves);
+  registerSessionTree(context, host, panel);
 
   registerStatusBar(context, host);
   registerContextKeys(context, host);

@@ -20,6 +20,7 @@ import { type Dispose, Emitter } from './emitter.ts';
 import type { Failures } from './failures.ts';
 import { History } from './history.ts';
 import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped } from './how-it-ended.ts';
+import type { Resources } from './resources.ts';
 import type { SiteCount } from './site-counts.ts';
 import { StreamFacts } from './stream-facts.ts';
 
@@ -119,6 +120,10 @@ export class Session {
   get over(): boolean {
     return this.#state === 'ended' || this.#state === 'failed';
   }
+  /** It is over because a person stopped it: that promises were pending then says nothing. */
+  get wasStopped(): boolean {
+    return this.over && this.#stopAsked;
+  }
   /** Promises that wait now; 0 once the program is over. */
   get pending(): number {
     return this.over ? 0 : this.#facts.pending;
@@ -137,6 +142,10 @@ export class Session {
   /** Failures that nobody handled. */
   get failures(): Pick<Failures, 'list' | 'unlisted'> {
     return this.#facts.failures;
+  }
+  /** Mutexes, pools and the like, as they are now. */
+  get resources(): Pick<Resources, 'list' | 'unlisted'> {
+    return this.#facts.resources;
   }
   get names(): ReadonlyMap<number, SiteName> {
     return this.#names;

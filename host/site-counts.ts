@@ -21,6 +21,8 @@ export class SiteCounts {
   readonly #waiting = new Map<number, number>();
   /** For a promise that became another: the site of that one, where it is not its own. */
   readonly #inner = new Map<number, number>();
+  #lastSettled = 0;
+  #lastSite = 0;
   /** Promises beyond those that are told apart: only counted. */
   #others = 0;
 
@@ -37,6 +39,11 @@ export class SiteCounts {
   /** The site of a promise that waits; undefined of one that does not, or is not told apart. */
   siteOf(id: number): number | undefined {
     return this.#waiting.get(id);
+  }
+
+  /** The site of a promise when it is the one that settled last, else 0. */
+  siteOfLast(id: number): number {
+    return id === this.#lastSettled ? this.#lastSite : 0;
   }
 
   create(id: number, site: number): void {
@@ -72,6 +79,8 @@ export class SiteCounts {
   settle(id: number, state: StateName): void {
     const site = this.#waiting.get(id);
     const inner = this.#inner.get(id);
+    this.#lastSettled = id;
+    this.#lastSite = site ?? 0;
     this.#forget(id);
     for (const each of [site, inner]) {
       if (each === undefined) continue;

@@ -3,13 +3,16 @@ import {
   type ExitHowName,
   IgnoreEvents,
   type OperationName,
+  type ResourceName,
   type SessionInfo,
   type Site,
   type StateName,
   type UnhandledName,
+  type UseName,
 } from '../runtime-instrumented/protocol/index.ts';
 import { Failures } from './failures.ts';
 import { sourcePath } from './names/index.ts';
+import { Resources } from './resources.ts';
 import { SiteCounts } from './site-counts.ts';
 
 export class StreamFacts extends IgnoreEvents {
@@ -20,6 +23,7 @@ export class StreamFacts extends IgnoreEvents {
   newSites: number[] = [];
   readonly counts = new SiteCounts();
   readonly failures = new Failures();
+  readonly resources = new Resources();
   readonly #byPath = new Map<string, number[]>();
 
   /** Promises that have neither settled nor become another. */
@@ -53,9 +57,16 @@ export class StreamFacts extends IgnoreEvents {
   override settle(_time: number, id: number, state: StateName, text: string, cause: number): void {
     this.failures.settle(id, this.counts.siteOf(id) ?? 0, state, text, cause);
     this.counts.settle(id, state);
+    this.resources.settled(id);
   }
   override unhandled(_time: number, how: UnhandledName, id: number, text: string): void {
     this.failures.unhandled(how, id, text);
+  }
+  override resource(_time: number, id: number, kind: ResourceName, site: number, label: string, size: number): void {
+    this.resources.made(id, kind, site, label, size);
+  }
+  override use(_time: number, use: UseName, id: number, by: number, level: number): void {
+    this.resources.use(use, id, by, this.counts.siteOf(by) ?? this.counts.siteOfLast(by), level);
   }
   override exit(_time: number, how: ExitHowName, code: number): void {
     this.ended = { how, code };

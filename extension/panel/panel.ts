@@ -29,6 +29,8 @@ export interface Panel {
   /** Asks the view for a picture of what it shows. */
   picture(format: PictureFormat): void;
   readonly visible: boolean;
+  /** The column of editors that it is in, if it is there. */
+  readonly column: number | undefined;
 }
 
 interface Open {
@@ -106,6 +108,9 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
     picture: (format) => open?.view.picture(format),
     get visible() {
       return open?.panel.visible ?? false;
+    },
+    get column() {
+      return open?.panel.viewColumn;
     },
   };
 }

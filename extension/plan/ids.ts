@@ -52,6 +52,10 @@ export const RECORDING_EDITOR = 'promiseGraph.recording';
 /** Scheme of the documents with the source text of a recording. */
 export const RECORDED_SOURCE = 'promise-graph-recorded';
 
+/** The view in the debug sidebar, and the command of its entries; it takes an entry, so no menu offers it. */
+export const SESSIONS_VIEW = 'promiseGraph.sessions';
+export const REVEAL_PLACE = 'promiseGraph.revealPlace';
+
 /** Context keys that menus and enablement read. */
 export const ContextKey = {
   hasSession: 'promiseGraph.hasSession',

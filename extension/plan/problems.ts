@@ -10,6 +10,7 @@ interface Place {
 /** As much of a program as its problems need. */
 export interface TroubledSession extends MarkedSession {
   readonly name: string;
+  readonly wasStopped: boolean;
   readonly sites: ReadonlyMap<number, Place>;
   readonly names: ReadonlyMap<number, { readonly name: string }>;
   readonly failures: {
@@ -37,7 +38,7 @@ const MOST_PROBLEMS = 200;
 /** The problems of a program, one a line and kind. */
 export function problemsOf(session: TroubledSession): Problem[] {
   if (session.recording !== null) return [];
-  const problems = [...failuresOf(session), ...(session.over ? pendingAtExit(session) : [])];
+  const problems = [...failuresOf(session), ...(session.over && !session.wasStopped ? pendingAtExit(session) : [])];
   if (problems.length <= MOST_PROBLEMS) return problems;
   const shown = problems.slice(0, MOST_PROBLEMS);
   const last = shown[MOST_PROBLEMS - 1];

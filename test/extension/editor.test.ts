@@ -133,6 +133,13 @@ describe('the problems of a program', () => {
     ]);
   });
 
+  it('are none of promises that were pending when a person stopped it', () => {
+    const session = run(new Sessions(), waiting);
+    session.stopAsked();
+    session.disconnected();
+    expect(problemsOf(session)).toEqual([]);
+  });
+
   it('end after so many lines with a count of the rest', () => {
     const session = run(new Sessions(), (writer) => {
       for (let id = 10; id < 310; id++) {

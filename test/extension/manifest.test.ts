@@ -11,6 +11,7 @@ import {
   EXTENSION_ID,
   PANEL,
   RECORDING_EDITOR,
+  SESSIONS_VIEW,
   SETTINGS,
 } from '../../extension/plan/ids.ts';
 import { readLaunchArguments } from '../../extension/plan/launch-arguments.ts';
@@ -59,6 +60,15 @@ describe('the manifest', () => {
     }
     const byManifest = toSettings((name) => properties[`promiseGraph.${name}`].default);
     expect(byManifest).toEqual(toSettings(() => undefined));
+  });
+
+  it('contributes the view that is made, with words and links for when it is empty', () => {
+    expect(contributes.views.debug.map(({ id }: { id: string }) => id)).toEqual([SESSIONS_VIEW]);
+    const [{ view, contents }] = contributes.viewsWelcome;
+    expect(view).toBe(SESSIONS_VIEW);
+    const links = [...contents.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command);
+    expect(links.length).toBeGreaterThan(0);
+    for (const command of links) expect(Object.values(Command)).toContain(command);
   });
 
   it('contributes the launch type, whose every attribute the code reads', () => {

@@ -1,4 +1,4 @@
-/** What a person sees in the editor of a program: counts on its lines while it runs, problems when it ended badly. */
+/** What a person sees in the editor of a program: counts on its lines while it runs, problems, the tree of what is pending. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -24,11 +24,20 @@ process.on('unhandledRejection', () => {});
 await LwtMain.run(Time.sleepNs(Duration.ofSec(6)));
 `;
 
+const LOCKED = `import { Duration, Lwt, LwtMain, LwtMutex, Time } from 'promise-graph';
+const accounts = LwtMutex.create('accounts');
+const never = Lwt.task()[0];
+const first = LwtMutex.withLock(accounts, () => never);
+const second = LwtMutex.withLock(accounts, () => Lwt.return());
+await LwtMain.run(Lwt.choose([first, second, Time.sleepNs(Duration.ofSec(600))]));
+`;
+
 beforeAll(async () => {
   editor = await startEditor();
   browser = await launchBrowser();
   const folder = editor.makeFolder('marks');
   writeFileSync(join(folder, 'marked.mts'), PROGRAM);
+  writeFileSync(join(folder, 'locked.mts'), LOCKED);
   workbench = await Workbench.open(browser, editor.urlOf(folder));
 });
 afterEach((context) => pictureOfFailure(workbench, context.task));
@@ -97,4 +106,27 @@ it('takes marks and problems away with the session', async () => {
     .locator('.markers-panel .monaco-list-row', { hasText: 'Promise Graph' })
     .first()
     .waitFor({ state: 'detached' });
+});
+
+const row = (words: string | RegExp) =>
+  workbench.page.locator('.pane', { hasText: 'Promises' }).locator('.monaco-list-row', { hasText: words });
+
+it('lists in the debug sidebar what is pending, and who waits at a lock; a click leads to the line', async () => {
+  await workbench.command('View: Show Run and Debug');
+  await workbench.page.getByText('What programs wait for is listed here').waitFor();
+  await workbench.picture('editor-tree-empty');
+  await workbench.openFile('locked.mts');
+  await workbench.command('Promise Graph: Run File');
+  await row(/accounts.*mutex · locked · 1 waiting/).waitFor();
+  await row(/locked\.mts:4|has it/)
+    .first()
+    .waitFor();
+  await row(/never.*1 pending · locked\.mts:3/).click();
+  await workbench.cursorAt(3);
+  await workbench.picture('editor-tree');
+  await workbench.command('Promise Graph: Stop');
+  await workbench.graph.run('ended');
+  await row(/Never settled/).waitFor();
+  await workbench.command('Promise Graph: Clear Ended Runs');
+  await workbench.page.getByText('What programs wait for is listed here').waitFor();
 });
