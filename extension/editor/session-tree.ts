@@ -54,10 +54,11 @@ export function registerSessionTree(context: vscode.ExtensionContext, host: Host
 }
 
 function itemOf(node: TreeNode): vscode.TreeItem {
+  // The editor remembers how an entry was at first: one that is empty now is unfolded when it gets entries.
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
     node.label,
-    node.children.length === 0 ? None : node.unfolded ? Expanded : Collapsed,
+    node.unfolded ? Expanded : node.children.length === 0 ? None : Collapsed,
   );
   item.id = node.id;
   item.description = node.description;

@@ -116,7 +116,7 @@ function resourceNode(session: TreeSession, resource: TreeResource): TreeNode {
     ...bare(session, `resource/${id}`, label || kind, description.filter(Boolean).join(' · '), 'lock'),
     place: session.sites.get(site) ?? null,
     children: limited(session, `resource/${id}`, children, 0),
-    unfolded: waiters > 0,
+    unfolded: true,
   };
 }
 

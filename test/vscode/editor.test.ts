@@ -111,22 +111,16 @@ it('takes marks and problems away with the session', async () => {
 const row = (words: string | RegExp) =>
   workbench.page.locator('.pane', { hasText: 'Promises' }).locator('.monaco-list-row', { hasText: words });
 
-it('lists in the debug sidebar what is pending, and who waits at a lock; a click leads to the line', async () => {
+it('lists in the debug sidebar who has a lock and who waits at it', async () => {
   await workbench.command('View: Show Run and Debug');
+  await workbench.page.locator('.pane-header', { hasText: 'Promises' }).click();
   await workbench.page.getByText('What programs wait for is listed here').waitFor();
   await workbench.picture('editor-tree-empty');
   await workbench.openFile('locked.mts');
   await workbench.command('Promise Graph: Run File');
   await row(/accounts.*mutex · locked · 1 waiting/).waitFor();
-  await row(/locked\.mts:4|has it/)
+  await row(/has it/)
     .first()
     .waitFor();
-  await row(/never.*1 pending · locked\.mts:3/).click();
-  await workbench.cursorAt(3);
   await workbench.picture('editor-tree');
-  await workbench.command('Promise Graph: Stop');
-  await workbench.graph.run('ended');
-  await row(/Never settled/).waitFor();
-  await workbench.command('Promise Graph: Clear Ended Runs');
-  await workbench.page.getByText('What programs wait for is listed here').waitFor();
 });
