@@ -4,11 +4,12 @@
  * the history: what comes is written before it is forgotten. Writing is synchronous on purpose: a disk that is slower
  * than the program then makes the program wait, by way of the channel, and costs no memory.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { RecordingWriter } from '../../recording/index.ts';
 import type { Dispose } from '../emitter.ts';
 import type { Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
+import { isStillThere, openAnew } from './file-of-its-own.ts';
 import { nodePacker } from './node-codec.ts';
 import { recordedEnding, recordedSession } from './recorded-session.ts';
 import { readSource, sourceLines } from './source-texts.ts';
@@ -53,7 +54,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.path = options.path;
-    this.#file = openSync(options.path, 'w');
+    this.#file = openAnew(options.path);
     this.#writer = new RecordingWriter({ application: options.application, createdAt: Date.now() }, nodePacker);
     this.#unsubscribe = options.sessions.onAdd((session) => this.#follow(session));
     for (const session of options.sessions.list) this.#follow(session);
@@ -98,7 +99,11 @@ export class Recorder {
     }
     this.#writer.end();
     this.#drain();
-    if (this.#file >= 0) closeSync(this.#file);
+    if (this.#file < 0) return;
+    if (!isStillThere(this.#file, this.path)) {
+      this.#problem ??= `${this.path} was replaced or removed while it was written: this recording is not kept.`;
+    }
+    closeSync(this.#file);
     this.#file = -1;
   }
 

@@ -170,6 +170,25 @@ describe('a recorder', () => {
     expect(opened[1]?.parent).toBe(opened[0]);
   });
 
+  it('into a file that another one still writes leaves one whole recording, and the other says that it has none', async () => {
+    const path = join(folder, 'same.promise-trace');
+    const record = (program: string) => {
+      const sessions = new Sessions();
+      const recorder = new Recorder({ sessions, path, application: APPLICATION });
+      ran(sessions, streamOf(3), program);
+      return recorder;
+    };
+    const first = record('/home/ada/first.ts');
+    const second = record('/home/ada/second.ts');
+    await first.finish();
+    await second.finish();
+    expect(first.problem).toContain('this recording is not kept');
+    expect(second.problem).toBeNull();
+    const outcome = await openRecordingFile(new Sessions(), path);
+    expect(outcome.problem).toBeNull();
+    expect(outcome.opened.map(({ program }) => program)).toEqual(['/home/ada/second.ts']);
+  });
+
   it('that is never finished leaves what was packed, and the file says so', async () => {
     const path = join(folder, 'killed.promise-trace');
     const sessions = new Sessions();
