@@ -18,7 +18,7 @@ import type { WorkerTask } from './worker-task.ts';
 const BATCH_WORDS = 1 << 14;
 /** A batch smaller than this is worth waiting a moment for company before the next one. */
 const SMALL_BATCH = 1 << 14;
-const MOMENT = 8;
+const MOMENT = 2;
 
 const task = workerData as WorkerTask;
 const reader = new RingReader(task.memory);
