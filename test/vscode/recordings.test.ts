@@ -46,7 +46,8 @@ describe('a recording in VS Code', () => {
     const input = workbench.page.locator('.quick-input-widget:visible input[type=text]');
     await input.waitFor();
     await input.fill(name);
-    await workbench.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: name }).first().waitFor();
+    // Among the files opened before it may be there at once, and another one be the chosen one.
+    await workbench.page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: name }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     return visible();
@@ -83,8 +84,12 @@ describe('a recording in VS Code', () => {
   it('is still there after a reload of the window', async () => {
     await open('first.promise-trace');
     await workbench.page.reload();
-    // Which of the tabs is in front is the editor's own memory, and may be a moment old.
+    // Which of the tabs is in front is the editor's own memory, and may be a moment old. Until that one is shown
+    // again the workbench is still restoring, and would turn back to it after a click.
+    await workbench.page.locator('.tab.active').waitFor();
+    await workbench.page.locator('iframe.webview.ready:visible').first().waitFor();
     await workbench.tab('first.promise-trace').click();
+    await workbench.page.locator('.tab.active[data-resource-name="first.promise-trace"]').waitFor();
     await visible().pill('returned', 10).waitFor();
   });
 

@@ -144,7 +144,8 @@ export class Workbench {
     const input = this.quickInput.locator('input[type=text]');
     await input.waitFor();
     await input.fill(name);
-    await this.quickInput.locator('.monaco-list-row', { hasText: name }).first().waitFor();
+    // Among the files opened before it may be there at once, and another one be the chosen one.
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
