@@ -11,6 +11,8 @@ import { root } from './paths.mjs';
 
 let passed = 0;
 let failed = 0;
+/** What failed, with its message: said again at the end, where a reader of a long log looks. */
+const failures = [];
 const reports = mkdtempSync(join(tmpdir(), 'promise-graph-test-'));
 
 function run(file, args) {
@@ -26,7 +28,10 @@ function check(name, file, ...args) {
   const began = Date.now();
   const ok = run(join(root, file), args) === 0;
   if (ok) passed++;
-  else failed++;
+  else {
+    failed++;
+    failures.push(name);
+  }
   console.log(`${ok ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(0)} s)`);
   return ok;
 }
@@ -45,6 +50,12 @@ function project(name) {
   ]);
   try {
     const { numPassedTests, numFailedTests, numTotalTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    for (const file of testResults) {
+      for (const { status, fullName, failureMessages } of file.assertionResults) {
+        if (status !== 'passed') failures.push(`${name}: ${fullName}\n${failureMessages.join('\n')}`);
+      }
+      if (file.status === 'failed' && file.message) failures.push(`${name}: ${file.name}\n${file.message}`);
+    }
     passed += numPassedTests;
     // A file that could not even be loaded has no failed test of its own; a skipped test is not a passed one.
     const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
@@ -53,7 +64,7 @@ function project(name) {
     failed += bad || (status !== 0 || numTotalTests === 0 ? 1 : 0);
   } catch {
     failed++;
-    console.error(`${name}: vitest left no report`);
+    failures.push(`${name}: vitest left no report`);
   }
 }
 
@@ -82,5 +93,6 @@ if (built && machineReady) {
   console.error('The browser and VS Code tests did not run: see what failed above.');
 }
 rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) console.log(`\n✗ ${failure.split('\n').slice(0, 25).join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -35,7 +35,7 @@ describe.each(SAMPLES)('%s', (sample) => {
   it('is drawn while it runs', async () => {
     await workbench.command('Promise Graph: Open Sample…');
     await workbench.answer('Which sample?', sample);
-    await workbench.tab(`${sample}.ts`).waitFor();
+    await workbench.editing(`${sample}.ts`);
     await workbench.command('Promise Graph: Run File');
     await workbench.graph.shown(`${sample}.ts`);
     // The request is over before a picture could be taken.

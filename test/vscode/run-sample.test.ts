@@ -40,7 +40,7 @@ describe('a sample in VS Code', () => {
     expect(choices.length).toBeGreaterThanOrEqual(6);
     expect(choices[0]).toMatch(/^heads1.*join waits for both/);
     await workbench.answer('Which sample?', 'heads1');
-    await workbench.tab('heads1.ts').waitFor();
+    await workbench.editing('heads1.ts');
     expect(readFileSync(join(folder, 'promise-graph-samples', 'heads1.ts'), 'utf8')).toContain("from 'promise-graph'");
   });
 
@@ -85,7 +85,7 @@ describe('a sample in VS Code', () => {
   it('runs a second program beside the first: the panel shows the new one, and keeps the old', async () => {
     await workbench.command('Promise Graph: Open Sample…');
     await workbench.answer('Which sample?', 'timeout2');
-    await workbench.tab('timeout2.ts').waitFor();
+    await workbench.editing('timeout2.ts');
     await workbench.command('Promise Graph: Run File');
     const { graph } = workbench;
     const choice = graph.frame.locator('select.session-choice');

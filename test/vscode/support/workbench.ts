@@ -147,12 +147,20 @@ export class Workbench {
     // Among the files opened before it may be there at once, and another one be the chosen one.
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-    await this.page.locator('.editor-instance .view-lines').first().waitFor();
+    await this.editing(name);
   }
 
   tab(name: string): Locator {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
+  }
+
+  /**
+   * Resolves when this file's editor is the one that keys go to. The tab is drawn before that, and what is
+   * opened over the window in between (the palette) loses its focus to the editor and closes.
+   */
+  async editing(name: string): Promise<void> {
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator(`.editor-group-container.active .monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
   }
 
   /** Text that a notification shows; resolves when one with these words is there. */
