@@ -22,6 +22,7 @@ import { History } from './history.ts';
 import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped } from './how-it-ended.ts';
 import type { Resources } from './resources.ts';
 import type { SiteCount } from './site-counts.ts';
+import { Standings } from './standing.ts';
 import { StreamFacts } from './stream-facts.ts';
 
 /** What is about to be run. */
@@ -55,6 +56,8 @@ export class Session {
   readonly launch: Launch;
   readonly parent: Session | null;
   readonly history: History;
+  /** Where a debugger has stopped it. */
+  readonly standings = new Standings();
   /** Name of the file that it is read from; null for a program that is, or was, watched. */
   readonly recording: string | null;
   readonly finished: Promise<void>;

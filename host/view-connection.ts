@@ -5,8 +5,9 @@
  * while it is, what comes in gathers, so that a slow view gets fewer and larger batches and a fast
  * program costs a host no memory that the history does not cost already.
  */
-import type { HostMessage, PictureFormat, ViewMessage, ViewSettings } from '../webview/contract/messages.ts';
+import type { HostMessage, PictureFormat, Question, ViewMessage, ViewSettings } from '../webview/contract/messages.ts';
 import type { SiteName } from '../webview/contract/names.ts';
+import { actOn } from './debug/asking.ts';
 import type { Dispose } from './emitter.ts';
 import type { Session } from './session.ts';
 import type { Sessions, Severity } from './sessions.ts';
@@ -59,6 +60,8 @@ export interface ViewConnection {
   notice(severity: Severity, text: string): void;
   settings(settings: ViewSettings): void;
   reveal(session: number, file: string, line: number): void;
+  /** Selects a promise, and lights the answer to a question about it. */
+  ask(session: number, promise: number, question: Question | null): void;
   /** Offers a file to a browser. */
   download(path: string, name: string): void;
   /** Asks for a picture of what is on screen. */
@@ -130,6 +133,10 @@ class Conversation implements ViewConnection {
     if (this.#ready) this.#send({ type: 'reveal', session, file, line });
   }
 
+  ask(session: number, promise: number, question: Question | null): void {
+    if (this.#ready) this.#send({ type: 'ask', session, promise, question });
+  }
+
   download(path: string, name: string): void {
     if (this.#ready) this.#send({ type: 'download', path, name });
   }
@@ -184,6 +191,18 @@ class Conversation implements ViewConnection {
       case 'forget':
         this.#sessions.forget(session.id);
         break;
+      case 'goOn':
+        session.standings.goOn();
+        break;
+      case 'act': {
+        const { action, promise, value } = message;
+        const tell = (ok: boolean, text: string) => this.#send({ type: 'acted', session: session.id, ok, text });
+        actOn(session, { action, promise, value }).then(
+          (text) => tell(true, text),
+          (error: Error) => tell(false, error.message),
+        );
+        break;
+      }
       case 'openSource': {
         const { file, line, column } = message;
         if (hasSite(session, file, line)) this.#actions.openSource(file, line, column, session);
@@ -230,12 +249,19 @@ class Conversation implements ViewConnection {
   #watch(session: Session): void {
     const tellNames = (names: readonly (readonly [number, SiteName])[]) =>
       this.#send({ type: 'names', session: session.id, names });
+    const { standings } = session;
+    const tellStanding = () => this.#send({ type: 'standing', session: session.id, standing: standings.current });
     this.#watched.set(session.id, {
       session,
       cursor: 0,
-      disposals: [session.onBytes(() => this.#pumpSoon()), session.onNames(tellNames)],
+      disposals: [
+        session.onBytes(() => this.#pumpSoon()),
+        session.onNames(tellNames),
+        standings.onChange(tellStanding),
+      ],
     });
     if (session.names.size > 0) tellNames([...session.names]);
+    if (standings.current !== null) tellStanding();
     if (session.history.end > 0) this.#pumpSoon(0);
   }
 

@@ -10,17 +10,34 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 /** The message, or null when it is none. */
 export function parseViewMessage(value: unknown): ViewMessage | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { type, session, file, line, column, text, format, name, data } = value as Record<string, unknown>;
+  const {
+    type,
+    session,
+    file,
+    line,
+    column,
+    text,
+    format,
+    name,
+    data,
+    action,
+    promise,
+    value: given,
+  } = value as Record<string, unknown>;
   switch (type) {
     case 'ready':
       return { type };
     case 'rerun':
     case 'stop':
     case 'forget':
+    case 'goOn':
     case 'saveRecording':
       return isId(session) ? { type, session } : null;
     case 'openSource':
       return isId(session) && isText(file) && isId(line) && isId(column) ? { type, session, file, line, column } : null;
+    case 'act':
+      if (action !== 'cancel' && action !== 'wake' && action !== 'fail') return null;
+      return isId(session) && isId(promise) && isText(given) ? { type, session, action, promise, value: given } : null;
     case 'copy':
     case 'problem':
       return isText(text) ? { type, text } : null;

@@ -10,12 +10,14 @@ import type { HostMessage } from './contract/messages.ts';
 import { commandOf } from './controls/keys.ts';
 import { applyTheme, editorTheme, systemTheme, type ThemeChoice, watchThemes } from './controls/theme-switch.ts';
 import { Later } from './later.ts';
+import { nodeMenu } from './node-menu.ts';
 import { Notices } from './notices.ts';
 import { Panes } from './panes.ts';
 import { Saving } from './recordings/saving.ts';
 import type { Theme } from './render/theme.ts';
 import { Seen } from './seen.ts';
 import type { SessionStore } from './session-store.ts';
+import { promiseAt } from './trace/promise-at.ts';
 import type { Connection, Transport } from './transport.ts';
 import type { ClockCommand } from './view-clock.ts';
 import { parseViewState, type ViewState } from './view-state.ts';
@@ -77,7 +79,15 @@ export class App implements CommandTarget, GraphPaneListener {
         select: (id) => this.choose(id),
         openSource: (view) => view.site !== null && this.openSource(view.site),
         copy: (text) => this.copy(text),
+        menu: (id, at) => this.menu(id, at),
         close: () => this.select(null),
+      },
+      standing: {
+        showStanding: () => {
+          const promise = this.seen.store?.standing?.promise ?? 0;
+          if (promise !== 0) this.choose(promise);
+        },
+        goOn: () => this.seen.store !== null && transport.send({ type: 'goOn', session: this.seen.store.summary.id }),
       },
       clock: {
         run: (command) => this.time(command),
@@ -148,6 +158,20 @@ export class App implements CommandTarget, GraphPaneListener {
         break;
       case 'reveal':
         this.revealPlace(message.session, message.file, message.line);
+        break;
+      case 'standing':
+        sessions.get(message.session)?.stand(message.standing, performance.now());
+        break;
+      case 'ask':
+        if (!sessions.show(message.session)) return;
+        this.show();
+        this.panes.choose('graph');
+        this.choose(message.promise);
+        this.choices.lit = message.question;
+        break;
+      case 'acted':
+        if (message.ok) this.chrome.say(message.text);
+        else this.notices.add('warning', message.text);
         break;
     }
     this.changed();
@@ -301,6 +325,43 @@ export class App implements CommandTarget, GraphPaneListener {
   light(mode: LitMode): void {
     this.choices.lit = this.choices.lit === mode ? null : mode;
     this.changed();
+  }
+
+  /** Opens the menu of a promise (of the selected one) at a place of the page, or where it is drawn. */
+  menu(id: number | null = null, at: { readonly x: number; readonly y: number } | null = null): void {
+    const { store } = this.seen;
+    const meant = id ?? (at === null ? this.choices.selected : null);
+    const view = meant === null ? null : this.seen.promise(meant);
+    if (store === null || meant === null || view === null) return;
+    if (meant !== this.choices.selected) this.select(meant);
+    this.chrome.tooltip.hide();
+    const { left, top } = this.panes.element.getBoundingClientRect();
+    const place = at ?? this.panes.graph.placeOf(meant) ?? { x: left + 40, y: top + 40 };
+    const refusal =
+      this.connection !== 'connected'
+        ? 'The server has gone.'
+        : store.summary.recording !== undefined
+          ? 'This is a recording.'
+          : store.running
+            ? null
+            : 'The program has ended.';
+    const { lit } = this.choices;
+    const entries = nodeMenu(
+      { view, now: promiseAt(store.trace, meant, store.trace.moments), refusal },
+      {
+        question: (mode, preview) => {
+          this.choices.lit = preview ? (mode ?? lit) : mode;
+          this.changed();
+        },
+        act: (action, promise, value) => {
+          this.transport.send({ type: 'act', session: store.summary.id, action, promise, value });
+        },
+        askValue: (question) => this.chrome.dialog.ask(question),
+        openSource: ({ site }) => site !== null && this.openSource(site),
+        copy: (text) => this.copy(text),
+      },
+    );
+    this.chrome.menu.show(view.name, entries, place);
   }
 
   tidy(): void {

@@ -10,9 +10,12 @@ import { type ClockListener, ClockStrip } from './controls/clock-strip.ts';
 import { button, element, setText } from './controls/dom.ts';
 import { HelpSheet } from './controls/help-sheet.ts';
 import { Pills, type StateCounts } from './controls/pills.ts';
+import { PopupMenu } from './controls/popup-menu.ts';
 import { SearchBox, type SearchListener } from './controls/search-box.ts';
 import { type SessionListener, SessionSwitch } from './controls/session-switch.ts';
+import { StandingBar, type StandingListener } from './controls/standing-bar.ts';
 import { type ThemeChoice, themeSwitch } from './controls/theme-switch.ts';
+import { ValueDialog } from './controls/value-dialog.ts';
 import { ViewSwitch } from './controls/view-switch.ts';
 import { Later } from './later.ts';
 import { LiveTick } from './live-tick.ts';
@@ -43,6 +46,7 @@ export interface ChromeListener {
   readonly inspector: InspectorListener;
   readonly save: SaveListener;
   readonly clock: ClockListener;
+  readonly standing: StandingListener;
   filter(state: StateName): void;
   view(name: PaneName): void;
   fit(): void;
@@ -69,6 +73,9 @@ export class Chrome {
   readonly tooltip = new Tooltip();
   readonly search: SearchBox;
   readonly help = new HelpSheet();
+  readonly menu = new PopupMenu();
+  readonly dialog = new ValueDialog();
+  private readonly standing: StandingBar;
   private readonly host: 'vscode' | 'browser';
   private readonly clock: ClockStrip;
   private readonly liveTick = new LiveTick(() => this.updateClock(this.store, performance.now(), true));
@@ -110,6 +117,7 @@ export class Chrome {
     this.pills = new Pills((state) => listener.filter(state));
     this.search = new SearchBox(listener.search);
     this.sessionSwitch = new SessionSwitch(listener.sessions);
+    this.standing = new StandingBar(listener.standing);
     this.inspector = new Inspector(listener.inspector);
     this.group = new GroupDetails({
       ...listener.inspector,
@@ -157,6 +165,7 @@ export class Chrome {
       }),
     );
     this.updateClock(store, data.now);
+    this.updateStanding(seen);
     this.updateSelection(seen, choices);
     this.showFollowing(data.following);
     this.outlineLater.ask();
@@ -229,6 +238,7 @@ export class Chrome {
         tools,
       ),
       this.banners.element,
+      this.standing.element,
       element(
         'div',
         { class: 'middle' },
@@ -240,7 +250,17 @@ export class Chrome {
       this.outline.element,
       this.description,
       this.help.element,
+      this.dialog.element,
+      this.menu.element,
     );
+  }
+
+  private updateStanding(seen: Seen): void {
+    const standing = seen.store?.running === true ? seen.store.standing : null;
+    const name =
+      standing === null || standing.promise === 0 ? '' : (seen.promise(standing.promise)?.name ?? 'a promise');
+    const ahead = (seen.store?.trace.moments ?? 0) - (seen.store?.clock.moment ?? 0);
+    this.standing.update(standing, name, ahead);
   }
 
   private updateClock(store: SessionStore | null, now: number, onlyTime = false): void {

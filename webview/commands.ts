@@ -18,6 +18,7 @@ export interface CommandTarget {
   teaching(): void;
   unfold(): void;
   light(mode: LitMode): void;
+  menu(): void;
   tidy(): void;
   legend(): void;
   help(): void;

@@ -3,7 +3,7 @@
  * is seen. A stream that cannot be read ends this session's picture with a sentence, and harms no other.
  */
 import { StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
-import type { SessionSummary } from './contract/messages.ts';
+import type { ProgramStanding, SessionSummary } from './contract/messages.ts';
 import type { SiteName } from './contract/names.ts';
 import type { Fold } from './model/fold.ts';
 import type { GraphModel } from './model/graph-model.ts';
@@ -28,6 +28,8 @@ export class SessionStore {
   problem = '';
   /** Time of day, in milliseconds of the page, when the last event was read: the base of the live clock. */
   heardAt = 0;
+  /** Where a debugger has stopped the program; null while it runs. */
+  standing: ProgramStanding | null = null;
   /** Id of a promise that the graph of a moment is to have in any case. */
   selected: number | null = null;
   /** Bytes that have come and are not read yet. */
@@ -37,6 +39,8 @@ export class SessionStore {
   private readonly decoder: StreamDecoder;
   private readonly hasRead: () => void;
   private unread: Uint8Array[] = [];
+  /** The clock's revision after a debugger moved it: while it is that, no person has. */
+  private ledTo = -1;
   private reading = false;
 
   /** `hasRead` is called when what did not fit into one slice of time has been read on. */
@@ -83,6 +87,18 @@ export class SessionStore {
     while (this.unread.length > 0) this.readSlice();
   }
 
+  /** A debugger has stopped the program there, or lets it run: the clock goes to what it shows. */
+  stand(standing: ProgramStanding | null, now: number): void {
+    const isLed = this.clock.revision === this.ledTo;
+    this.standing = standing;
+    this.heardAt = now;
+    if (standing?.past === true) this.lead(standing);
+    else if (standing !== null || isLed) {
+      this.clock.run('follow', now);
+      this.ledTo = this.clock.revision;
+    }
+  }
+
   /** What the host read in the source: pairs of a site's number and its name. */
   setNames(names: readonly (readonly [number, SiteName])[]): void {
     this.trace.setNames(names);
@@ -100,7 +116,7 @@ export class SessionStore {
 
   /** Whether the time that is seen goes on by itself, whatever comes from the program. */
   get goesOn(): boolean {
-    return this.clock.live && this.running && this.trace.info?.clock === 'real';
+    return this.clock.live && this.running && this.standing === null && this.trace.info?.clock === 'real';
   }
 
   /** The session's time in nanoseconds at the moment that is seen, going on with the clock while the program lives. */
@@ -114,11 +130,24 @@ export class SessionStore {
     this.reading = true;
     while (this.unread.length > 0 && performance.now() < until) this.readSlice();
     this.reading = this.unread.length > 0;
+    const { standing } = this;
+    if (standing?.past === true && this.ledTo === -1) this.lead(standing);
     if (!this.reading) return;
     setTimeout(() => {
       this.readOn();
       this.hasRead();
     });
+  }
+
+  /** Goes to a moment of the past, when all before it has been read. */
+  private lead({ moment, time }: ProgramStanding): void {
+    const { trace, clock } = this;
+    this.ledTo = -1;
+    if (trace.moments < moment && this.running) return;
+    // A view that began late counts from another event on: then the time says which.
+    const there = trace.timeAt(moment) === time ? moment : trace.momentAt(time);
+    clock.run({ seek: there }, 0);
+    this.ledTo = clock.revision;
   }
 
   private readSlice(): void {

@@ -29,6 +29,7 @@ const promiseGraph: Mount = (root, model) => {
   const view = new GraphView(canvas, defaultTheme('dark'), {
     pick: nothing,
     hover: nothing,
+    menu: nothing,
     moved: nothing,
     beforeFrame: nothing,
   });

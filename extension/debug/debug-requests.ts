@@ -111,16 +111,29 @@ export class DebugRequests {
       session.onChange(() => this.#attach()),
       session.onSites((ids) => this.#verify(ids)),
       of.onStopped((standing) => void this.#tellStopped(standing)),
-      of.onWent(() => this.#variables?.clear()),
+      of.onWent(() => this.#tellWent()),
       of.onHit(({ point, row, missed }) => this.#tellHit(point, row, missed)),
     ];
+    session.standings.ledBy(() => {
+      this.#variables?.clear();
+      of.continue();
+      // In the past it has come to another stop, which has been told.
+      if (of.standing === null) this.#tellWent();
+    });
     this.#attach();
+  }
+
+  /** The program goes on, and the editor has not asked for it. */
+  #tellWent(): void {
+    this.#variables?.clear();
+    this.#dap().event('continued', { threadId: THREAD, allThreadsContinued: true });
   }
 
   /** Lets the program go, and leaves it alone. */
   release(): void {
     for (const stop of this.#unsubscribe) stop();
     this.#unsubscribe = [];
+    this.#debugger?.session.standings.ledBy(null);
     this.#debugger?.dispose();
     this.#debugger = null;
   }

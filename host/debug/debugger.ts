@@ -8,7 +8,6 @@
 import {
   type Act,
   type DebuggeeMessage,
-  type Member,
   type Step,
   type StopEvent,
   type StopPoint,
@@ -19,6 +18,7 @@ import { NONE } from '../../webview/trace/trace.ts';
 import type { TraceStore } from '../../webview/trace/trace-store.ts';
 import { type Dispose, Emitter } from '../emitter.ts';
 import type { Session } from '../session.ts';
+import { type Answer, actOn, askProgram } from './asking.ts';
 import { EventLog } from './event-log.ts';
 import { madeBy, operationOf, runningAt, stateOf, waitersAt } from './questions.ts';
 
@@ -36,15 +36,7 @@ export interface Standing {
   readonly past: boolean;
 }
 
-/** What a live promise holds. */
-export interface Answer {
-  readonly text: string;
-  readonly members: readonly Member[];
-}
-
 const READ_AT_ONCE = 1 << 20;
-/** Milliseconds that a program has to answer a question. */
-const PATIENCE = 10_000;
 /** Promises that were made at a line before there was a breakpoint, at most. */
 const MOST_PROMISES = 50_000;
 
@@ -56,11 +48,9 @@ export class Debugger {
   readonly #hit = new Emitter<[{ point: number; row: number; missed: number }]>();
   readonly #decoder = new StreamDecoder(this.log);
   readonly #unsubscribe: Dispose[];
-  readonly #asked = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   #points: readonly StopPoint[] = [];
   #read = 0;
   #broken = false;
-  #requests = 0;
   /** Where the program itself stands, and where the person looks. */
   #live: Standing | null = null;
   #shown: Standing | null = null;
@@ -198,46 +188,17 @@ export class Debugger {
 
   /** What a promise holds in the running program. Rejects with a sentence. */
   inspect(row: number, path: readonly number[]): Promise<Answer> {
-    const promise = this.trace.idOf(this.trace.rootAt(row, this.trace.moments));
-    return this.#ask((request) => this.session.command({ type: 'inspect', request, promise, path }));
+    const promise = this.#rootIdOf(row);
+    return askProgram(this.session, (request) => ({ type: 'inspect', request, promise, path }));
   }
 
   /** Cancels it, wakes it up or makes it fail, in the running program. Rejects with a sentence. */
-  async act(action: Act['action'], row: number, value = ''): Promise<string> {
-    const promise = this.trace.idOf(this.trace.rootAt(row, this.trace.moments));
-    // Inside an event the library is in the midst of a change: the program does it when its turn is over.
-    const later = this.#live !== null && this.#live.event !== '';
-    const answer = this.#ask((request) =>
-      this.session.command({ type: 'act', request, act: { action, promise, value } }),
-    );
-    if (!later) return (await answer).text;
-    answer.catch(() => {});
-    return 'It is done as soon as the program goes on.';
+  act(action: Act['action'], row: number, value = ''): Promise<string> {
+    return actOn(this.session, { action, promise: this.#rootIdOf(row), value });
   }
 
-  #ask(send: (request: number) => boolean): Promise<Answer> {
-    const request = ++this.#requests;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.#asked.get(request)?.reject(new Error('The program does not answer.')),
-        PATIENCE,
-      );
-      const settle = (): void => {
-        clearTimeout(timer);
-        this.#asked.delete(request);
-      };
-      this.#asked.set(request, {
-        resolve: (answer) => {
-          settle();
-          resolve(answer);
-        },
-        reject: (error) => {
-          settle();
-          reject(error);
-        },
-      });
-      if (!send(request)) this.#asked.get(request)?.reject(new Error('The program is not running.'));
-    });
+  #rootIdOf(row: number): number {
+    return this.trace.idOf(this.trace.rootAt(row, this.trace.moments));
   }
 
   #hear(message: DebuggeeMessage): void {
@@ -249,30 +210,24 @@ export class Debugger {
         this.#live = { reason, event, row, moment: this.trace.moments, points, past: false };
         this.#shown = this.#live;
         this.#cursor = this.log.events.length - 1;
-        this.#stopped.emit(this.#live);
+        this.#tell();
         break;
       }
       case 'running':
         if (this.#live === null) break;
-        this.#live = null;
-        this.#shown = null;
+        this.#runs();
         this.#went.emit();
         break;
       case 'hit':
         this.#hit.emit({ point: message.point, row: this.trace.rowOf(message.promise), missed: message.missed });
         break;
-      case 'answer': {
-        const asked = this.#asked.get(message.request);
-        if (message.ok) asked?.resolve(message);
-        else asked?.reject(new Error(message.text));
+      case 'answer':
         break;
-      }
     }
   }
 
   #goOn(message: { type: 'continue' } | { type: 'step'; step: Step }): void {
-    this.#shown = null;
-    this.#live = null;
+    this.#runs();
     this.session.command(message);
   }
 
@@ -287,7 +242,25 @@ export class Debugger {
       const points = reason === 'point' ? this.#hitsAt(at) : [];
       this.#shown = { reason, event, row, moment: this.log.momentOf(at), points, past: true };
     }
-    this.#stopped.emit(this.#shown);
+    this.#tell();
+  }
+
+  /** Tells everyone where it stands. */
+  #tell(): void {
+    const shown = this.#shown;
+    if (shown === null) return;
+    const { event, row, moment, past } = shown;
+    const promise = row === NONE ? 0 : this.trace.idOf(row);
+    const isInside = this.#live !== null && this.#live.event !== '';
+    this.session.standings.set({ event, promise, moment, time: this.trace.timeAt(moment), past }, isInside);
+    this.#stopped.emit(shown);
+  }
+
+  /** It stands no more. */
+  #runs(): void {
+    this.#live = null;
+    this.#shown = null;
+    this.session.standings.set(null);
   }
 
   #search(direction: 1 | -1, isIt: (at: number) => boolean): number | null {
@@ -378,8 +351,6 @@ export class Debugger {
   }
 
   #end(): void {
-    for (const { reject } of [...this.#asked.values()]) reject(new Error('The program has ended.'));
-    this.#live = null;
-    this.#shown = null;
+    this.#runs();
   }
 }

@@ -1,8 +1,9 @@
 /** What the editor's adapter and other hosts import of the debugger. */
 
 export { NONE } from '../../webview/trace/trace.ts';
+export { type Answer, actOn, askProgram } from './asking.ts';
 export { readCondition, readHits } from './conditions.ts';
-export { type Answer, Debugger, type Standing } from './debugger.ts';
+export { Debugger, type Standing } from './debugger.ts';
 export {
   chainFrom,
   findNamed,

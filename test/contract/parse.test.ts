@@ -12,6 +12,15 @@ describe('a message from the host', () => {
     { type: 'notice', severity: 'warning', text: 'careful' },
     { type: 'settings', settings: { fold: true, teaching: false, motion: 'auto', maxPromises: 10 } },
     { type: 'reveal', session: 1, file: '/a', line: 3 },
+    { type: 'ask', session: 1, promise: 4, question: 'why' },
+    { type: 'ask', session: 1, promise: 4, question: null },
+    {
+      type: 'standing',
+      session: 1,
+      standing: { event: 'settle', promise: 4, moment: 9, time: 1_000, past: true },
+    },
+    { type: 'standing', session: 1, standing: null },
+    { type: 'acted', session: 1, ok: true, text: 'Cancelled.' },
   ])('of the kind $type is read', (message) => {
     expect(parseHostMessage(message)).toEqual({ message });
   });
@@ -33,6 +42,10 @@ describe('a message from the host', () => {
     { type: 'notice', severity: 'fatal', text: 'x' },
     { type: 'settings', settings: { fold: 'yes' } },
     { type: 'reveal', session: 1, file: 3, line: 3 },
+    { type: 'ask', session: 1, promise: 4, question: 'who' },
+    { type: 'standing', session: 1, standing: { event: 'dance', promise: 4, moment: 9, time: 1, past: true } },
+    { type: 'standing', session: 1, standing: { event: 'settle', promise: 4, moment: -1, time: 1, past: true } },
+    { type: 'acted', session: 1, ok: 'yes', text: '' },
   ])('that is not one (%j) becomes a sentence', (value) => {
     const parsed = parseHostMessage(value);
     expect('problem' in parsed && parsed.problem).toMatch(/^The host sent .*\.$/);

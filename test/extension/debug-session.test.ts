@@ -7,6 +7,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RunSession } from '../../extension/debug/run-session.ts';
 import { toSettings } from '../../extension/plan/settings.ts';
+import { actOn } from '../../host/debug/index.ts';
 import { type ChannelServer, Sessions, startChannelServer } from '../../host/index.ts';
 import { type BuiltRuntime, buildRuntime } from '../support/build-runtime.ts';
 
@@ -247,6 +248,47 @@ await LwtMain.run(lost.catch(() => Lwt.return()));
     await editor.ended();
     expect(editor.events('stopped')).toHaveLength(4);
     expect(editor.output).toContain('now ');
+  });
+
+  it('tells the views where it stands, in the past too, and goes on when a view asks', async () => {
+    const editor = new Editor();
+    await editor.launch(program(HEADS), [{ line: 4, condition: 'entered' }]);
+    await editor.stop(0);
+    const [session] = sessions.list;
+    const seen = () => session.standings.current;
+    expect(seen()).toMatchObject({ event: 'enter', past: false });
+    const live = seen()?.moment ?? 0;
+    await editor.get('stepBack', { threadId: 1 });
+    await editor.stop(1);
+    expect(seen()).toMatchObject({ past: true });
+    expect(seen()?.moment).toBeLessThan(live);
+    // Out of the past it comes back to where the program stands, and only then does that go on.
+    session.standings.goOn();
+    await editor.stop(2);
+    expect(seen()).toMatchObject({ event: 'enter', moment: live });
+    session.standings.goOn();
+    expect(seen()).toBeNull();
+    await editor.until(() => editor.events('continued')[0]);
+    await editor.ended();
+    expect(editor.output).toBe('Heads\n');
+  });
+
+  it('acts for a view without being asked by the debugger: on what stands, as soon as it goes on', async () => {
+    const editor = new Editor();
+    const source = `import { Lwt, LwtMain } from 'promise-graph';
+const [answer] = Lwt.task();
+const greeting = answer.map((name) => 'hello ' + name);
+console.log(await LwtMain.run(greeting));
+`;
+    await editor.launch(program(source), [{ line: 3, condition: 'created' }]);
+    await editor.stop(0);
+    const [session] = sessions.list;
+    const act = { action: 'wake', promise: 1, value: '"Ada"' } as const;
+    expect(await actOn(session, act)).toContain('as soon as the program goes on');
+    await editor.get('continue', { threadId: 1 });
+    await editor.ended();
+    expect(editor.output).toBe('hello Ada\n');
+    await expect(actOn(session, act)).rejects.toThrow('not running');
   });
 
   it('stops when one promise settles, that was chosen among the variables', async () => {

@@ -267,6 +267,48 @@ describe('a view', () => {
     expect(view.of('sessions').at(-1)?.show).toBe(child.id);
   });
 
+  it('is told where a debugger has stopped a program, also when it comes late, and asks it to go on', () => {
+    const sessions = new Sessions();
+    const { session } = startSession(sessions);
+    const standing = { event: 'settle', promise: 1, moment: 3, time: 5, past: false } as const;
+    let went = 0;
+    session.standings.ledBy(() => {
+      went++;
+      session.standings.set(null);
+    });
+    session.standings.set(standing);
+    const view = new FakeView(sessions);
+    view.say({ type: 'ready' });
+    view.say({ type: 'goOn', session: session.id });
+    view.say({ type: 'goOn', session: session.id });
+    expect(view.of('standing').map((message) => message.standing)).toEqual([standing, null]);
+    expect(went).toBe(1);
+  });
+
+  it('has something done to a promise, and is told what came of it in a sentence', async () => {
+    const sessions = new Sessions();
+    const { session } = startSession(sessions);
+    const heard: unknown[] = [];
+    session.connected(4711, (message) => {
+      heard.push(message);
+      if (message.type === 'act')
+        session.hear({ type: 'answer', request: message.request, ok: true, text: 'Cancelled.', members: [] });
+    });
+    const view = new FakeView(sessions);
+    view.say({ type: 'ready' });
+    view.say({ type: 'act', session: session.id, action: 'dance', promise: 7, value: '' });
+    view.say({ type: 'act', session: session.id, action: 'cancel', promise: 7, value: '' });
+    await until('the first answer has come', () => view.of('acted').length === 1);
+    expect(heard).toMatchObject([{ type: 'act', act: { action: 'cancel', promise: 7, value: '' } }]);
+    session.fail('gone');
+    view.say({ type: 'act', session: session.id, action: 'cancel', promise: 7, value: '' });
+    await until('the second has', () => view.of('acted').length === 2);
+    expect(view.of('acted').map(({ ok, text }) => [ok, text])).toEqual([
+      [true, 'Cancelled.'],
+      [false, 'The program is not running.'],
+    ]);
+  });
+
   it('sees a session go when it is forgotten', async () => {
     const sessions = new Sessions();
     const { session } = startSession(sessions);

@@ -38,6 +38,27 @@ export interface ViewSettings {
 
 export type PictureFormat = 'svg' | 'png';
 
+/** The event after which a debugger has stopped a program; '' when it stands between events. */
+export type StandingEvent = 'create' | 'enter' | 'leave' | 'become' | 'settle' | 'cancel' | 'unhandled' | 'exit' | '';
+
+/** Where a debugger has stopped a program. */
+export interface ProgramStanding {
+  readonly event: StandingEvent;
+  /** Id of the promise that the event is of, or 0. */
+  readonly promise: number;
+  /** Events told by then, counted from 1, and the time of that one in nanoseconds. */
+  readonly moment: number;
+  readonly time: number;
+  /** The debugger has gone back: the program itself stands further on. */
+  readonly past: boolean;
+}
+
+/** What can be asked of a promise: what holds it up, or made it settle; what waits for it; what a cancel would do. */
+export type Question = 'why' | 'waiters' | 'cancel';
+
+/** What can be done to a promise of the running program. */
+export type ActionName = 'cancel' | 'wake' | 'fail';
+
 /** From host to view. */
 export type HostMessage =
   /** `show`: turn to this session now; null leaves the view with what it shows. */
@@ -51,7 +72,13 @@ export type HostMessage =
   /** Save what is on screen as a picture. */
   | { readonly type: 'picture'; readonly format: PictureFormat }
   /** Select what was made at this place (from the editor). */
-  | { readonly type: 'reveal'; readonly session: number; readonly file: string; readonly line: number };
+  | { readonly type: 'reveal'; readonly session: number; readonly file: string; readonly line: number }
+  /** Select this promise, and light the answer to a question about it. */
+  | { readonly type: 'ask'; readonly session: number; readonly promise: number; readonly question: Question | null }
+  /** A debugger has stopped the program there, or lets it run (null). */
+  | { readonly type: 'standing'; readonly session: number; readonly standing: ProgramStanding | null }
+  /** What became of an action: a sentence. */
+  | { readonly type: 'acted'; readonly session: number; readonly ok: boolean; readonly text: string };
 
 /** From view to host: what a person asked for. */
 export type ViewMessage =
@@ -69,6 +96,16 @@ export type ViewMessage =
   | { readonly type: 'rerun'; readonly session: number }
   | { readonly type: 'stop'; readonly session: number }
   | { readonly type: 'forget'; readonly session: number }
+  /** Let a program that a debugger has stopped go on. */
+  | { readonly type: 'goOn'; readonly session: number }
+  /** Do this to a promise of the running program. `value`: JSON to wake it up with, or the message of a failure. */
+  | {
+      readonly type: 'act';
+      readonly session: number;
+      readonly action: ActionName;
+      readonly promise: number;
+      readonly value: string;
+    }
   /** Write the session into a file. */
   | { readonly type: 'saveRecording'; readonly session: number }
   /** A picture for the host to put into a file: the text of an SVG, or a PNG in base64. A browser keeps it itself. */

@@ -2,7 +2,7 @@
  * The one place where what a host says is checked. What comes out can be trusted; what cannot be
  * read comes out as a sentence that says what was wrong with it.
  */
-import type { HostMessage, SessionSummary, ViewSettings } from './messages.ts';
+import type { HostMessage, ProgramStanding, Question, SessionSummary, ViewSettings } from './messages.ts';
 import type { SiteName } from './names.ts';
 
 /** A message, or a sentence that says why it is none. */
@@ -14,6 +14,8 @@ const SESSION_STATES: readonly unknown[] = ['starting', 'running', 'ended', 'fai
 const NAME_KINDS: readonly unknown[] = ['variable', 'property', 'function', 'none'];
 const SEVERITIES: readonly unknown[] = ['info', 'warning', 'error'];
 const MOTIONS: readonly unknown[] = ['auto', 'on', 'off'];
+const QUESTIONS: readonly unknown[] = ['why', 'waiters', 'cancel'];
+const EVENTS: readonly unknown[] = ['create', 'enter', 'leave', 'become', 'settle', 'cancel', 'unhandled', 'exit', ''];
 
 /** Checks a message that came as a structured value: from postMessage, or from JSON. */
 export function parseHostMessage(value: unknown): Parsed {
@@ -81,7 +83,35 @@ const parsers: Readonly<Record<string, ((fields: Fields) => HostMessage | null) 
     if (session === undefined || line === undefined || typeof file !== 'string') return null;
     return { type: 'reveal', session, file, line };
   },
+  ask: (fields) => {
+    const session = whole(fields.session);
+    const promise = whole(fields.promise);
+    const { question } = fields;
+    if (session === undefined || promise === undefined) return null;
+    if (question !== null && !QUESTIONS.includes(question)) return null;
+    return { type: 'ask', session, promise, question: question as Question | null };
+  },
+  standing: (fields) => {
+    const session = whole(fields.session);
+    const standing = fields.standing === null ? null : parseStanding(fields.standing);
+    return session === undefined || standing === undefined ? null : { type: 'standing', session, standing };
+  },
+  acted: (fields) => {
+    const session = whole(fields.session);
+    const { ok, text } = fields;
+    if (session === undefined || typeof ok !== 'boolean' || typeof text !== 'string') return null;
+    return { type: 'acted', session, ok, text };
+  },
 };
+
+function parseStanding(value: unknown): ProgramStanding | undefined {
+  if (!isFields(value) || !EVENTS.includes(value.event) || typeof value.past !== 'boolean') return undefined;
+  const promise = whole(value.promise);
+  const moment = whole(value.moment);
+  const time = whole(value.time);
+  if (promise === undefined || moment === undefined || time === undefined) return undefined;
+  return { event: value.event as ProgramStanding['event'], promise, moment, time, past: value.past };
+}
 
 function parseSession(value: unknown): SessionSummary | null {
   if (!isFields(value)) return null;

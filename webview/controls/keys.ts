@@ -19,6 +19,7 @@ export type Command =
   | 'why'
   | 'waiters'
   | 'cancel'
+  | 'menu'
   | 'tidy'
   | 'legend'
   | 'help';
@@ -53,6 +54,7 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   w: 'why',
   d: 'waiters',
   x: 'cancel',
+  m: 'menu',
   y: 'tidy',
   l: 'legend',
   '?': 'help',

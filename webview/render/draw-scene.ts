@@ -11,6 +11,7 @@ import { drawFarGroup, drawGroup, drawSmallGroup } from './group.ts';
 import { drawHalo, drawLitWord, isLit } from './light.ts';
 import { drawRegion } from './regions.ts';
 import { boxOf, type Emphasis, type Scene, type SceneNode } from './scene.ts';
+import { drawStandingRing, drawStandingTag } from './standing.ts';
 import { faded, type Surface } from './surface.ts';
 import type { TextFitter } from './text.ts';
 import type { Theme } from './theme.ts';
@@ -92,6 +93,9 @@ function drawPlaces(surface: Surface, scene: Scene, look: Look, seen: Box): void
     const node = scene.nodes.get(id);
     if (node !== undefined && overlaps(boxOf(node), seen)) drawLitWord(surface, node, mark, theme, fitter, zoom);
   }
+  const stands = emphasis.standing === null ? undefined : scene.nodes.get(emphasis.standing.node);
+  if (emphasis.standing !== null && stands !== undefined && overlaps(boxOf(stands), seen))
+    drawStandingTag(surface, stands, emphasis.standing.word, theme, fitter, zoom);
   // Words stand beside nodes, never on them.
   const taken: Box[] = [];
   for (const node of scene.nodes.values()) {
@@ -133,6 +137,7 @@ function drawGlyph(surface: Surface, node: SceneNode, look: Look, detail: Detail
 /** The ring around what is selected, and a fainter one around what the pointer is over. */
 function drawEmphasis(surface: Surface, node: SceneNode, look: Look, detail: Detail): void {
   const { emphasis, theme, camera } = look;
+  if (emphasis.standing?.node === node.id) drawStandingRing(surface, node, theme, camera.zoom);
   const selected = emphasis.selected === node.id;
   if (!selected && emphasis.hovered !== node.id) return;
   const reach = detail === 'dot' ? 8 / camera.zoom : 4;

@@ -12,6 +12,7 @@ import type { Theme } from './theme.ts';
 
 const WORDS: Readonly<Record<Exclude<LitMark, 'on'>, string>> = {
   end: 'holds it up',
+  began: 'began it',
   reached: 'ends cancelled',
   carried: 'fails with it',
   ignores: 'ignores it',
@@ -22,7 +23,8 @@ const SMALLEST = 9.5;
 
 /** Whether both ends of an edge are lit; along cancels nothing is waited for. */
 export function isLit(light: Light, { edge }: Routed): boolean {
-  return !isCancel(edge) && edge.passed === 'pending' && light.nodes.has(edge.from) && light.nodes.has(edge.to);
+  const passed = (edge.passed === 'pending') !== (light.settled === true);
+  return passed && !isCancel(edge) && light.nodes.has(edge.from) && light.nodes.has(edge.to);
 }
 
 /** The halo under an edge. */
@@ -48,7 +50,11 @@ export function drawLitWord(
   const width = fitter.width(text, font);
   const y = node.y + node.height / 2 + size + 6 + (node.group === null ? 0 : 8);
   const color =
-    mark === 'end' ? theme.foreground : mark === 'reached' || mark === 'carried' ? theme.cancelled : theme.muted;
+    mark === 'end' || mark === 'began'
+      ? theme.foreground
+      : mark === 'reached' || mark === 'carried'
+        ? theme.cancelled
+        : theme.muted;
   surface.rect(node.x - width / 2 - 5, y - size - 1, width + 10, size + 6, 4, {
     fill: theme.background,
     stroke: { color, width: 1 },

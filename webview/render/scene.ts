@@ -70,11 +70,13 @@ export interface Scene {
 export const EMPTY_SCENE: Scene = { nodes: new Map(), edges: [], regions: [] };
 
 /** The part that a lit node plays; `on`: it is merely on the way. */
-export type LitMark = 'on' | 'end' | 'reached' | 'carried' | 'ignores' | 'shielded' | 'handles';
+export type LitMark = 'on' | 'end' | 'began' | 'reached' | 'carried' | 'ignores' | 'shielded' | 'handles';
 
 /** What is lit for the selected promise. */
 export interface Light {
   readonly nodes: ReadonlyMap<number, LitMark>;
+  /** The way goes along what has settled, not along what waits. */
+  readonly settled?: boolean;
 }
 
 /** What a person has pointed at: changes how the scene is drawn, never what is in it. */
@@ -85,10 +87,12 @@ export interface Emphasis {
   readonly bright: ReadonlySet<number> | null;
   /** The ways that a person asked for; null for none. */
   readonly light: Light | null;
+  /** The node at which a debugger has stopped the program, and a word for what happens there; null when it runs. */
+  readonly standing: { readonly node: number; readonly word: string } | null;
 }
 
 /** Nothing is selected, pointed at or left out. */
-export const NO_EMPHASIS: Emphasis = { selected: null, hovered: null, bright: null, light: null };
+export const NO_EMPHASIS: Emphasis = { selected: null, hovered: null, bright: null, light: null, standing: null };
 
 /** The box that a node's own shape fills, without the words beside it. */
 export function boxOf(node: { x: number; y: number; width: number; height: number }): Box {

@@ -4,6 +4,7 @@
  */
 import { brightNodes } from '../bright.ts';
 import { button, element, setText } from '../controls/dom.ts';
+import { EVENT_WORDS } from '../controls/standing-bar.ts';
 import { Countdown } from '../countdown.ts';
 import { sceneSvg } from '../picture/scene-svg.ts';
 import type { Point } from '../render/camera.ts';
@@ -31,6 +32,8 @@ export interface GraphPaneListener extends PaneListener {
   /** The note of what is folded was pressed. */
   unfold(): void;
   light(mode: LitMode): void;
+  /** The menu of a promise was asked for, at a place in CSS pixels of the page; null: of the one that is selected. */
+  menu(id: number | null, at: Point | null): void;
 }
 
 /** How much is drawn. */
@@ -82,6 +85,7 @@ export class GraphPane implements Pane {
     this.view = new GraphView(canvas, theme, {
       pick: (id) => this.pick(id),
       hover: (id, at) => this.hover(id, at),
+      menu: (id, at) => listener.menu(id, at),
       moved: () => listener.moved(),
       beforeFrame: (now) => this.refresh(now),
     });
@@ -208,7 +212,12 @@ export class GraphPane implements Pane {
     const { selected } = state;
     const lighting = current.lighting(choices.lit, selected);
     // Each emphasis asks for a frame: only where it is another one.
-    const key = `${selected} ${this.hovered} ${current.tidied} ${[...state.states].join(' ')}`;
+    const stands = state.session.standing;
+    const standing =
+      stands === null || stands.promise === 0
+        ? null
+        : { node: current.shownFor(stands.promise) ?? NONE, word: EVENT_WORDS[stands.event] };
+    const key = `${selected} ${this.hovered} ${current.tidied} ${[...state.states].join(' ')} ${standing?.node} ${standing?.word}`;
     if (key === this.emphasised && state.found === this.found && lighting === this.lighting) return;
     this.emphasised = key;
     this.found = state.found;
@@ -216,6 +225,7 @@ export class GraphPane implements Pane {
     const view = selected === null ? null : state.session.promise(selected);
     this.tools.update({
       askable: view?.state === 'pending',
+      settled: view !== null && view.state !== 'pending',
       lit: lighting === null ? null : choices.lit,
       sentence: lighting?.sentence ?? '',
       selected: view !== null,
@@ -226,6 +236,7 @@ export class GraphPane implements Pane {
       hovered: this.hovered,
       bright: brightNodes(current.scene, state.states, this.foundNodes(state, current)),
       light: lighting?.light ?? null,
+      standing,
     });
   }
 
@@ -235,6 +246,11 @@ export class GraphPane implements Pane {
     const nodes = new Set<number>();
     for (const row of found) nodes.add(picture.shownFor(trace.idOf(row)) ?? NONE);
     return nodes;
+  }
+
+  /** Where a promise is drawn, in CSS pixels of the page; null when it is not in sight. */
+  placeOf(id: number): Point | null {
+    return this.view.placeOf(this.current?.shownFor(id) ?? NONE);
   }
 
   private pick(id: number | null): void {

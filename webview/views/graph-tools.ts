@@ -14,6 +14,8 @@ export interface GraphToolsListener {
 export interface GraphToolsState {
   /** A pending promise is selected: there is something to light. */
   readonly askable: boolean;
+  /** One that has settled is: what made it can be lit. */
+  readonly settled: boolean;
   readonly lit: LitMode | null;
   readonly sentence: string;
   readonly selected: boolean;
@@ -48,9 +50,10 @@ export class GraphTools {
     );
   }
 
-  update({ askable, lit, sentence, selected, tidied }: GraphToolsState): void {
+  update({ askable, settled, lit, sentence, selected, tidied }: GraphToolsState): void {
     for (const [mode, made] of this.modes) {
-      made.hidden = !askable;
+      made.hidden = !(askable || (settled && mode === 'why'));
+      if (mode === 'why') setText(made, settled ? 'Because of what' : 'What holds it up');
       made.setAttribute('aria-pressed', String(mode === lit));
     }
     this.tidy.hidden = !selected && !tidied;

@@ -36,6 +36,8 @@ export interface GraphListener {
   pick(id: number | null): void;
   /** The pointer is over a node, at a place in CSS pixels of the view; null when over none. */
   hover(id: number | null, at: Point): void;
+  /** The menu of a node was asked for, at a place of the page; by key (null) it is that of the selected one. */
+  menu(id: number | null, at: Point | null): void;
   /** A person moved the camera, or gave it back. */
   moved(): void;
   /** Called first thing in every frame: the time to bring the scene up to date. */
@@ -101,8 +103,24 @@ export class GraphView {
       resized: () => this.place(false),
     });
     canvas.addEventListener('click', (event) => listener.pick(this.idAt(event)));
+    canvas.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      const byPointer = event.button === 2 || event.ctrlKey;
+      listener.menu(byPointer ? this.idAt(event) : null, byPointer ? { x: event.clientX, y: event.clientY } : null);
+    });
     canvas.addEventListener('pointermove', (event) => this.hover(event));
     canvas.addEventListener('pointerleave', () => listener.hover(null, { x: 0, y: 0 }));
+  }
+
+  /** Where a node is, in CSS pixels of the page; null when it is not in sight. */
+  placeOf(id: number): Point | null {
+    const node = this.scene.nodes.get(id);
+    if (node === undefined) return null;
+    const { x, y, zoom } = this.camera;
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const place = { x: node.x * zoom + x, y: (node.y + node.height / 2) * zoom + y };
+    const inside = place.x >= 0 && place.x <= width && place.y >= 0 && place.y <= height;
+    return inside ? { x: left + place.x, y: top + place.y } : null;
   }
 
   get size(): Size {

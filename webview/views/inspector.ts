@@ -15,6 +15,8 @@ export interface InspectorListener {
   select(id: number): void;
   openSource(view: PromiseView): void;
   copy(text: string): void;
+  /** The menu of the promise, below this place of the page. */
+  menu(id: number, at: { readonly x: number; readonly y: number }): void;
   close(): void;
 }
 
@@ -77,7 +79,14 @@ export class Inspector {
     close.append(icon(CLOSE, 'lines'));
     close.addEventListener('click', () => this.listener.close());
     const title = element('h2', {}, visible(view.name, 120));
-    return element('header', {}, markIcon(markOfView(view), 'var(--pg-panel)'), title, close);
+    const actions = button('Actions', 'copy', () => {
+      const { left, bottom } = actions.getBoundingClientRect();
+      this.listener.menu(view.id, { x: left, y: bottom + 2 });
+    });
+    actions.title = 'What can be asked of it and done to it (m)';
+    actions.setAttribute('aria-haspopup', 'menu');
+    actions.dataset.focus = 'actions';
+    return element('header', {}, markIcon(markOfView(view), 'var(--pg-panel)'), title, actions, close);
   }
 
   private body(data: InspectorData): HTMLElement[] {
