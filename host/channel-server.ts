@@ -9,14 +9,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { PACKING_HEADER, PACKING_PARAMETER, usualWords } from '../runtime-instrumented/protocol/index.ts';
 import { isLoopbackHost, isOwnOrigin, refuseUpgrade } from './admission.ts';
 import { GOING_AWAY, refuseSocket } from './closing.ts';
-import { refuseProgram, serveProgram } from './program-connection.ts';
+import { LARGEST_MESSAGE, refuseProgram, serveProgram } from './program-connection.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
-/** The largest message from a program or a view. A runtime sends far smaller ones. */
-const LARGEST_MESSAGE = 16 * 1024 * 1024;
 /** Milliseconds that a connection has to send its request. */
 const REQUEST_TIME = 10_000;
 
@@ -68,7 +67,13 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     handleProtocols: (offered) => (offered.has('promise-graph') ? 'promise-graph' : false),
   };
   // Programs may pack what they send; a packed message, too, is refused where it grows beyond the largest one.
-  const programs = new WebSocketServer({ ...shared, perMessageDeflate: { threshold: Number.POSITIVE_INFINITY } });
+  const packing = { threshold: Number.POSITIVE_INFINITY };
+  const programs = new WebSocketServer({ ...shared, perMessageDeflate: packing });
+  const words = usualWords();
+  const knowing = new WebSocketServer({
+    ...shared,
+    perMessageDeflate: { ...packing, zlibInflateOptions: { dictionary: Buffer.from(words.bytes) } },
+  });
   const views = new WebSocketServer({ ...shared, perMessageDeflate: false });
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) {
@@ -89,8 +94,9 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     const broke = (error: Error) => log(`A connection broke while it was opened: ${error.message}`);
     socket.on('error', broke);
     const path = request.url?.split('?')[0] ?? '';
+    const knows = request.headers[PACKING_HEADER] === words.mark;
     const accept = (connected: (open: WebSocket) => void) =>
-      (path === '/program' ? programs : views).handleUpgrade(request, socket, head, (open) => {
+      (path !== '/program' ? views : knows ? knowing : programs).handleUpgrade(request, socket, head, (open) => {
         socket.off('error', broke);
         connected(open);
       });
@@ -105,7 +111,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     } else if (origin !== undefined && !isOwnOrigin(origin, host)) {
       refuse(403, `it came from a page of ${printable(origin)}.`);
     } else if (path === '/program') {
-      program(request, accept, refuse);
+      program(request, accept, refuse, knows);
     } else if (!route) {
       refuse(404, 'there is no such path.');
     } else {
@@ -119,7 +125,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     }
   });
 
-  function program(request: IncomingMessage, accept: Accept, refuse: Refuse): void {
+  function program(request: IncomingMessage, accept: Accept, refuse: Refuse, packs: boolean): void {
     const token = /^Bearer ([\w-]+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (request.headers.origin !== undefined || !token) {
       if (token) refuse(403, 'a page is not a program.');
@@ -129,7 +135,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     accept((open) => {
       const session = sessions.claim(token);
       if (typeof session !== 'string') {
-        serveProgram(open, session, log);
+        serveProgram(open, session, log, packs);
       } else {
         log(`Refused a program: ${session}`);
         refuseProgram(open, session);
@@ -146,10 +152,10 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
       resolve({
         port: taken,
         address: `http://127.0.0.1:${taken}`,
-        channelOf: (session) => `ws://127.0.0.1:${taken}/program#${session.token}`,
+        channelOf: (session) => `ws://127.0.0.1:${taken}/program?${PACKING_PARAMETER}=${words.mark}#${session.token}`,
         close: async () => {
           const closed = new Promise<void>((done) => server.close(() => done()));
-          await farewell([...programs.clients, ...views.clients]);
+          await farewell([...programs.clients, ...knowing.clients, ...views.clients]);
           server.closeAllConnections();
           await closed;
         },

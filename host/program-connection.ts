@@ -1,7 +1,9 @@
 /** One program's WebSocket: a hello, then the stream, then a clean close; anything else ends its session in words. */
 import type { RawData, WebSocket } from 'ws';
 import {
+  BatchUnpacker,
   type HostMessage,
+  PACKED,
   PROTOCOL_VERSION,
   ProtocolError,
   parseProgramMessage,
@@ -9,6 +11,8 @@ import {
 import { GOING_AWAY, refuseSocket } from './closing.ts';
 import type { Session } from './session.ts';
 
+/** The largest message from a program or a view, unpacked. A runtime sends far smaller ones. */
+export const LARGEST_MESSAGE = 16 * 1024 * 1024;
 /** Milliseconds that a program has to say hello once it is connected. */
 const HELLO_TIME = 30_000;
 
@@ -22,9 +26,10 @@ export function refuseProgram(socket: WebSocket, reason: string): void {
   refuseSocket(socket, reason);
 }
 
-/** Carries what a program says to its session until either side closes. */
-export function serveProgram(socket: WebSocket, session: Session, log: (line: string) => void): void {
+/** Carries what a program says to its session until either side closes. `packs`: it knows our usual words. */
+export function serveProgram(socket: WebSocket, session: Session, log: (line: string) => void, packs = false): void {
   let greeted = false;
+  const unpacker = new BatchUnpacker(LARGEST_MESSAGE);
 
   const refuse = (reason: string) => {
     session.fail(reason);
@@ -64,14 +69,15 @@ export function serveProgram(socket: WebSocket, session: Session, log: (line: st
       if (!isBinary) hello(bytes.toString('utf8'));
       else if (!greeted) refuse('The program sent events before it said hello.');
       else {
-        const problem = session.receive(bytes);
+        const problem = session.receive(packs && bytes[0] === PACKED ? unpacker.unpack(bytes) : bytes);
         if (problem) refuse(problem);
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // Whatever goes wrong with one program's bytes must not end the host.
-      if (error instanceof ProtocolError) refuse(`What the program said is no control message: ${reason}.`);
-      else refuse(`The host could not take in what the program sent: ${reason}.`);
+      if (error instanceof ProtocolError) {
+        refuse(isBinary ? `${reason}.` : `What the program said is no control message: ${reason}.`);
+      } else refuse(`The host could not take in what the program sent: ${reason}.`);
     }
   });
   socket.on('error', (error: Error & { code?: string }) => {

@@ -10,6 +10,7 @@ import { TimelinePane } from '../../webview/timeline/timeline-pane.ts';
 import { TraceStore } from '../../webview/trace/trace-store.ts';
 import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import type { PaneState } from '../../webview/views/pane.ts';
+import { MARK } from './marks.ts';
 
 export interface TimelineFrames {
   /** Milliseconds from frame to frame, while the view moves. */
@@ -84,6 +85,7 @@ async function drive(target: HTMLElement, steps: number): Promise<Pick<TimelineF
   let before = await frame();
   const step = async (): Promise<void> => {
     const now = await frame();
+    performance.mark(MARK);
     intervals.push(now - before);
     before = now;
     work.push(worked);

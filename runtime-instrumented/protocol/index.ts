@@ -14,10 +14,12 @@ export { DescribeEvents, describeStream, type EventObject, replayEvent } from '.
 export type { EventSink, SessionInfo, Site } from './events.ts';
 export { IgnoreEvents } from './events.ts';
 export { MAX_CONTROL_LENGTH, MAX_RECORD_WORDS, MAX_STRING_BYTES, MAX_TABLE_ID } from './limits.ts';
+export { BatchPacker, BatchUnpacker, PACKED } from './packed-batch.ts';
 export { ProtocolError } from './protocol-error.ts';
 export { type RecordSpace, RecordWriter } from './record-writer.ts';
 export { StreamDecoder } from './stream-decoder.ts';
 export { StreamWriter } from './stream-writer.ts';
+export { PACKING_HEADER, PACKING_PARAMETER, type UsualWords, usualWords } from './usual-words.ts';
 export { decodeUtf8, encodeUtf8, utf8Length } from './utf8.ts';
 export type {
   ExitHowName,

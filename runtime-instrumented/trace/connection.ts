@@ -6,16 +6,21 @@
  * what the kernel holds cannot pass for what the host has read.
  *
  * What comes in small batches is packed on the way (permessage-deflate, where the host takes it): definitions and
- * short texts are most of it, and the packer remembers those of earlier messages. A flood goes as it is.
+ * short texts are most of it, and the packer remembers those of earlier messages. A host that knows the same usual
+ * words is sent even less. A flood goes as it is.
  */
 import { constants } from 'node:zlib';
 import WebSocket from 'ws';
 import {
+  BatchPacker,
   type DebuggerMessage,
   MAX_CONTROL_LENGTH,
+  PACKING_HEADER,
+  PACKING_PARAMETER,
   PROTOCOL_VERSION,
   type ProgramMessage,
   parseHostMessage,
+  usualWords,
 } from '../protocol/index.ts';
 import type { ChannelAddress } from './address.ts';
 import { oneLine } from './say.ts';
@@ -52,6 +57,8 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #address: ChannelAddress;
   readonly #events: ConnectionEvents;
+  /** Where the host knows the usual words that we know. */
+  readonly #packer: BatchPacker | null;
   /** Bytes sent, those of them that were asked about, and those that the host has read, since the beginning. */
   #sent = 0;
   #asked = 0;
@@ -64,9 +71,14 @@ export class Connection {
   constructor(address: ChannelAddress, pid: number, events: ConnectionEvents) {
     this.#address = address;
     this.#events = events;
+    const words = usualWords();
+    const known = new URL(address.url).searchParams.get(PACKING_PARAMETER) === words.mark;
+    this.#packer = known ? new BatchPacker() : null;
     this.#socket = new WebSocket(address.url, {
-      headers: { Authorization: `Bearer ${address.token}` },
-      perMessageDeflate: PACKING,
+      headers: { Authorization: `Bearer ${address.token}`, ...(known ? { [PACKING_HEADER]: words.mark } : {}) },
+      perMessageDeflate: known
+        ? { ...PACKING, zlibDeflateOptions: { ...PACKING.zlibDeflateOptions, dictionary: Buffer.from(words.bytes) } }
+        : PACKING,
       followRedirects: false,
       handshakeTimeout: HANDSHAKE_TIMEOUT,
       maxPayload: LONGEST_MESSAGE,
@@ -98,20 +110,20 @@ export class Connection {
   /** `pack`: make it small on the way, which costs more time than sending it. */
   send(bytes: Uint8Array, pack: boolean): void {
     this.#sent += bytes.length;
-    this.#socket.send(bytes, { compress: pack });
+    this.#socket.send((pack ? this.#packer?.pack(bytes)?.slice() : null) ?? bytes, { compress: pack });
     if (this.#sent - this.#asked < ASK_EVERY) return;
     this.#asked = this.#sent;
     this.#socket.ping(`${this.#sent}`);
   }
 
   say(message: ProgramMessage): void {
-    this.#socket.send(JSON.stringify(message), { compress: false });
+    this.#socket.send(JSON.stringify(message), { compress: this.#packer !== null });
   }
 
   /** Everything has been sent: begins the close handshake, whose answer proves that it arrived. */
   close(): void {
     this.#closing = true;
-    this.#socket.close(1000, 'the program ended');
+    this.#socket.close(1000);
   }
 
   #receive(text: string, isBinary: boolean): void {

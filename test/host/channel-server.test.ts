@@ -2,8 +2,14 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChannelServer, PortTaken, type Session, Sessions, startChannelServer } from '../../host/index.ts';
-import { describeStream, MAX_STRING_BYTES } from '../../runtime-instrumented/protocol/index.ts';
-import { FakeProgram } from './support/fake-program.ts';
+import {
+  BatchPacker,
+  describeStream,
+  MAX_STRING_BYTES,
+  PACKED,
+  usualWords,
+} from '../../runtime-instrumented/protocol/index.ts';
+import { FakeProgram, programInfo } from './support/fake-program.ts';
 import { until } from './support/wait.ts';
 
 let sessions: Sessions;
@@ -61,6 +67,32 @@ describe('a program with its token', () => {
     await session.finished;
     const made = eventsOf(session).flatMap((event) => (event.event === 'create' ? [event.id] : []));
     expect(made).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+  });
+
+  it('may leave out the usual words, where it knows those that the host knows', async () => {
+    const session = expectProgram();
+    expect(server.channelOf(session)).toContain(`packing=${usualWords().mark}#`);
+    const program = await FakeProgram.packing(server.channelOf(session));
+    const packer = new BatchPacker();
+    program.writer.session(0, programInfo());
+    for (let id = 1; id <= 50; id++) {
+      program.writer.create(id * 1000, id, 'sleep', 0, `sleep ${id} s`, id * 1e9);
+      if (id % 3 === 0) program.flush();
+      else program.flushPacked(packer);
+    }
+    await program.leave();
+    await session.finished;
+    expect(session.summary).toMatchObject({ state: 'ended', problem: null });
+    const made = eventsOf(session).flatMap((event) => (event.event === 'create' ? [event.detail] : []));
+    expect(made).toEqual(Array.from({ length: 50 }, (_, i) => `sleep ${i + 1} s`));
+  });
+
+  it('is refused in words when a packed batch is cut', async () => {
+    const session = expectProgram();
+    const program = await FakeProgram.packing(server.channelOf(session));
+    program.send(Uint8Array.of(PACKED, 0x85));
+    await session.finished;
+    expect(session.summary.problem).toBe('A packed batch is cut in a record (at byte 3).');
   });
 
   it('runs beside another, each on its own', async () => {

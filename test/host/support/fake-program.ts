@@ -1,6 +1,12 @@
 /** A program for tests that speaks the protocol by hand: what the runtime would send, or what it never would. */
 import WebSocket from 'ws';
-import { type SessionInfo, StreamWriter } from '../../../runtime-instrumented/protocol/index.ts';
+import {
+  type BatchPacker,
+  PACKING_HEADER,
+  type SessionInfo,
+  StreamWriter,
+  usualWords,
+} from '../../../runtime-instrumented/protocol/index.ts';
 
 export const programInfo = (program = '/programs/heads.ts'): SessionInfo => ({
   protocol: 1,
@@ -22,8 +28,8 @@ export class FakeProgram {
   /** HTTP status and body when the upgrade was refused; null when it came in. */
   readonly opened: Promise<{ status: number; body: string } | null>;
 
-  constructor(url: string, headers: Record<string, string> = {}) {
-    this.socket = new WebSocket(url, { headers });
+  constructor(url: string, headers: Record<string, string> = {}, options: WebSocket.ClientOptions = {}) {
+    this.socket = new WebSocket(url, { headers, ...options });
     this.socket.on('error', () => {});
     this.socket.on('message', (data) => this.heard.push(JSON.parse(data.toString())));
     this.closed = new Promise((resolve) => {
@@ -55,6 +61,23 @@ export class FakeProgram {
     fake.writer.session(0, programInfo(program));
     fake.flush();
     return fake;
+  }
+
+  /** The same by a program that knows the host's usual words, and packs all it says. */
+  static async packing(channel: string): Promise<FakeProgram> {
+    const [url = '', token] = channel.split('#');
+    const { bytes, mark } = usualWords();
+    const headers = { Authorization: `Bearer ${token}`, [PACKING_HEADER]: mark };
+    const perMessageDeflate = { threshold: 0, zlibDeflateOptions: { dictionary: Buffer.from(bytes) } };
+    const fake = new FakeProgram(url, headers, { perMessageDeflate });
+    await fake.opened;
+    fake.hello();
+    return fake;
+  }
+
+  /** Sends what has been written since the last time, packed. */
+  flushPacked(packer: BatchPacker): void {
+    this.socket.send(packer.pack(this.writer.take())!.slice());
   }
 
   hello(fields: Record<string, unknown> = {}): void {
