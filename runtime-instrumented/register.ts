@@ -39,7 +39,13 @@ if (settings !== null) {
   attempt(() => {
     const { native } = settings;
     const watch =
-      native === null ? undefined : (tracer: Parameters<typeof watchNative>[0]) => watchNative(tracer, native);
+      native === null
+        ? undefined
+        : (tracer: Parameters<typeof watchNative>[0]) => {
+            const watcher = watchNative(tracer, native);
+            if (watcher === null) say('this Node has no inspector: built-in promises are not traced.');
+            return watcher;
+          };
     startTracing(settings, new URL('./worker.js', own), marks, watch);
     return true;
   });

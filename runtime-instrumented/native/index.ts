@@ -1,4 +1,5 @@
 /** Native promises of the program: what register.ts asks for. */
+import { findPromiseDetails } from './promise-details.ts';
 import type { NativeSink } from './sink.ts';
 import { NativeWatcher } from './watcher.ts';
 
@@ -10,12 +11,14 @@ export interface NativeOptions {
   readonly unfold: readonly string[];
 }
 
-/** Begins to watch. */
-export function watchNative(sink: NativeSink, options: NativeOptions): NativeWatcher {
+/** Begins to watch; null where this Node has no way to tell what a promise has come to. */
+export function watchNative(sink: NativeSink, options: NativeOptions): NativeWatcher | null {
+  const details = findPromiseDetails();
+  if (details === null) return null;
   const all = options.unfold.includes('*');
   const node = options.unfold.includes('node');
   const folders = options.unfold.map((name) => new RegExp(`[\\\\/]node_modules[\\\\/]${escapePattern(name)}[\\\\/]`));
-  return new NativeWatcher(sink, (file) => {
+  return new NativeWatcher(sink, details, (file) => {
     if (file.startsWith('node:')) return node;
     return (all && /[\\/]node_modules[\\/]/.test(file)) || folders.some((folder) => folder.test(file));
   });

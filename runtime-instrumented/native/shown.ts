@@ -8,7 +8,7 @@ import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
 import { type Maker, Owners } from './frames.ts';
 import { Leaves } from './leaves.ts';
-import { outcomeOf } from './outcome.ts';
+import type { PromiseDetails } from './promise-details.ts';
 import { Rejections } from './rejections.ts';
 import type { NativeSink } from './sink.ts';
 import { keep, Part, Traced, tracedOf } from './traced.ts';
@@ -19,6 +19,9 @@ interface Resolved {
   readonly cause: number;
 }
 
+/** What `PromiseDetails` calls the states. */
+const PENDING = 0;
+const REJECTED = 2;
 /** So many wait for the end of the turn; a flood is shown at once. */
 const MOST_UNTOUCHED = 1000;
 
@@ -28,6 +31,7 @@ export class Shown {
   readonly activations = new Activations();
   readonly rejections: Rejections;
   readonly #budget: Budget;
+  readonly #details: PromiseDetails;
   /** The function below whose frame the program's frames stand. */
   readonly #below: () => (...given: never[]) => unknown;
   readonly #leaves = new Leaves();
@@ -48,11 +52,13 @@ export class Shown {
   /** `unfolded`: whether a file of a package or of Node counts as the program; `turnEnds` is called after each turn of the loop in which something happened. */
   constructor(
     sink: NativeSink,
+    details: PromiseDetails,
     unfolded: (file: string) => boolean,
     below: () => (...given: never[]) => unknown,
     turnEnds: () => void,
   ) {
     this.sink = sink;
+    this.#details = details;
     this.owners = new Owners((file) => sink.isOurs(file), unfolded);
     this.#below = below;
     this.#budget = new Budget(sink.capturesSites);
@@ -179,17 +185,18 @@ export class Shown {
     if (this.#resolved.length === 0) return;
     const resolved = this.#resolved;
     this.#resolved = [];
-    for (const { traced, promise, cause } of resolved) {
-      if (traced.settled) continue;
-      const outcome = outcomeOf(promise);
-      if (outcome === null) continue;
-      traced.settled = true;
-      // It is one with the promise that follows it, whose settling comes next.
-      if (traced.merged) continue;
-      const text = outcome.text === '' ? this.sink.describe(outcome.value) : outcome.text;
-      this.sink.settledAs(traced.id, outcome.state, text, cause);
-      if (outcome.state === 'failed' && !traced.handled) this.rejections.suspect(traced, text);
-    }
+    for (const { traced, promise, cause } of resolved) if (!traced.settled) this.#lookAt(traced, promise, cause);
+  }
+
+  #lookAt(traced: Traced, promise: object, cause: number): void {
+    const details = this.#details(promise);
+    if (details[0] === PENDING) return;
+    traced.settled = true;
+    // It is one with the promise that follows it, whose settling comes next.
+    if (traced.merged) return;
+    const failed = details[0] === REJECTED;
+    this.sink.settled(traced.id, failed ? 'failed' : 'returned', details[1], cause);
+    if (failed && !traced.handled) this.rejections.suspect(traced, this.sink.describe(details[1]));
   }
 
   #turnEnds(): void {

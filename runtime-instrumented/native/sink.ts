@@ -19,7 +19,9 @@ export interface NativeSink {
   became(outer: number, inner: number): void;
   /** A value or an error as a person would write it, without running the program's code. */
   describe(value: unknown): string;
-  /** `text`: the value or the error. */
+  /** `outcome`: the value or the error. */
+  settled(id: number, state: 'returned' | 'failed', outcome: unknown, cause: number): void;
+  /** The same, where `text` is all that is known. */
   settledAs(id: number, state: 'returned' | 'failed', text: string, cause: number): void;
   labelled(id: number, text: string): void;
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;

@@ -9,6 +9,7 @@ import { promiseHooks } from 'node:v8';
 import { Awaits } from './awaits.ts';
 import { foreignName, functionOf, isModuleLevel, type Maker } from './frames.ts';
 import { type CallWatcher, patchPromise } from './patches.ts';
+import type { PromiseDetails } from './promise-details.ts';
 import { Shown } from './shown.ts';
 import { Signals } from './signals.ts';
 import type { NativeSink } from './sink.ts';
@@ -47,12 +48,13 @@ export class NativeWatcher implements CallWatcher {
   #combining: Combining | null = null;
   #off = false;
 
-  /** Watches from now on. `unfolded`: whether a file of a package or of Node counts as the program. */
-  constructor(sink: NativeSink, unfolded: (file: string) => boolean) {
+  /** Watches from now on. `details` tells what a promise has come to; `unfolded`: whether a file of a package or of Node counts as the program. */
+  constructor(sink: NativeSink, details: PromiseDetails, unfolded: (file: string) => boolean) {
     this.#sink = sink;
     const init = this.#guarded(this.#init);
     this.#shown = new Shown(
       sink,
+      details,
       unfolded,
       () => init,
       () => {

@@ -30,13 +30,13 @@ export function startTracing(
   settings: Settings,
   worker: URL,
   marks: boolean,
-  watch?: (tracer: Tracer) => Watcher,
+  watch?: (tracer: Tracer) => Watcher | null,
 ): void {
   const record = meetRuntime();
   if (record === null || record.probe !== null) return;
   const { address, ringBytes, patience } = settings;
   const { memory, ring, mail } = openChannel({ address, worker, ringBytes, patience, ended: () => tracer.stop() });
-  let watcher: Watcher | undefined;
+  let watcher: Watcher | null = null;
   const tracer = new Tracer({
     ring,
     libraryFiles: record.libraryFiles,
@@ -86,7 +86,7 @@ export function startTracing(
     },
   });
   install(record, tracer);
-  watcher = watch?.(tracer);
-  if (watcher !== undefined) tracer.natives = watcher;
+  watcher = watch?.(tracer) ?? null;
+  if (watcher !== null) tracer.natives = watcher;
   if (settings.debug) ring.gate.waitForDebugger(LONGEST_START * patience);
 }
