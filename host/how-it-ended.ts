@@ -52,3 +52,6 @@ export function neverConnected(process: ProcessEnd): End {
   const where = process.code === 0 ? 'so there is nothing to show' : 'what it printed says why';
   return { state: 'failed', exitCode: process.code, problem: `The program ${how} before it could connect; ${where}.` };
 }
+
+/** A thread that said no goodbye: `terminate()`, or the end of its process, gives it no time to. */
+export const threadEnded: End = { state: 'ended', exitCode: null, problem: null };

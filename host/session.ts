@@ -19,7 +19,7 @@ import type { SiteName } from '../webview/contract/names.ts';
 import { type Dispose, Emitter } from './emitter.ts';
 import type { Failures } from './failures.ts';
 import { History } from './history.ts';
-import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped } from './how-it-ended.ts';
+import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped, threadEnded } from './how-it-ended.ts';
 import type { Resources } from './resources.ts';
 import type { SiteCount } from './site-counts.ts';
 import { Standings } from './standing.ts';
@@ -41,7 +41,7 @@ export interface SessionOptions {
   /** The session whose token this one came with: its child process. */
   readonly parent: Session | null;
   /** For a session that nobody announced: its name, once it has said which program it is. */
-  readonly rename: ((program: string) => string) | null;
+  readonly rename: ((program: string, thread: number | undefined) => string) | null;
   readonly historyBytes: number;
   /** The file that it is read from, when it is a recording. */
   readonly recording?: string;
@@ -71,7 +71,7 @@ export class Session {
   readonly #sited = new Emitter<[readonly number[]]>();
   readonly #heard = new Emitter<[DebuggeeMessage]>();
   #send: ((message: DebuggerMessage) => void) | null = null;
-  #rename: ((program: string) => string) | null;
+  #rename: ((program: string, thread: number | undefined) => string) | null;
   #finish: () => void = () => {};
   #name: string;
   #program: string;
@@ -284,12 +284,14 @@ export class Session {
     this.#sited.emit(newSites);
   }
 
-  /** A child process is a program that nobody announced: it says itself which. */
+  /** A child process or a thread is a program that nobody announced: it says itself which. */
   #identify(): void {
-    const program = this.#facts.info?.program;
-    if (!program || !this.#rename || program === this.#program) return;
+    const info = this.#facts.info;
+    if (!info?.program || !this.#rename) return;
+    const { program, thread } = info;
+    // One that runs its parent's program again has been called so already.
+    if (program !== this.#program || thread !== undefined) this.#name = this.#rename(program, thread);
     this.#program = program;
-    this.#name = this.#rename(program);
     this.#rename = null;
     this.#changed.emit();
   }
@@ -359,7 +361,9 @@ export class Session {
   }
 
   #cutOff(): End {
-    return this.#stopAsked ? stopped(this.#process) : cutOff(this.#process, this.#decoder.incomplete > 0);
+    if (this.#stopAsked) return stopped(this.#process);
+    if (this.#facts.info?.thread !== undefined) return threadEnded;
+    return cutOff(this.#process, this.#decoder.incomplete > 0);
   }
 
   /** The process's end was told after the connection's: it may know better. */

@@ -134,7 +134,9 @@ export class Sessions {
       token,
       launch,
       parent,
-      rename: parent ? (program) => this.#nameFor(program) : null,
+      rename: parent
+        ? (program, thread) => `${this.#nameFor(program)}${thread === undefined ? '' : ` (thread ${thread})`}`
+        : null,
     });
     const namer = new SourceNamer(session, (text) => this.#notices.emit('warning', text));
     session.onSites((ids) => namer.add(ids));

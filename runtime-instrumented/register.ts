@@ -6,17 +6,27 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { watchNative } from './native/index.ts';
-import { expectMarks, readSettings, type Settings, say, startTracing } from './trace/index.ts';
+import {
+  CHANNEL,
+  CHILD,
+  expectMarks,
+  inheritedSettings,
+  readSettings,
+  type Settings,
+  say,
+  startTracing,
+} from './trace/index.ts';
 import { installHooks } from './typescript/hooks.ts';
 
 const own = new URL('.', import.meta.url);
 
-/** What the environment asks for. The threads that a program starts load this file too; the main thread alone is traced. */
-function settingsOfMainThread(): Settings | null {
-  if (!isMainThread) return null;
+/** What the environment asks for. The threads that a program starts load this file too, and get what their maker has. */
+function settingsOfThread(): Settings | null {
+  if (!isMainThread) return inheritedSettings();
   const settings = readSettings(process.env);
-  // It was meant for this process: processes that the program starts do not inherit it.
-  delete process.env.PROMISE_GRAPH_CHANNEL;
+  // It was meant for this process: those that it starts get it when they are traced as well (trace/descendants.ts).
+  delete process.env[CHANNEL];
+  delete process.env[CHILD];
   if (typeof settings !== 'string') return settings;
   say(settings);
   return null;
@@ -32,7 +42,7 @@ function attempt(act: () => boolean): boolean {
   }
 }
 
-const settings = settingsOfMainThread();
+const settings = settingsOfThread();
 const marks = settings?.marks === true && attempt(expectMarks);
 installHooks(own, marks);
 if (settings !== null) {

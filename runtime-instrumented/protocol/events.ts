@@ -40,6 +40,8 @@ export interface SessionInfo {
   readonly clock: 'real' | 'virtual';
   /** False when call sites are not captured. */
   readonly sites: boolean;
+  /** Number of the worker thread that it is; not there for a main thread. */
+  readonly thread?: number;
 }
 
 export interface EventSink {

@@ -11,7 +11,7 @@ export function parseSessionInfo(json: string): SessionInfo | string {
   }
   if (typeof value !== 'object' || value === null) return 'The session is not described by a JSON object';
   const session = value as Record<keyof SessionInfo, unknown>;
-  const { protocol, runtime, pid, program, startedAt, clock, sites } = session;
+  const { protocol, runtime, pid, program, startedAt, clock, sites, thread } = session;
   const programArguments = session.arguments;
   if (!isCount(protocol)) return 'The session has no protocol version';
   if (typeof runtime !== 'string') return 'The session has no runtime name';
@@ -23,7 +23,9 @@ export function parseSessionInfo(json: string): SessionInfo | string {
   if (typeof startedAt !== 'number' || !Number.isFinite(startedAt)) return 'The session has no start time';
   if (clock !== 'real' && clock !== 'virtual') return 'The clock of the session is neither real nor virtual';
   if (typeof sites !== 'boolean') return 'The session does not say whether it has call sites';
-  return { protocol, runtime, pid, program, arguments: programArguments, startedAt, clock, sites };
+  if (thread !== undefined && !isCount(thread)) return 'The thread of the session has no number';
+  const info: SessionInfo = { protocol, runtime, pid, program, arguments: programArguments, startedAt, clock, sites };
+  return thread === undefined ? info : { ...info, thread };
 }
 
 function isCount(value: unknown): value is number {

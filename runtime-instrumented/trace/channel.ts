@@ -24,6 +24,12 @@ export interface OpenChannel {
   readonly mail: MessagePort;
 }
 
+/** Workers of ours, which are no business of whoever counts the program's. */
+const channels = new WeakSet<object>();
+
+/** Whether a worker thread is the worker of a channel. */
+export const isChannelWorker = (worker: object): boolean => channels.has(worker);
+
 /** Starts the worker, which does not keep the process alive. */
 export function openChannel(options: ChannelOptions): OpenChannel {
   const memory = createRing(options.ringBytes);
@@ -41,6 +47,7 @@ export function openChannel(options: ChannelOptions): OpenChannel {
     stdout: true,
     stderr: true,
   });
+  channels.add(worker);
   worker.unref();
   const { control } = openRing(memory);
   const lost = (): void => {

@@ -1,5 +1,6 @@
 /** What register.ts needs to trace a program. */
 
+export { CHANNEL, CHILD, inheritedSettings } from './descendants.ts';
 export { expectMarks } from './marks.ts';
 export { say } from './say.ts';
 export { readSettings, type Settings } from './settings.ts';

@@ -1,11 +1,14 @@
 /** The environment variables that say whether and how to trace: see docs/protocol.md. */
 import { type ChannelAddress, parseAddress } from './address.ts';
+import { CHILD } from './descendants.ts';
 import { DEFAULT_RING_BYTES } from './ring.ts';
 
 const DEFAULT_PATIENCE = 2000;
 
 export interface Settings {
   readonly address: ChannelAddress;
+  /** The text that the address was read from. */
+  readonly channel: string;
   readonly sites: boolean;
   /** Whether the program's calls are marked, so that not every promise costs a captured stack. */
   readonly marks: boolean;
@@ -29,12 +32,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | string 
     return 'PROMISE_GRAPH_CHANNEL is not an address such as ws://127.0.0.1:5000/program#token; not tracing.';
   return {
     address,
+    channel,
     sites: environment.PROMISE_GRAPH_SITES !== '0',
     marks: environment.PROMISE_GRAPH_SITES !== '0' && environment.PROMISE_GRAPH_SITES !== 'captured',
     output: environment.PROMISE_GRAPH_OUTPUT !== '0',
     clock: environment.PROMISE_GRAPH_CLOCK === 'virtual' ? 'virtual' : 'real',
     native: environment.PROMISE_GRAPH_NATIVE === '0' ? null : { unfold: list(environment.PROMISE_GRAPH_UNFOLD) },
-    debug: environment.PROMISE_GRAPH_DEBUG === '1',
+    // A process that a traced one started has nobody who would let it go on.
+    debug: environment.PROMISE_GRAPH_DEBUG === '1' && environment[CHILD] !== '1',
     ringBytes: count(environment.PROMISE_GRAPH_RING, DEFAULT_RING_BYTES),
     patience: count(environment.PROMISE_GRAPH_PATIENCE, DEFAULT_PATIENCE),
   };

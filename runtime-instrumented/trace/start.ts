@@ -1,7 +1,9 @@
 /** Starts tracing this process: joins channel, tracer, output and ending. */
+import { fileURLToPath } from 'node:url';
 import { shareCallNumbers } from './call-numbers.ts';
 import { openChannel } from './channel.ts';
 import { passStill, processStartedAt } from './clock.ts';
+import { handOn, threadNumber } from './descendants.ts';
 import { watchEnding } from './ending.ts';
 import { Gate } from './gate.ts';
 import { LivePromises } from './live-promises.ts';
@@ -36,6 +38,7 @@ export function startTracing(
   if (record === null || record.probe !== null) return;
   const { address, ringBytes, patience } = settings;
   const { memory, ring, mail } = openChannel({ address, worker, ringBytes, patience, ended: () => tracer.stop() });
+  const thread = threadNumber();
   let watcher: Watcher | null = null;
   const tracer = new Tracer({
     ring,
@@ -50,6 +53,7 @@ export function startTracing(
       startedAt: processStartedAt,
       clock: settings.clock,
       sites: settings.sites,
+      ...(thread === null ? {} : { thread }),
     },
     turnedOff(sentence) {
       install(record, null);
@@ -70,6 +74,11 @@ export function startTracing(
     },
   });
   const tellRest = settings.output ? watchOutput(tracer) : () => {};
+  const register = new URL('./register.js', worker);
+  const registers = [register.href, fileURLToPath(register), 'promise-graph/register'];
+  const tellOfThreads = handOn(settings, registers, (sentence) =>
+    tracer.printed('stderr', `promise-graph: ${sentence}`),
+  );
   watchEnding({
     uncaught(error, fromRejection) {
       const told = watcher?.endOfTurn() ?? 0;
@@ -78,6 +87,7 @@ export function startTracing(
     },
     ended(how, code) {
       watcher?.endOfTurn();
+      tellOfThreads();
       tellRest();
       tracer.exit(how, code);
       const outcome = ring.finish();
