@@ -28,7 +28,7 @@ interface Inheritance {
 }
 
 // The program may replace the global ones, with a fake clock for instance.
-const { setTimeout } = globalThis;
+const { setImmediate, setTimeout } = globalThis;
 
 /** The settings of the thread that started this one; null in the main thread, and when that one is not traced. */
 export function inheritedSettings(): Settings | null {
@@ -51,8 +51,20 @@ export function handOn(settings: Settings, registers: readonly string[], tell: (
   const inheritance: Inheritance = { settings, loaded: before?.loaded ?? new SharedArrayBuffer(4) };
   setEnvironmentData(KEY, inheritance as never);
   const tellOfThreads = watchThreads(new Int32Array(inheritance.loaded), tell);
-  watchProcesses(settings.channel, registers, tell);
-  return tellOfThreads;
+  // Not at once: a promise may just be being made, and what is told then would stand between it and its description.
+  let untold: string[] = [];
+  const tellRest = (): void => {
+    const sentences = untold;
+    untold = [];
+    for (const sentence of sentences) tell(sentence);
+  };
+  watchProcesses(settings.channel, registers, (sentence) => {
+    if (untold.push(sentence) === 1) setImmediate(tellRest).unref();
+  });
+  return () => {
+    tellRest();
+    tellOfThreads();
+  };
 }
 
 /** Counts the threads that are started, and those of them that loaded us. */

@@ -84,7 +84,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(host.all('settle')).toHaveLength(1);
   });
 
-  it('is traced alone: neither its threads nor the processes it starts are', async () => {
+  it('hands its tracing on to threads and processes that load the tracer, and to no others', async () => {
     const host = await startHost();
     const source = `import { fork } from 'node:child_process';
       import { once } from 'node:events';
@@ -95,9 +95,10 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
         make('return', 1);
         await once(new Worker(new URL(import.meta.url)), 'exit');
         await once(fork(process.argv[1], ['child']), 'exit');
+        await once(fork(process.argv[1], ['child'], { execArgv: [] }), 'exit');
       }`;
     const { stdout, stderr } = await start(node, source, host).ended;
-    expect({ stdout, stderr }).toEqual({ stdout: 'parent true\nthread false\nchild false\n', stderr: '' });
-    expect(host.hellos).toHaveLength(1);
+    expect({ stdout, stderr }).toEqual({ stdout: 'parent true\nthread true\nchild true\nchild false\n', stderr: '' });
+    expect(host.hellos).toHaveLength(3);
   });
 });
