@@ -9,10 +9,12 @@ import type { Fold } from './model/fold.ts';
 import type { GraphModel } from './model/graph-model.ts';
 import type { PromiseView } from './model/promise-view.ts';
 import { MomentGraph } from './trace/moment-graph.ts';
+import { PathCounts } from './trace/path-counts.ts';
 import { promiseAt } from './trace/promise-at.ts';
 import { NONE } from './trace/trace.ts';
 import { TraceStore } from './trace/trace-store.ts';
 import { TraceWriter } from './trace/trace-writer.ts';
+import { type Progress, TrueProgress } from './trace/true-progress.ts';
 import { ViewClock } from './view-clock.ts';
 
 /** A page reads no longer than this at once, in milliseconds, and looks at the clock after so many bytes. */
@@ -36,6 +38,8 @@ export class SessionStore {
   waiting = 0;
   private readonly moments: MomentGraph;
   private readonly live: MomentGraph;
+  private readonly paths: PathCounts;
+  private readonly progress: TrueProgress;
   private readonly decoder: StreamDecoder;
   private readonly hasRead: () => void;
   private unread: Uint8Array[] = [];
@@ -51,6 +55,8 @@ export class SessionStore {
     this.clock = new ViewClock(this.trace);
     this.moments = new MomentGraph(this.trace);
     this.live = new MomentGraph(this.trace, true);
+    this.paths = new PathCounts(this.trace);
+    this.progress = new TrueProgress(this.trace);
     this.decoder = new StreamDecoder(new TraceWriter(this.trace));
   }
 
@@ -61,6 +67,28 @@ export class SessionStore {
 
   get fold(): Fold {
     return this.graph().fold;
+  }
+
+  /** Of all that a promise of the graph waits for, how many have settled at the moment that is seen. */
+  progressOf(id: number): Progress {
+    const { fold, partial } = this.graph();
+    const row = partial ? this.trace.rowOf(fold.presentOf(id)) : NONE;
+    return row === NONE ? fold.progressOf(id) : this.progress.of(row, this.clock.moment);
+  }
+
+  /**
+   * Counts on what was made where; false while that is not done. For a page, which is to stay alive, a slice of time
+   * at once.
+   */
+  countPaths(inPage: boolean): boolean {
+    const until = performance.now() + SLICE_MS;
+    return this.paths.advance(() => inPage && performance.now() >= until);
+  }
+
+  /** How many promises had been made, by the moment that is seen, where those of a group of the graph were made. */
+  madeLike(group: number): number {
+    const rows = this.fold.samplesOf(group).map((id) => this.trace.rowOf(id));
+    return this.paths.made(rows, this.clock.moment);
   }
 
   /** Whether more may come. */

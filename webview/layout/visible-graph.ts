@@ -16,6 +16,8 @@ export interface VisibleGroup {
   readonly sample: number;
   /** Call paths in it: more than one where there were too many groups. */
   readonly paths: number;
+  /** How many were made on these paths so far, where that is known: more than are shown when others are folded or too old. */
+  readonly made?: number;
 }
 
 /** A promise that is drawn, with what is folded into it. */

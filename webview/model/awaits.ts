@@ -10,9 +10,18 @@ const NAMES = ['go', 'asyncFunction', 'asyncGenerator', 'module'] as const;
 export const IN_TURN: ReadonlySet<number> = new Set(NAMES.map((name) => OPERATIONS.indexOf(name)));
 const LONG = 8;
 
+/** Takes down a further wait, by the key of its call site, among those of the present round; true when it begins another. */
+export function waitsAgain(keys: number[], key: number): boolean {
+  const at = key < 0 && keys.length < LONG ? -1 : keys.indexOf(key);
+  if (at >= 0) keys.length = at;
+  keys.push(key);
+  return at >= 0;
+}
+
 interface Turn {
-  /** What was waited for since the round began: the row with its serial, and the key of its call site. */
-  waits: { row: number; serial: number; key: number }[];
+  /** What was waited for since the round began: rows with their serials, and the keys of their call sites. */
+  readonly waits: { row: number; serial: number }[];
+  readonly keys: number[];
   rounds: number;
 }
 
@@ -29,17 +38,25 @@ export class Awaits {
     return this.turns.get(row)?.rounds ?? 1;
   }
 
+  /** There were more rounds than were told of; false when the number is known already. */
+  count(row: number, rounds: number): boolean {
+    const turn = this.turns.get(row);
+    if (turn === undefined || turn.rounds >= rounds) return false;
+    turn.rounds = rounds;
+    return true;
+  }
+
   /** `waiter` waits for the root `source`. Returns the roots that belong to the round that ends by this. */
   awaited(waiter: number, source: number): number[] {
     const { promises } = this;
     if (!IN_TURN.has(promises.operation[waiter])) return [];
     const key = promises.site[source] > 0 ? promises.site[source] : -1 - promises.operation[source];
-    const turn = this.turns.get(waiter) ?? { waits: [], rounds: 1 };
+    const turn = this.turns.get(waiter) ?? { waits: [], keys: [], rounds: 1 };
     this.turns.set(waiter, turn);
-    const at = key < 0 && turn.waits.length < LONG ? -1 : turn.waits.findIndex((wait) => wait.key === key);
-    const past = at < 0 ? [] : turn.waits.splice(at);
-    if (at >= 0) turn.rounds++;
-    turn.waits.push({ row: source, serial: promises.serial[source], key });
+    const again = waitsAgain(turn.keys, key);
+    const past = again ? turn.waits.splice(turn.keys.length - 1) : [];
+    if (again) turn.rounds++;
+    turn.waits.push({ row: source, serial: promises.serial[source] });
     return past.filter(({ row, serial }) => promises.serial[row] === serial && row !== source).map(({ row }) => row);
   }
 

@@ -9,8 +9,9 @@
 import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { Glyph, VisibleEdge, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
 import type { GraphModel } from './graph-model.ts';
-import { GroupNodes } from './group-nodes.ts';
+import { firstOf, GroupNodes } from './group-nodes.ts';
 import { PAGE } from './groups.ts';
+import type { RoundsOf } from './loops.ts';
 import { NONE } from './promise-table.ts';
 import { Seats } from './seats.ts';
 import { StandingEdges } from './standing-edges.ts';
@@ -132,6 +133,26 @@ export class Fold {
     return row === NONE ? 1 : this.visibility.roundsOf(row);
   }
 
+  /**
+   * Puts true numbers of rounds where the model was told of fewer. `roundsOf` is given the ids of a root and of the
+   * present promise of each link of its chain, with the links' keys.
+   */
+  countRounds(roundsOf: RoundsOf): void {
+    const { id } = this.model.promises;
+    this.visibility.countRounds((rows, keys) =>
+      roundsOf(
+        rows.map((row) => id[row]),
+        keys,
+      ),
+    );
+  }
+
+  /** The same for a promise that waits for one thing after the other. */
+  countTurns(id: number, rounds: number): void {
+    const row = this.model.promises.rowOf(id);
+    if (row !== NONE) this.visibility.countTurns(row, rounds);
+  }
+
   /** Whether an inner promise began a further round of the loop that it belongs to. */
   beganRound(id: number): boolean {
     const row = this.model.promises.rowOf(id);
@@ -144,6 +165,19 @@ export class Fold {
     if (row === NONE) return { ended: 0, total: 0 };
     const member = this.standing.unfolded ? row : (this.visibility.chains.linkOf(row)?.current ?? row);
     return this.visibility.groups.bundles.progressOf(member);
+  }
+
+  /** Id of the promise whose edges a shown one has: that of the present round of a loop, else itself. */
+  presentOf(id: number): number {
+    const row = this.model.promises.rowOf(id);
+    if (row === NONE || this.standing.unfolded) return id;
+    return this.model.promises.id[this.visibility.chains.linkOf(row)?.current ?? row];
+  }
+
+  /** Id of one promise of each call path that a group node counts. */
+  samplesOf(id: number): number[] {
+    const groups = this.groupNodes.get(id)?.groups ?? [];
+    return groups.map((group) => this.model.promises.id[firstOf(group)]);
   }
 
   // What a person unfolds

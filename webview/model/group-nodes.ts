@@ -174,7 +174,8 @@ export class GroupNodes {
   }
 }
 
-function firstOf(group: Group): number {
+/** A row of a group: the first pending one, or the first. */
+export function firstOf(group: Group): number {
   return group.first[0] === NONE ? group.first[1] : group.first[0];
 }
 

@@ -16,6 +16,9 @@ export interface Link {
   rounds: number;
 }
 
+/** Of a chain: the true rounds of its links, the outermost first; nothing where they are not known. */
+export type RoundsOf = (rows: readonly number[], keys: readonly number[]) => readonly number[];
+
 /** Without call sites one cannot tell nesting from a loop; a chain this long is taken for a loop. */
 const LONG_CHAIN = 8;
 
@@ -71,6 +74,25 @@ export class Chains {
     }
     this.chains.delete(row);
     this.linkOfShown.delete(row);
+  }
+
+  /** Puts the true numbers of rounds where fewer were told of. Tells whether any number is another now. */
+  count(roundsOf: RoundsOf): boolean {
+    let changed = false;
+    for (const [root, links] of this.chains) {
+      const keys = links.map(({ key }) => key);
+      // Without call sites links of one chain can look alike: they count for themselves.
+      if (keys.length < 2 && links[0].rounds < 2) continue;
+      const rounds = roundsOf([root, ...links.map(({ current }) => current)], keys);
+      links.forEach((link, at) => {
+        const alike = keys.lastIndexOf(link.key) === at ? keys.filter((key) => key === link.key).length - 1 : Infinity;
+        const most = (rounds[keys.indexOf(link.key)] ?? 0) - alike;
+        if (most <= link.rounds) return;
+        link.rounds = most;
+        changed = true;
+      });
+    }
+    return changed;
   }
 
   private first(row: number): Link {

@@ -8,7 +8,7 @@ import { CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
 import { Groups } from './groups.ts';
 import { grownFloat64, grownInt32, grownLength, grownUint8 } from './grow.ts';
-import { Chains } from './loops.ts';
+import { Chains, type RoundsOf } from './loops.ts';
 import { MadeIn } from './made-in.ts';
 import type { ModelObserver } from './observer.ts';
 import { NONE } from './promise-table.ts';
@@ -83,6 +83,15 @@ export class Visibility implements ModelObserver {
   /** Rounds that a shown row has been through; 1 when it is no loop. */
   roundsOf(row: number): number {
     return Math.max(this.chains.linkOf(row)?.rounds ?? 1, this.awaits.roundsOf(row));
+  }
+
+  /** Puts true numbers of rounds where fewer were told of: of chains, and of a row that waits for one thing after another. */
+  countRounds(roundsOf: RoundsOf): void {
+    if (this.chains.count(roundsOf)) this.revision++;
+  }
+
+  countTurns(row: number, rounds: number): void {
+    if (this.awaits.count(row, rounds)) this.revision++;
   }
 
   /** Shows the kept promises, whatever they are folded into, and takes back those kept before. */

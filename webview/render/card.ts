@@ -5,6 +5,7 @@
  */
 
 import { drawMark, markOf } from './glyphs.ts';
+import { shortCount } from './group.ts';
 import { drawGuard, GUARD_WIDTH } from './guards.ts';
 import type { SceneNode } from './scene.ts';
 import type { Stroke, Surface } from './surface.ts';
@@ -135,7 +136,7 @@ function drawSheet(surface: Surface, node: SceneNode, theme: Theme, width: numbe
 
 /** The count on the upper right corner of a stack. */
 function drawCount(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
-  const text = node.rounds > 1 ? `×${node.rounds}` : node.folded > 0 ? `+${node.folded}` : '';
+  const text = node.rounds > 1 ? `×${shortCount(node.rounds)}` : node.folded > 0 ? `+${shortCount(node.folded)}` : '';
   if (text === '') return;
   const width = fitter.width(text, COUNT) + 10;
   const x = node.x + node.width / 2 - width / 2 - 8;

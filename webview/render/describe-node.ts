@@ -3,7 +3,7 @@ import type { OperationName } from '../../runtime-instrumented/protocol/index.ts
 import type { Placed, VisibleGroup, VisibleNode } from '../layout/visible-graph.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { clockTime, counted, timeToGo } from './format.ts';
-import { stateWords } from './group.ts';
+import { madeWords, stateWords } from './group.ts';
 import type { Guard, SceneNode } from './scene.ts';
 
 const GUARDS: Partial<Record<OperationName, Guard>> = {
@@ -75,7 +75,7 @@ export function describeGroup(node: VisibleNode, group: VisibleGroup, place: Pla
     group,
     outOf: 0,
     name: group.paths > 1 ? `${sample.operation}, ${counted(group.paths, 'place')}` : sample.name,
-    second: stateWords(group.states),
+    second: [stateWords(group.states), madeWords(group)].filter((words) => words !== '').join(' · '),
     secondIsResult: false,
     time: '',
     operation: '',

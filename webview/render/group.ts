@@ -4,6 +4,7 @@
  * empty dashed box, failed is crossed, cancelled is struck through.
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
+import type { VisibleGroup } from '../layout/visible-graph.ts';
 import { drawMark } from './glyphs.ts';
 import type { SceneNode } from './scene.ts';
 import type { Surface } from './surface.ts';
@@ -19,6 +20,8 @@ const PADDING = 10;
 const BAR_HEIGHT = 9;
 /** A state that is there at all is seen in the bar. */
 const LEAST_SHARE = 0.05;
+/** Seen from farther away the number takes no more than this of the line that it shares with the name. */
+const MOST_OF_NAME = 0.66;
 /** The order of the bar: what still holds up comes last, as in a bar of progress. */
 const ORDER: readonly (readonly [StateName, number])[] = [
   ['returned', 1],
@@ -38,11 +41,20 @@ export function stateWords(states: StateCount): string {
     .join(' · ');
 }
 
-/** A number that fits on a badge: 950, 12.3k, 1.2M. */
+/** "120k made in all" where a group shows only some of them, else ''. */
+export function madeWords(group: VisibleGroup): string {
+  return isPart(group) ? `${shortCount(group.made ?? 0)} made in all` : '';
+}
+
+function isPart({ states, made = 0 }: VisibleGroup): boolean {
+  return made > sumOf(states);
+}
+
+/** A number that fits on a badge: 950, 12.3k, 20k, 1.2M. */
 export function shortCount(count: number): string {
   if (count < 10_000) return count.toLocaleString('en');
   const [value, unit] = count < 999_500 ? [count / 1e3, 'k'] : [count / 1e6, 'M'];
-  return `${value < 99.95 ? value.toFixed(1) : Math.round(value)}${unit}`;
+  return `${value < 99.95 ? Number(value.toFixed(1)) : Math.round(value)}${unit}`;
 }
 
 /** The bar of states, and nothing else: also in the details and in the legend. */
@@ -118,7 +130,11 @@ export function drawGroup(surface: Surface, node: SceneNode, theme: Theme, fitte
     { x: left + PADDING, y: top + 25, width: node.width - 2 * PADDING, height: BAR_HEIGHT },
     theme,
   );
-  drawCounts(surface, group.states, left + PADDING, top + node.height - 8, node.width - 2 * PADDING, theme, fitter);
+  const baseline = top + node.height - 8;
+  const all = isPart(group) ? `of ${shortCount(group.made ?? 0)}` : '';
+  if (all !== '') surface.text(all, right, baseline, { font: SECOND, color: theme.muted, align: 'right' });
+  const room = node.width - 2 * PADDING - (all === '' ? 0 : fitter.width(all, SECOND) + 8);
+  drawCounts(surface, group.states, left + PADDING, baseline, room, theme, fitter);
 }
 
 /** Marks with their numbers; as many states as there are, so that each has room. */
@@ -158,7 +174,10 @@ export function drawSmallGroup(
   const size = Math.min(24, Math.max(13, Math.round((11 / zoom) * 2) / 2));
   const font = { family: 'sans', size, weight: 600 } as const;
   drawSheets(surface, node, theme, 1.4 / Math.min(1, zoom * 1.2));
-  const total = `×${shortCount(sumOf(group.states))}`;
+  const most = (node.width - 2 * PADDING) * MOST_OF_NAME;
+  const short = `×${shortCount(sumOf(group.states))}`;
+  const whole = isPart(group) ? `${short} of ${shortCount(group.made ?? 0)}` : short;
+  const total = fitter.width(whole, font) <= most ? whole : short;
   const totalWidth = fitter.width(total, font);
   const name = fitter.fit(node.name, font, node.width - 2 * PADDING - totalWidth - 8);
   const baseline = top + node.height * 0.26 + size * 0.36;

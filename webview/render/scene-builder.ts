@@ -18,6 +18,8 @@ export interface SceneInput {
   readonly ownName: (id: number) => boolean;
   /** Of all that a promise waits for: how many there were, and how many have settled. */
   readonly progress: (id: number) => { readonly ended: number; readonly total: number };
+  /** How many promises were made in all where those of a group were made; 0 where that is not known. */
+  readonly made?: (group: number) => number;
   /** The session's time in nanoseconds, or -1 when timers are not counted down. */
   readonly now: number;
   readonly regions: readonly Region[];
@@ -38,7 +40,8 @@ export function buildScene(input: SceneInput): BuiltScene {
     const place = input.placed[index];
     if (node.group !== undefined && place !== undefined) {
       const sample = input.promise(node.group.sample);
-      if (sample !== null) nodes.set(node.id, describeGroup(node, node.group, place, sample));
+      const group = { ...node.group, made: input.made?.(node.id) ?? 0 };
+      if (sample !== null) nodes.set(node.id, describeGroup(node, group, place, sample));
       return;
     }
     const view = input.promise(node.id);

@@ -10,6 +10,7 @@ import { Fold } from '../model/fold.ts';
 import { GraphModel } from '../model/graph-model.ts';
 import { Replay } from './replay.ts';
 import { NONE, type Trace } from './trace.ts';
+import { TrueRounds } from './true-rounds.ts';
 
 /** Traces with fewer promises are told whole. */
 const WHOLE = 3_000;
@@ -29,7 +30,10 @@ const MOST_KEPT = 20_000;
 export class MomentGraph {
   model = new GraphModel();
   fold = new Fold(this.model);
+  /** The model was told of some promises only: what it counts is not all there is. */
+  partial = false;
   private readonly trace: Trace;
+  private readonly rounds: TrueRounds;
   private readonly follows: boolean;
   private moment = -1;
   /** The moment for which the rows were chosen. */
@@ -41,6 +45,7 @@ export class MomentGraph {
   /** `follows`: it only ever goes on, and takes up everything that comes. */
   constructor(trace: Trace, follows = false) {
     this.trace = trace;
+    this.rounds = new TrueRounds(trace);
     this.follows = follows;
   }
 
@@ -93,6 +98,8 @@ export class MomentGraph {
     for (const row of rows) replay.addRow(row, has);
     replay.addRest(has);
     replay.tell(this.model);
+    this.partial = rows.size < end;
+    if (this.partial) this.rounds.correct(this.fold, moment, rows);
     this.fold.takeOver(unfolded);
   }
 

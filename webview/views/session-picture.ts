@@ -79,12 +79,17 @@ export class SessionPicture {
       this.compact ? compactSize : roomySize,
     );
     this.placed = placed;
+    const counted =
+      !this.graph.nodes.some(({ group }) => group !== undefined) || this.store.countPaths(options.width !== undefined);
+    // What is not counted yet comes with the next frames.
+    if (!counted) this.key = '';
     const shown = this.tidyPlaces === null ? { graph: this.graph, placed } : this.near(this.tidyPlaces);
     const built = buildScene({
       graph: shown.graph,
       placed: shown.placed,
       promise: (id) => model.promise(id),
-      progress: (id) => this.store.fold.progressOf(id),
+      progress: (id) => this.store.progressOf(id),
+      made: (id) => (counted ? this.store.madeLike(id) : 0),
       ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
       now: this.store.runs ? this.store.time(now) : -1,
       regions: this.regions(options),
