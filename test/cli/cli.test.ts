@@ -1,40 +1,13 @@
 /** The command line as a person runs it: real processes, real sockets, the real runtime in the program. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../host/support/wait.ts';
-import { Cli, type CliOptions, type Installed, install } from './support/installed.ts';
+import type { CliOptions } from './support/installed.ts';
 import { Page } from './support/page.ts';
+import { Workplace } from './support/workplace.ts';
 
-let installed: Installed;
-let folder: string;
-const running: Cli[] = [];
-
-beforeAll(async () => {
-  installed = await install();
-  folder = mkdtempSync(join(tmpdir(), 'promise graph programs '));
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((cli) => cli.end()));
-});
-afterAll(() => {
-  installed.remove();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function cli(words: readonly string[], options: CliOptions = {}): Cli {
-  const started = new Cli(installed, words, { cwd: folder, ...options });
-  running.push(started);
-  return started;
-}
-
-function program(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
+const place = new Workplace();
 
 const SLEEPS = `
 import { Duration, Lwt, LwtMain, Time } from 'promise-graph';
@@ -53,7 +26,7 @@ console.log('waiting');
 
 describe('a program', () => {
   it('has the terminal for itself, and its exit code is passed on with --exit', async () => {
-    program(
+    place.write(
       'talks.ts',
       `
       import { text } from 'node:stream/consumers';
@@ -63,15 +36,15 @@ describe('a program', () => {
       process.exit(7);
     `,
     );
-    const run = cli(['--no-open', '--exit', 'talks.ts', '--', '--port', 'a b'], { input: 'a line\n' });
+    const run = place.cli(['--no-open', '--exit', 'talks.ts', '--', '--port', 'a b'], { input: 'a line\n' });
     expect((await run.exited).code).toBe(7);
-    expect(run.stdout).toBe(`${JSON.stringify(['a line\n', ['--port', 'a b'], folder])}\n`);
+    expect(run.stdout).toBe(`${JSON.stringify(['a line\n', ['--port', 'a b'], place.folder])}\n`);
     expect(run.stderr).toContain('to stderr\n');
   });
 
   it('is drawn with its names, for a page that opens after it has ended', async () => {
-    program('sleeps.ts', SLEEPS);
-    const run = cli(['--no-open', 'sleeps.ts']);
+    place.write('sleeps.ts', SLEEPS);
+    const run = place.cli(['--no-open', 'sleeps.ts']);
     await until('it has ended', () => run.stderr.includes('has ended'));
     expect(run.stdout).toBe('begun\ndone\n');
     const page = await Page.of(run);
@@ -84,8 +57,8 @@ describe('a program', () => {
   });
 
   it('keeps its page until Ctrl-C, and the exit code is then its own', async () => {
-    program('fails.ts', 'process.exitCode = 5;');
-    const run = cli(['--no-open', 'fails.ts']);
+    place.write('fails.ts', 'process.exitCode = 5;');
+    const run = place.cli(['--no-open', 'fails.ts']);
     await until('it says so', () =>
       /fails\.ts has ended with exit code 5\. The graph stays until you press Ctrl-C/.test(run.stderr),
     );
@@ -95,8 +68,8 @@ describe('a program', () => {
   });
 
   it('gets the signal that asks us to stop, and we leave with it', async () => {
-    program('handles.ts', `${WAITS} process.on('SIGTERM', () => { console.log('goodbye'); process.exit(9); });`);
-    const run = cli(['--no-open', 'handles.ts']);
+    place.write('handles.ts', `process.on('SIGTERM', () => { console.log('goodbye'); process.exit(9); });${WAITS}`);
+    const run = place.cli(['--no-open', 'handles.ts']);
     await until('it waits', () => run.stdout.includes('waiting'));
     run.child.kill('SIGTERM');
     expect((await run.exited).code).toBe(9);
@@ -104,8 +77,8 @@ describe('a program', () => {
   });
 
   it('that is killed in the middle is said to be, and what it sent is still there', async () => {
-    program('killed.ts', `${WAITS} setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300);`);
-    const run = cli(['--no-open', 'killed.ts']);
+    place.write('killed.ts', `${WAITS} setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300);`);
+    const run = place.cli(['--no-open', 'killed.ts']);
     await until('it says so', () => run.stderr.includes('The graph stays'));
     expect(run.stderr).toContain('The program was ended by SIGKILL.');
     const page = await Page.of(run);
@@ -114,8 +87,8 @@ describe('a program', () => {
   });
 
   it('that does not parse shows what Node prints', async () => {
-    program('wrong.ts', 'const = 3;\n');
-    const run = cli(['--no-open', '--exit', 'wrong.ts']);
+    place.write('wrong.ts', 'const = 3;\n');
+    const run = place.cli(['--no-open', '--exit', 'wrong.ts']);
     expect((await run.exited).code).toBe(1);
     expect(run.stderr).toContain('SyntaxError');
     expect(run.stderr).toContain('const = 3;');
@@ -123,7 +96,7 @@ describe('a program', () => {
   });
 
   it('that prints a megabyte and names a promise with a megabyte loses nothing of the first and is not harmed', async () => {
-    program(
+    place.write(
       'loud.ts',
       `
       import { Lwt } from 'promise-graph';
@@ -132,22 +105,22 @@ describe('a program', () => {
       big.catch(() => Lwt.return(1));
     `,
     );
-    const run = cli(['--no-open', '--exit', 'loud.ts']);
+    const run = place.cli(['--no-open', '--exit', 'loud.ts']);
     expect(await run.exited).toEqual({ code: 0, signal: null });
     expect(run.stdout).toHaveLength(1_000_001);
     expect(run.stderr).not.toContain('Error');
   });
 
   it('runs on the Node that is named', async () => {
-    program('version.ts', 'console.log(process.version as string);');
-    const run = cli(['--no-open', '--exit', '--node', process.execPath, 'version.ts']);
+    place.write('version.ts', 'console.log(process.version as string);');
+    const run = place.cli(['--no-open', '--exit', '--node', process.execPath, 'version.ts']);
     await run.exited;
     expect(run.stdout).toBe(`${process.version}\n`);
   });
 
   it('has the seed that is given', async () => {
-    program('seed.ts', 'console.log(process.env.PROMISE_GRAPH_SEED);');
-    const run = cli(['--no-open', '--exit', '--seed', '42', 'seed.ts']);
+    place.write('seed.ts', 'console.log(process.env.PROMISE_GRAPH_SEED);');
+    const run = place.cli(['--no-open', '--exit', '--seed', '42', 'seed.ts']);
     await run.exited;
     expect(run.stdout).toBe('42\n');
   });
@@ -155,8 +128,8 @@ describe('a program', () => {
 
 describe('two at once', () => {
   it('do not notice each other', async () => {
-    program('sleeps.ts', SLEEPS);
-    const runs = [cli(['--no-open', 'sleeps.ts']), cli(['--no-open', 'sleeps.ts'])];
+    place.write('sleeps.ts', SLEEPS);
+    const runs = [place.cli(['--no-open', 'sleeps.ts']), place.cli(['--no-open', 'sleeps.ts'])];
     const pages = await Promise.all(runs.map((run) => Page.of(run)));
     for (const page of pages) {
       await until('the page has the end', () => page.kinds(1).at(-1) === 'exit');
@@ -168,7 +141,7 @@ describe('two at once', () => {
 
 describe('a sentence, and no page, for', () => {
   async function refusal(words: readonly string[], options: CliOptions = {}) {
-    const run = cli(['--no-open', ...words], options);
+    const run = place.cli(['--no-open', ...words], options);
     const { code } = await run.exited;
     expect(run.stdout).toBe('');
     expect(run.stderr).not.toContain('    at ');
@@ -176,24 +149,24 @@ describe('a sentence, and no page, for', () => {
   }
 
   it('a program that is not there', async () => {
-    const path = join(folder, 'gone.ts');
+    const path = place.path('gone.ts');
     expect(await refusal(['gone.ts'])).toMatch(new RegExp(`^1 promise-graph: There is no file ${path}\\.`));
   });
   it('a folder', async () => {
-    expect(await refusal(['.'])).toContain(`1 promise-graph: ${folder} is a folder.`);
+    expect(await refusal(['.'])).toContain(`1 promise-graph: ${place.folder} is a folder.`);
   });
   it('a folder that was deleted under the terminal', async () => {
-    const shell = program(
+    const shell = place.write(
       'gone.sh',
       `#!/bin/sh\ncd "$(mktemp -d)" && rmdir "$PWD" && exec "${process.execPath}" "$@"\n`,
     );
     chmodSync(shell, 0o755);
-    expect(await refusal([join(folder, 'p.ts')], { node: shell })).toMatch(
+    expect(await refusal([place.path('p.ts')], { node: shell })).toMatch(
       /^1 promise-graph: The folder that this terminal is in is no longer there\. .+\n$/,
     );
   });
   it('a file of another kind', async () => {
-    program('notes.md', '# notes');
+    place.write('notes.md', '# notes');
     expect(await refusal(['notes.md'])).toContain('no TypeScript or JavaScript file');
   });
   it('a sample that is not there', async () => {
@@ -202,8 +175,8 @@ describe('a sentence, and no page, for', () => {
     );
   });
   it('a Node that is too old', async () => {
-    program('p.ts', '');
-    const old = program('old-node', '#!/bin/sh\necho v18.20.0\n');
+    place.write('p.ts', '');
+    const old = place.write('old-node', '#!/bin/sh\necho v18.20.0\n');
     chmodSync(old, 0o755);
     expect(await refusal(['--node', old, 'p.ts'])).toContain('is Node 18.20.0, and Promise Graph needs 20.6 or later.');
   });
@@ -211,7 +184,7 @@ describe('a sentence, and no page, for', () => {
     expect(await refusal(['--colour', 'p.ts'])).toMatch(/^2 promise-graph: There is no option --colour\./);
   });
   it('a port that is taken', async () => {
-    program('p.ts', '');
+    place.write('p.ts', '');
     const other = createServer();
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
@@ -225,18 +198,18 @@ describe('a sentence, and no page, for', () => {
 
 describe('without a program', () => {
   it('the first sample runs, and the others are named', async () => {
-    const run = cli(['--no-open', '--exit']);
+    const run = place.cli(['--no-open', '--exit']);
     expect((await run.exited).code).toBe(0);
     expect(run.stdout).toBe('Heads\nTails\nFinished\n');
     expect(run.stderr).toMatch(/running the sample heads1\. Others.*heads2/);
   });
   it('samples are listed', async () => {
-    const run = cli(['samples']);
+    const run = place.cli(['samples']);
     await run.exited;
     expect(run.stdout).toMatch(/^heads1 +\S.*\nheads2 /);
   });
   it('help and version are printed', async () => {
-    const [help, version] = [cli(['--help']), cli(['--version'])];
+    const [help, version] = [place.cli(['--help']), place.cli(['--version'])];
     expect([await help.exited, await version.exited].map((end) => end.code)).toEqual([0, 0]);
     expect(help.stdout).toContain('Usage:');
     expect(version.stdout).toBe('1.2.3\n');
@@ -245,8 +218,8 @@ describe('without a program', () => {
 
 describe('the page', () => {
   async function serving() {
-    program('waits.ts', WAITS);
-    const run = cli(['--no-open', 'waits.ts']);
+    place.write('waits.ts', WAITS);
+    const run = place.cli(['--no-open', 'waits.ts']);
     await until('it serves', () => run.address !== null && run.stdout.includes('waiting'));
     return { run, ...run.address! };
   }
@@ -356,11 +329,13 @@ describe('the page', () => {
   });
 
   it("opens a promise's line in the editor that VISUAL names", async () => {
-    program('sleeps.ts', SLEEPS);
-    const note = join(folder, 'opened.txt');
-    const editor = program('code', `#!/bin/sh\nprintf '%s ' "$@" > "${note}"\n`);
+    place.write('sleeps.ts', SLEEPS);
+    const note = place.path('opened.txt');
+    const editor = place.write('code', `#!/bin/sh\nprintf '%s ' "$@" > "${note}"\n`);
     chmodSync(editor, 0o755);
-    const run = cli(['--no-open', 'sleeps.ts'], { env: { VISUAL: 'code', PATH: `${folder}:${process.env.PATH}` } });
+    const run = place.cli(['--no-open', 'sleeps.ts'], {
+      env: { VISUAL: 'code', PATH: `${place.folder}:${process.env.PATH}` },
+    });
     const page = await Page.of(run);
     await until('a site is known', () => page.kinds(1).includes('site'));
     const found = page.events.get(1)?.find((event) => event.event === 'site');
@@ -370,8 +345,8 @@ describe('the page', () => {
   });
 
   it("shows a promise's line where no editor is named", async () => {
-    program('sleeps.ts', SLEEPS);
-    const run = cli(['--no-open', 'sleeps.ts'], { env: { VISUAL: '', EDITOR: 'vim', TERM_PROGRAM: '' } });
+    place.write('sleeps.ts', SLEEPS);
+    const run = place.cli(['--no-open', 'sleeps.ts'], { env: { VISUAL: '', EDITOR: 'vim', TERM_PROGRAM: '' } });
     const page = await Page.of(run);
     await until('a site is known', () => page.kinds(1).includes('site'));
     const found = page.events.get(1)?.find((event) => event.event === 'site');
