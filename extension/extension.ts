@@ -3,6 +3,7 @@
  * feature is one file. Nothing is started here: the channel server comes with the first run.
  */
 import type * as vscode from 'vscode';
+import { registerAsk } from './commands/ask.ts';
 import { registerClear } from './commands/clear.ts';
 import { registerOpenSample } from './commands/open-sample.ts';
 import { registerRerun } from './commands/rerun.ts';
@@ -14,6 +15,8 @@ import { registerStop } from './commands/stop.ts';
 import { registerContextKeys } from './context-keys.ts';
 import { registerDebugAdapter } from './debug/adapter-factory.ts';
 import { registerConfigurations } from './debug/configurations.ts';
+import { registerHovers } from './editor/hovers.ts';
+import { registerLenses } from './editor/lenses.ts';
 import { followEdits } from './editor/line-moves.ts';
 import { registerMarks } from './editor/marks.ts';
 import { registerProblems } from './editor/problems.ts';
@@ -44,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerRerun(context, host);
   registerClear(context, host);
   registerRevealLine(context, host, panel);
+  registerAsk(context, host, panel);
   registerShowLog(context, log);
 
   const recordings = registerRecordingEditor(context, host);
@@ -54,6 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const moves = followEdits(context, host);
   registerMarks(context, host, moves);
   registerProblems(context, host, moves);
+  registerHovers(context, host, moves);
+  registerLenses(context, host, moves);
   registerSessionTree(context, host, panel);
 
   registerStatusBar(context, host);

@@ -10,7 +10,16 @@ export {
 export type { Dispose } from './emitter.ts';
 export type { Failure } from './failures.ts';
 export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
-export { nameSites, type SourceNames, sourcePath } from './names/index.ts';
+export type { Outcome } from './last-values.ts';
+export {
+  functionAt,
+  functionsIn,
+  functionsOf,
+  type NamedFunction,
+  nameSites,
+  type SourceNames,
+  sourcePath,
+} from './names/index.ts';
 export { makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
 export { checkNodeVersion, checkProgram, OLDEST_NODE } from './preflight.ts';
 export {

@@ -20,6 +20,7 @@ import { type Dispose, Emitter } from './emitter.ts';
 import type { Failures } from './failures.ts';
 import { History } from './history.ts';
 import { cutOff, type End, endOf, neverConnected, type ProcessEnd, stopped, threadEnded } from './how-it-ended.ts';
+import type { Outcome } from './last-values.ts';
 import type { Resources } from './resources.ts';
 import type { SiteCount } from './site-counts.ts';
 import { Standings } from './standing.ts';
@@ -141,6 +142,10 @@ export class Session {
   /** What became of the promises made at a site. */
   countOf(site: number): SiteCount {
     return this.#facts.counts.of(site);
+  }
+  /** The last outcomes of promises made at a site, the youngest last. */
+  lastOf(site: number): readonly Outcome[] {
+    return this.#facts.lastValues.of(site);
   }
   /** Failures that nobody handled. */
   get failures(): Pick<Failures, 'list' | 'unlisted'> {

@@ -11,6 +11,7 @@ import {
   type UseName,
 } from '../runtime-instrumented/protocol/index.ts';
 import { Failures } from './failures.ts';
+import { LastValues } from './last-values.ts';
 import { sourcePath } from './names/index.ts';
 import { Resources } from './resources.ts';
 import { SiteCounts } from './site-counts.ts';
@@ -22,6 +23,7 @@ export class StreamFacts extends IgnoreEvents {
   /** Ids of sites that came since this list was last emptied. */
   newSites: number[] = [];
   readonly counts = new SiteCounts();
+  readonly lastValues = new LastValues();
   readonly failures = new Failures();
   readonly resources = new Resources();
   readonly #byPath = new Map<string, number[]>();
@@ -55,7 +57,9 @@ export class StreamFacts extends IgnoreEvents {
     this.counts.become(outer, inner);
   }
   override settle(_time: number, id: number, state: StateName, text: string, cause: number): void {
-    this.failures.settle(id, this.counts.siteOf(id) ?? 0, state, text, cause);
+    const site = this.counts.siteOf(id) ?? 0;
+    this.failures.settle(id, site, state, text, cause);
+    this.lastValues.settle(site, id, state, text);
     this.counts.settle(id, state);
     this.resources.settled(id);
   }

@@ -169,7 +169,7 @@ const rules: readonly Rule[] = [
   },
   {
     room: 'host/debug',
-    rooms: [`${runtime}/protocol`, 'webview/contract', 'webview/trace', 'host'],
+    rooms: [`${runtime}/protocol`, 'webview/contract', 'webview/model', 'webview/trace', 'host'],
     packages: [],
     why: 'the debugger core asks the trace and tells the program: editors and protocols are its users',
   },

@@ -230,8 +230,10 @@ export class DebugRequests {
     stackFrames: DebugProtocol.StackFrame[];
     totalFrames: number;
   }> {
-    const of = this.#standing();
-    const { row, moment } = of.standing as Standing;
+    const of = this.#running();
+    // It may have gone on since the editor asked.
+    if (of.standing === null) return { stackFrames: [], totalFrames: 0 };
+    const { row, moment } = of.standing;
     const chain = chainFrom(of.trace, row === NONE ? youngestPending(of) : row, moment);
     const some = chain.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
     await of.named(some, NAMING_TIME);
@@ -239,9 +241,9 @@ export class DebugRequests {
   }
 
   #scopes(frame: number): { scopes: DebugProtocol.Scope[] } {
-    const of = this.#standing();
+    const of = this.#running();
     const row = frame - 1;
-    if (!of.trace.isKept(row)) return { scopes: [] };
+    if (of.standing === null || !of.trace.isKept(row)) return { scopes: [] };
     const variablesReference = this.#variables?.promise(row) ?? 0;
     return { scopes: [{ name: of.trace.nameOf(row), variablesReference, expensive: false }] };
   }

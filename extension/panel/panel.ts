@@ -8,7 +8,7 @@
  */
 import * as vscode from 'vscode';
 import { connectView, type Session, type ViewConnection } from '../../host/index.ts';
-import type { PictureFormat } from '../../webview/contract/messages.ts';
+import type { PictureFormat, Question } from '../../webview/contract/messages.ts';
 import type { Host } from '../host.ts';
 import { PANEL } from '../plan/ids.ts';
 import { onSettingsChanged, readSettings } from '../settings.ts';
@@ -26,6 +26,8 @@ export interface Panel {
   switchTo(session: Session): void;
   /** Selects in the view what was made at this line; false when there is no panel. */
   reveal(session: Session, file: string, line: number): void;
+  /** Selects a promise in the view, and lights the answer to a question about it. */
+  ask(session: Session, promise: number, question: Question | null): void;
   /** Asks the view for a picture of what it shows. */
   picture(format: PictureFormat): void;
   readonly visible: boolean;
@@ -105,6 +107,7 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
     },
     switchTo,
     reveal: (session, file, line) => open?.view.reveal(session.id, file, line),
+    ask: (session, promise, question) => open?.view.ask(session.id, promise, question),
     picture: (format) => open?.view.picture(format),
     get visible() {
       return open?.panel.visible ?? false;

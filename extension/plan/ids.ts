@@ -15,6 +15,9 @@ export const Command = {
   rerun: 'promiseGraph.rerun',
   clear: 'promiseGraph.clear',
   revealLine: 'promiseGraph.revealLine',
+  pending: 'promiseGraph.pending',
+  whyPending: 'promiseGraph.whyPending',
+  cancelReach: 'promiseGraph.cancelReach',
   showLog: 'promiseGraph.showLog',
   saveRecording: 'promiseGraph.saveRecording',
   saveSvg: 'promiseGraph.saveSvg',
@@ -37,6 +40,8 @@ export const SETTINGS = [
   'maxPromises',
   'editor.marks',
   'editor.problems',
+  'editor.hovers',
+  'editor.lenses',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];
 
@@ -55,6 +60,9 @@ export const RECORDED_SOURCE = 'promise-graph-recorded';
 /** The view in the debug sidebar, and the command of its entries; it takes an entry, so no menu offers it. */
 export const SESSIONS_VIEW = 'promiseGraph.sessions';
 export const REVEAL_PLACE = 'promiseGraph.revealPlace';
+
+/** The command of links to a promise: takes session, promise and question, so no menu offers it. */
+export const ASK_PROMISE = 'promiseGraph.askPromise';
 
 /** Context keys that menus and enablement read. */
 export const ContextKey = {

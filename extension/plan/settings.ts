@@ -19,6 +19,10 @@ export interface Settings {
   readonly marks: boolean;
   /** What ended badly is listed among the problems. */
   readonly problems: boolean;
+  /** What a line's promises came to, when the pointer rests on it. */
+  readonly hovers: boolean;
+  /** How many promises a function made, above it. */
+  readonly lenses: boolean;
   readonly view: ViewSettings;
 }
 
@@ -34,6 +38,8 @@ export function toSettings(get: (name: SettingName) => unknown): Settings {
     connectTimeout: number(get('connectTimeout'), 30, 1, 3600) * 1000,
     marks: flag(get('editor.marks'), true),
     problems: flag(get('editor.problems'), true),
+    hovers: flag(get('editor.hovers'), true),
+    lenses: flag(get('editor.lenses'), true),
     view: {
       fold: flag(get('fold'), true),
       teaching: flag(get('teaching'), false),

@@ -1,6 +1,7 @@
 /** What the editor's adapter and other hosts import of the debugger. */
 
 export { NONE } from '../../webview/trace/trace.ts';
+export { answerPending, answerReach, answerWhy, type CancelPart, type Told, type WhyAnswer } from './answers.ts';
 export { type Answer, actOn, askProgram } from './asking.ts';
 export { readCondition, readHits } from './conditions.ts';
 export { Debugger, type Standing } from './debugger.ts';
@@ -15,3 +16,4 @@ export {
   waitersAt,
   whyPending,
 } from './questions.ts';
+export { traceOf } from './session-trace.ts';

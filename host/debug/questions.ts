@@ -1,6 +1,7 @@
 /** What a person asks of a trace at a moment: who led here, what holds a promise up, which promise a name means. */
 import { OPERATIONS, type OperationName, STATES, type StateName } from '../../runtime-instrumented/protocol/index.ts';
 import { NEVER, NONE, type Trace } from '../../webview/trace/trace.ts';
+import { lastInner } from './inners.ts';
 
 /** A chain longer than this is cut. */
 const DEEPEST = 200;
@@ -53,8 +54,9 @@ export function sourcesAt(trace: Trace, row: number, moment: number): number[] {
     });
   from(row);
   // What the promise has become the outer side of goes on waiting for it.
-  for (let at = row + 1; sources.size === 0 && at < Math.min(trace.rows, row + MOST); at++) {
-    if (trace.outerOf(at) !== NONE && trace.rootAt(at, moment) === row) from(at);
+  for (let at = lastInner(trace, row, moment), deep = 0; sources.size === 0 && at !== NONE && deep < MOST; deep++) {
+    from(at);
+    at = lastInner(trace, at, moment);
   }
   return [...sources];
 }
