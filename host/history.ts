@@ -10,6 +10,9 @@ const BLOCK = 256 * 1024;
 /** How much of one session's stream is kept unless told otherwise: 256 MiB. */
 export const HISTORY_BYTES = 256 * 1024 * 1024;
 
+/** How much of the streams of all sessions is kept, unless told otherwise, as a multiple of that of one. */
+export const HISTORIES_OF_ALL = 2;
+
 interface Block {
   /** Offset in the stream of the block's first byte. */
   readonly offset: number;
@@ -64,6 +67,18 @@ export class History {
     }
     this.#end += bytes.length;
     while (this.#blocks.length > 1 && this.#end - this.start > this.#limit) this.#drop();
+  }
+
+  /** Bytes that are kept, without what outlives those that have gone. */
+  get kept(): number {
+    return this.#end - this.start;
+  }
+
+  /** Lets the oldest block go, to make room for another session; false when there is only one. */
+  giveWay(): boolean {
+    if (this.#blocks.length < 2) return false;
+    this.#drop();
+    return true;
   }
 
   /** The first block is small: most sessions are. */

@@ -2,7 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RecordedSession } from '../recording/index.ts';
 import { type Dispose, Emitter } from './emitter.ts';
-import { HISTORY_BYTES } from './history.ts';
+import { HISTORIES_OF_ALL, HISTORY_BYTES } from './history.ts';
 import { type Launch, Session, type SessionOptions } from './session.ts';
 import { SourceNamer } from './source-namer.ts';
 
@@ -34,11 +34,16 @@ export class Sessions {
   readonly #added = new Emitter<[Session]>();
   readonly #notices = new Emitter<[Severity, string]>();
   readonly #runs = new Map<string, number>();
+  readonly #allBytes: number;
+  /** Sessions of which it was said that their beginnings go. */
+  readonly #givingWay = new WeakSet<Session>();
   #lastId = 0;
   #changePlanned = false;
 
-  constructor(options: { readonly historyBytes?: number } = {}) {
+  /** `historyBytes`: kept of one session's stream; `allBytes`: of all of them together. */
+  constructor(options: { readonly historyBytes?: number; readonly allBytes?: number } = {}) {
     this.#historyBytes = options.historyBytes ?? HISTORY_BYTES;
+    this.#allBytes = options.allBytes ?? HISTORIES_OF_ALL * this.#historyBytes;
   }
 
   /** In the order in which they began. */
@@ -148,10 +153,41 @@ export class Sessions {
     const session = new Session({ ...options, id: this.#lastId, historyBytes: this.#historyBytes });
     this.#sessions.set(session.id, session);
     session.onChange(() => this.#changeSoon());
-    session.onBytes(() => this.#changeSoon());
+    session.onBytes(() => {
+      this.#makeRoom();
+      this.#changeSoon();
+    });
     this.#added.emit(session);
     this.#changeSoon();
     return session;
+  }
+
+  /** All runs together are kept within one bound: the oldest that are over give way first, then the oldest. */
+  #makeRoom(): void {
+    let kept = 0;
+    for (const { history } of this.#sessions.values()) kept += history.kept;
+    if (kept <= this.#allBytes) return;
+    const sessions = this.list;
+    for (const session of [...sessions.filter(({ over }) => over), ...sessions.filter(({ over }) => !over)]) {
+      const { history } = session;
+      while (kept > this.#allBytes) {
+        const before = history.kept;
+        if (!history.giveWay()) break;
+        kept -= before - history.kept;
+        this.#sayGivesWay(session);
+      }
+      if (kept <= this.#allBytes) return;
+    }
+  }
+
+  #sayGivesWay(session: Session): void {
+    if (this.#givingWay.has(session)) return;
+    this.#givingWay.add(session);
+    const bound = `${Math.round(this.#allBytes / 2 ** 20).toLocaleString('en')} MiB`;
+    this.#notices.emit(
+      'info',
+      `The beginning of ${session.name} is given up: of all runs together ${bound} are kept, the oldest go first.`,
+    );
   }
 
   #nameFor(program: string): string {

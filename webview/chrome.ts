@@ -155,7 +155,7 @@ export class Chrome {
     this.sessionSwitch.update(seen.sessions.summaries, store?.summary ?? null, connection === 'connected');
     this.narration.update(store === null || promises === 0 ? [] : narrate(store.model, store.fold));
     this.banners.update(bannersOf(store, connection, data.notices));
-    this.empty.update(
+    this.showEmptiness(
       emptinessWords({
         host: this.host,
         connection,
@@ -206,6 +206,11 @@ export class Chrome {
       callbacks: callbackTimeAt(store.trace, selected, store.clock.moment),
     });
     setText(this.description, picture === null ? '' : sentenceOf(picture.scene, shown));
+  }
+
+  private showEmptiness(words: ReturnType<typeof emptinessWords>): void {
+    this.empty.update(words);
+    this.empty.element.parentElement?.classList.toggle('without', words !== null);
   }
 
   /** Says something in passing. */

@@ -5,7 +5,7 @@
 import { NONE } from '../../webview/trace/trace.ts';
 import type { Write } from '../out.ts';
 import type { RecordedTrace } from '../traces.ts';
-import { factsOf, promiseBars, stateOf, workBars } from './tracks.ts';
+import { factsOf, levels, promiseBars, stateOf, workBars } from './tracks.ts';
 
 /** Threads of a program, as the tools call them: the main loop, its sleep, then the promises' tracks. */
 const LOOP = 1;
@@ -72,6 +72,10 @@ function* eventsOf({ session, trace }: RecordedTrace, pid: number): Iterable<obj
     const settled = trace.timeAt(trace.settledAt(by));
     yield { name: 'wakes', cat: 'wakes', ph: 's', id, ts: micro(settled), pid, tid: source };
     yield { name: 'wakes', cat: 'wakes', ph: 'f', bp: 'e', id, ts: micro(from), pid, tid: LOOP };
+  }
+  for (const { name, points } of levels(trace)) {
+    for (const { time, level } of points)
+      yield { name, cat: 'resource', ph: 'C', ts: micro(time), pid, args: { level } };
   }
   for (const { moment, stream, text } of trace.logs) {
     const ts = micro(trace.timeAt(moment));

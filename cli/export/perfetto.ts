@@ -6,23 +6,24 @@ import { NONE, type Trace } from '../../webview/trace/trace.ts';
 import type { Write } from '../out.ts';
 import type { RecordedTrace } from '../traces.ts';
 import { Message } from './protobuf.ts';
-import { factsOf, promiseBars, stateOf, workBars } from './tracks.ts';
+import { factsOf, type Level, levels, promiseBars, stateOf, workBars } from './tracks.ts';
 
 const PACKET = 1;
 const Packet = { timestamp: 8, sequence: 10, event: 11, flags: 13, descriptor: 60 };
-const Descriptor = { uuid: 1, name: 2, process: 3, parent: 5 };
+const Descriptor = { uuid: 1, name: 2, process: 3, parent: 5, counter: 8 };
 const Process = { pid: 1, name: 6 };
-const Event = { annotation: 4, type: 9, track: 11, category: 22, name: 23, flow: 47, endOfFlow: 48 };
+const Event = { annotation: 4, type: 9, track: 11, category: 22, name: 23, counter: 30, flow: 47, endOfFlow: 48 };
 const Annotation = { whole: 3, text: 6, name: 10 };
-const Type = { begin: 1, end: 2, instant: 3 };
+const Type = { begin: 1, end: 2, instant: 3, counter: 4 };
 /** All packets are of one sequence, and the first begins its state anew. */
 const SEQUENCE = 1;
 const STATE_CLEARED = 1;
 
-/** Tracks of a program: itself, the main loop, its sleep, then those of promises. */
+/** Tracks of a program: itself, the main loop, its sleep, then those of promises; those of resources from the middle on. */
 const LOOP = 1;
 const SLEEP = 2;
 const FIRST_TRACK = 16;
+const FIRST_LEVEL = 2 ** 39;
 const PROGRAM_STEP = 2 ** 40;
 
 const PACKETS_PER_WRITE = 2000;
@@ -53,7 +54,9 @@ export async function writePerfetto(programs: readonly RecordedTrace[], write: W
     const base = (index + 1) * PROGRAM_STEP;
     const { bars, tracks } = promiseBars(program.trace);
     for (const descriptor of descriptorsOf(program, base, tracks)) await add(descriptor);
-    const marks = [...marksOf(program.trace, base, bars)];
+    const used = levels(program.trace);
+    for (const [at, level] of used.entries()) await add(counterDescriptor(base, at, level));
+    const marks = [...marksOf(program.trace, base, bars), ...levelMarks(base, used)];
     marks.sort((a, b) => a.time - b.time || a.rank - b.rank);
     for (const { time, packet } of marks) await add(packet().whole(Packet.timestamp, Math.round(time)));
   }
@@ -78,6 +81,21 @@ function* descriptorsOf({ session }: RecordedTrace, base: number, tracks: number
   yield track(LOOP, 'main loop');
   yield track(SLEEP, 'idle');
   for (let index = 0; index < tracks; index++) yield track(FIRST_TRACK + index, `promises ${index + 1}`);
+}
+
+function counterDescriptor(base: number, at: number, { name }: Level): Message {
+  const track = new Message().whole(Descriptor.uuid, base + FIRST_LEVEL + at).text(Descriptor.name, name);
+  track.whole(Descriptor.parent, base).message(Descriptor.counter, new Message());
+  return new Message().message(Packet.descriptor, track);
+}
+
+function* levelMarks(base: number, used: readonly Level[]): Iterable<Mark> {
+  for (const [at, { points }] of used.entries()) {
+    for (const { time, level } of points) {
+      const event = () => eventOf(Type.counter, base + FIRST_LEVEL + at).whole(Event.counter, level);
+      yield { time, rank: 0, packet: () => packetOf(event()) };
+    }
+  }
 }
 
 const eventOf = (type: number, track: number): Message =>

@@ -1,8 +1,10 @@
 /**
  * A trace as bars on tracks, for tools that draw bars: each promise from its making to its settling, packed onto as
- * few tracks as hold them without overlap; the callbacks that ran; when the main loop slept; what was printed.
+ * few tracks as hold them without overlap; the callbacks that ran; when the main loop slept; what was printed; and
+ * how much of each mutex, pool or stream was taken or held.
  */
 import { OPERATIONS, STATES, type StateName } from '../../runtime-instrumented/protocol/index.ts';
+import { resourceName } from '../../webview/timeline/resource-name.ts';
 import { NEVER, NONE, type Trace } from '../../webview/trace/trace.ts';
 
 /** A promise. Times in nanoseconds; `to` is the trace's end for one that is still pending. */
@@ -64,6 +66,32 @@ export function* workBars(trace: Trace): Iterable<WorkBar> {
   for (let index = 0; index < idles.count; index++) {
     yield { kind: 'idle', row: NONE, by: NONE, from: time(idles.from(index)), to: time(idles.to(index)) };
   }
+}
+
+/** How much of something is taken, or held in it, over time: mutexes, pools, streams. */
+export interface Level {
+  readonly name: string;
+  /** Times in nanoseconds, ascending; each level holds until the next. */
+  readonly points: readonly { readonly time: number; readonly level: number }[];
+}
+
+/** One for each resource that was used; those of one name are numbered. */
+export function levels(trace: Trace): Level[] {
+  const named = new Map<string, number>();
+  const found: Level[] = [];
+  for (const resource of trace.resources) {
+    const points = [{ time: trace.timeAt(resource.madeAt), level: 0 }];
+    for (let index = resource.first; index < resource.end; index++) {
+      const level = resource.level(index);
+      if (level !== points[points.length - 1].level) points.push({ time: trace.timeAt(resource.moment(index)), level });
+    }
+    if (points.length === 1) continue;
+    const base = `${resource.kind} ${resourceName({ trace }, resource)}`;
+    const count = (named.get(base) ?? 0) + 1;
+    named.set(base, count);
+    found.push({ name: count === 1 ? base : `${base} #${count}`, points });
+  }
+  return found;
 }
 
 export const stateOf = (trace: Trace, row: number): StateName => STATES[trace.stateAt(row, trace.moments)] ?? 'pending';

@@ -85,6 +85,22 @@ describe('a session that is saved and opened again', () => {
     expect(events.at(-1)?.event).toBe('exit');
   });
 
+  it('of the oldest run gives way when all runs together have outgrown their bound, which is said', async () => {
+    const stream = streamOf(2_500);
+    const allBytes = Math.round(stream.length * 1.7);
+    const sessions = new Sessions({ historyBytes: 2 * stream.length, allBytes });
+    const notices: string[] = [];
+    sessions.onNotice((_severity, text) => notices.push(text));
+    const oldest = ran(sessions, stream);
+    const youngest = ran(sessions, stream);
+    expect(oldest.history.kept).toBeLessThan(stream.length);
+    expect(oldest.history.kept + youngest.history.kept).toBeLessThanOrEqual(allBytes);
+    expect(youngest.history.dropped).toBe(0);
+    expect(notices).toEqual([expect.stringMatching(/^The beginning of heads\.ts is given up/)]);
+    const events = describeStream(historyOf(oldest));
+    expect(events.find(({ event }) => event === 'gap')).toMatchObject({ count: oldest.history.dropped });
+  });
+
   it('keeps a program and the one that it started together', async () => {
     const sessions = new Sessions();
     const parent = ran(sessions, streamOf(1));

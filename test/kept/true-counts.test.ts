@@ -118,6 +118,22 @@ describe('the rounds of a loop', () => {
   });
 });
 
+describe('what is looked for in folded history', () => {
+  it('stands with its way to what is shown', () => {
+    const { trace, sink } = emptyTrace();
+    recursion(new Story(sink), 9_000);
+    const graph = new MomentGraph(trace);
+    const pause = 2_000;
+    for (const moment of [trace.moments, Math.floor(trace.moments / 2)]) {
+      graph.show(moment, trace.rowOf(pause));
+      const { nodes, edges } = graph.fold.graph({ keep: new Set([pause]) });
+      expect(nodes.map(({ id }) => id)).toContain(pause);
+      const loop = nodes.find(({ rounds }) => rounds > 1)?.id;
+      expect(edges).toContainEqual(expect.objectContaining({ from: pause, to: loop, kind: 'awaited' }));
+    }
+  });
+});
+
 describe('what a join has come to', () => {
   it('counts all that it waits for, at any moment', () => {
     let join = 0;

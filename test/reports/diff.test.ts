@@ -15,13 +15,18 @@ interface Call {
   readonly fails?: (at: number) => string;
 }
 
-function run(calls: readonly Call[], folder = '/home/ada/work', clock: 'real' | 'virtual' = 'real'): TraceStore {
+function run(
+  calls: readonly Call[],
+  folder = '/home/ada/work',
+  clock: 'real' | 'virtual' = 'real',
+  program = 'main.ts',
+): TraceStore {
   const { trace, sink } = emptyTrace();
   sink.session(0, {
     protocol: 1,
     runtime: 'lwt',
     pid: 1,
-    program: `${folder}/main.ts`,
+    program: `${folder}/${program}`,
     arguments: [],
     startedAt: 0,
     clock,
@@ -55,6 +60,17 @@ const told = (difference: Difference): Record<string, string[]> =>
   );
 
 const same: Call = { line: 10, takes: about(10, 3, 40) };
+
+describe('runs of two programs', () => {
+  it('are told apart from runs of one in two places', () => {
+    const one = run([same]);
+    expect(diffOf(one, run([same], '/home/bob/copy')).sameProgram).toBe(true);
+    const strangers = diffOf(one, run([same], '/home/ada/work', 'real', 'server.ts'));
+    expect(strangers.sameProgram).toBe(false);
+    expect(diffText(strangers)).toMatch(/^These are runs of different programs, main\.ts and server\.ts:/);
+    expect(diffText(diffOf(one, one))).not.toContain('different programs');
+  });
+});
 
 describe('two runs of a program', () => {
   it.each<[string, Call[], Call[], Record<string, string[]>]>([

@@ -5,7 +5,10 @@ import { element, icon } from './dom.ts';
 
 const PAUSE = 'M4 3h3v10H4zM9 3h3v10H9z';
 const PLAY = 'M4.5 2.5L13 8l-8.5 5.5z';
-const LIVE = 'M3 3l6 5-6 5zM10 3h2.5v10H10z';
+/** A dot in a ring, as of what is on air; an arrow against a wall where nothing comes any more. */
+const LIVE =
+  'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8z';
+const END = 'M2 7.2h6V4l4 4-4 4V8.8H2zM12.6 3h1.6v10h-1.6z';
 const BACK = 'M11 3.5v9L5 8z';
 const ON = 'M5 3.5v9L11 8z';
 const PREVIOUS = 'M12.5 3.5v9L7 8zM3.5 4l3.5 4-3.5 4zM3 3h1.6v10H3z';
@@ -44,8 +47,10 @@ export class ClockButtons {
     const key = `${data.live} ${data.running} ${data.playing}`;
     if (key === this.shown) return;
     this.shown = key;
-    if (!data.live) describe(this.hold, data.running ? 'Follow live' : 'To the end', LIVE, 'Space');
-    else describe(this.hold, 'Pause view', PAUSE, 'Space');
+    if (!data.live) {
+      if (data.running) describe(this.hold, 'Follow live', LIVE, 'Space');
+      else describe(this.hold, 'To the end', END, 'Space');
+    } else describe(this.hold, 'Pause view', PAUSE, 'Space');
     this.hold.setAttribute('aria-pressed', String(!data.live));
     if (data.playing) describe(this.play, 'Stop playing', PAUSE, 'p');
     else describe(this.play, 'Play', PLAY, 'p');

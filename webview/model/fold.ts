@@ -8,13 +8,14 @@
  */
 import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { Glyph, VisibleEdge, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
+import { CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
 import { firstOf, GroupNodes } from './group-nodes.ts';
 import { PAGE } from './groups.ts';
 import type { RoundsOf } from './loops.ts';
 import { NONE } from './promise-table.ts';
 import { Seats } from './seats.ts';
-import { StandingEdges } from './standing-edges.ts';
+import { keyOf, kindOf, StandingEdges } from './standing-edges.ts';
 import { Visibility } from './visibility.ts';
 
 /** How much is folded. */
@@ -63,6 +64,8 @@ const LEAF_NAMES = [
   'native',
 ] as const;
 const LEAVES = new Set(LEAF_NAMES.map((name) => OPERATIONS.indexOf(name)));
+/** Of what is shown out of folded history, ways to so many nodes. */
+const MOST_WAYS = 4;
 const NO_IDS: ReadonlySet<number> = new Set();
 const EMPTY: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
 
@@ -306,11 +309,30 @@ export class Fold {
     }
     if (gathered.length > 0) nodes.sort((a, b) => a.serial - b.serial);
     for (const edge of this.groupNodes.edges(this.standing, (row) => row !== unfinished)) edges.push(edge);
+    for (const row of this.visibility.forcedRows) if (row !== unfinished) this.addWayOn(row, edges);
     return {
       nodes: nodes.map(({ node }) => node),
       edges: without(edges, this.idOf(unfinished)),
       hidden: promises.alive - rows.length,
     };
+  }
+
+  /** What is shown out of folded history has its way to the nodes into which what waited for it went. */
+  private addWayOn(row: number, into: VisibleEdge[]): void {
+    const { promises, edges } = this.model;
+    const from = promises.id[row];
+    if (into.some((edge) => edge.from === from && edge.kind !== 'cancels' && edge.kind !== 'cancelIgnored')) return;
+    const reached = new Set<number>([0, from]);
+    let left = MOST_WAYS;
+    for (let edge = promises.firstWaiter[row]; edge !== NONE && left > 0; edge = edges.nextWaiter[edge]) {
+      if (edges.role[edge] >= CANCELS) continue;
+      const to = this.shownFor(promises.id[edges.waiter[edge]]);
+      if (reached.has(to)) continue;
+      reached.add(to);
+      left--;
+      const kind = kindOf(edges.role[edge]);
+      into.push({ key: keyOf(from, to, kind), from, to, kind, passed: this.standing.stateOf(row), outcome: 'open' });
+    }
   }
 
   private node(row: number): VisibleNode {

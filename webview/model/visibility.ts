@@ -122,6 +122,11 @@ export class Visibility implements ModelObserver {
     }
   }
 
+  /** Rows that are shown only because they are kept: what belongs to them can still be folded. */
+  get forcedRows(): IterableIterator<number> {
+    return this.forced.keys();
+  }
+
   /** How many promises are folded into a row. */
   foldedInto(row: number): number {
     return this.count[row];

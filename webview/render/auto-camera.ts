@@ -12,12 +12,14 @@ export const PART_ZOOM = 0.78;
 export const LARGEST_FIT = 1.4;
 
 const MARGIN = 40;
+/** Kept free above (and below) the graph: buttons stand there. */
+const HEADROOM = 42;
 
 /** The zoom at which the whole box is seen, margins and all; at most `LARGEST_FIT`. */
 export function fittingZoom(box: Box, size: Size): number {
   const margin = Math.min(MARGIN, size.width / 32);
   const across = (size.width - 2 * margin) / Math.max(1, box.right - box.left);
-  const down = (size.height - 2 * margin) / Math.max(1, box.bottom - box.top);
+  const down = (size.height - 2 * Math.min(HEADROOM, size.height / 8)) / Math.max(1, box.bottom - box.top);
   return Math.max(0.02, Math.min(LARGEST_FIT, across, down));
 }
 

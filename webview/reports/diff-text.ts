@@ -1,5 +1,5 @@
 /** The report of `diff` as a person reads it on a terminal. */
-import type { Difference, PlaceDifference, RunTotals } from './diff.ts';
+import { type Difference, fileName, type PlaceDifference, type RunTotals } from './diff.ts';
 import { countWords, plain, shareWords, textTable, timeWords } from './words.ts';
 
 /** Places told in each of the lists. */
@@ -9,6 +9,7 @@ const TOP = 20;
 export function diffText(difference: Difference): string {
   const { before, after, slower, faster, endedOtherwise, appeared, vanished, counts, alike } = difference;
   const lines = [
+    ...(difference.sameProgram ? [] : strangers(before, after)),
     ...totals(before, after),
     ...list('Slower', slower, ['median before', 'after', 'factor', 'p95 before', 'after'], times),
     ...list('Faster', faster, ['median before', 'after', 'factor', 'p95 before', 'after'], times),
@@ -20,6 +21,12 @@ export function diffText(difference: Difference): string {
     `${countWords(alike)} ${alike === 1 ? 'call site is' : 'call sites are'} as before.`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What two programs have in common may be chance. */
+function strangers(before: RunTotals, after: RunTotals): string[] {
+  const [one, other] = [before, after].map(({ program }) => plain(fileName(program), 80) || 'a program without a name');
+  return [`These are runs of different programs, ${one} and ${other}: call sites that look alike need not be.`, ''];
 }
 
 function totals(before: RunTotals, after: RunTotals): string[] {

@@ -52,6 +52,8 @@ export interface RunTotals {
 }
 
 export interface Difference {
+  /** Whether both are runs of one program: files of the same name, wherever they lie. */
+  readonly sameProgram: boolean;
   readonly before: RunTotals;
   readonly after: RunTotals;
   readonly appeared: readonly PlaceDifference[];
@@ -86,6 +88,7 @@ export function diffOf(first: Trace, second: Trace): Difference {
   });
   const told = new Set([...slower, ...faster, ...endedOtherwise, ...counts]);
   return {
+    sameProgram: fileName(a.totals.program) === fileName(b.totals.program),
     before: a.totals,
     after: b.totals,
     appeared: onlySecond.map((place) => alone(place, 'after')),
@@ -96,6 +99,11 @@ export function diffOf(first: Trace, second: Trace): Difference {
     counts,
     alike: compared.length - told.size,
   };
+}
+
+/** The last part of a path or URL. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 interface Side {

@@ -25,7 +25,7 @@ function summary(stats: Stats): string[] {
     '',
     `${countWords(stats.events)} events, ${countWords(stats.promises)} promises, ${countWords(stats.sites.length)} call sites`,
     `${countWords(ended)} settled: ${countWords(states.returned)} returned, ${countWords(states.failed)} failed, ${countWords(states.cancelled)} cancelled`,
-    `${countWords(states.pending)} pending${stats.ending === null ? '' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
+    `${countWords(states.pending)} pending${stats.ending === null ? ' when that was last told' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
     `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} callbacks ${timeWords(callbacks.time)}`,
   ];
   if (stats.lost > 0) lines.push(`${countWords(stats.lost)} events were lost: the figures are too low by so many.`);
@@ -39,7 +39,7 @@ function summary(stats: Stats): string[] {
 }
 
 function endingWords({ ending }: Stats): string {
-  if (ending === null) return 'It did not say that it ended.';
+  if (ending === null) return 'It did not say how it ended: it was killed, or what is recorded ends before it does.';
   const how = { returned: 'It returned', processExit: 'It exited', uncaught: 'An error ended it' }[ending.how];
   return `${how ?? 'It ended'}, with code ${ending.code}.`;
 }

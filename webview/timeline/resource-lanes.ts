@@ -2,11 +2,12 @@
  * Resources on lanes of their own at the foot: how much of a mutex, pool or stream is taken or held as steps, who
  * has it as bars with names where only one can, how many wait for it as a line of dashes above.
  */
+
 import type { Font, Surface } from '../render/surface.ts';
-import { visible } from '../render/text.ts';
 import { NEVER, NONE, type Resource } from '../trace/trace.ts';
 import { inksOf } from './inks.ts';
 import { type Picture, RESOURCE_HEIGHT, sizeOf, xOfMoment, xOfNow } from './picture.ts';
+import { resourceName } from './resource-name.ts';
 import { valueAt } from './window.ts';
 
 const LABEL_FONT: Font = { family: 'sans', size: 10.5, weight: 600 };
@@ -20,15 +21,6 @@ export interface Step {
   readonly left: number;
   readonly right: number;
   readonly level: number;
-}
-
-/** What a person calls a resource. */
-export function resourceName(picture: Pick<Picture, 'trace'>, resource: Resource): string {
-  if (resource.label !== '') return visible(resource.label, 60);
-  const named = picture.trace.siteNames.get(resource.site);
-  return named !== undefined && named.name !== '' && named.kind !== 'function'
-    ? visible(named.name, 60)
-    : resource.kind;
 }
 
 /** The levels in sight; where they change more often than a pixel can show, the highest counts. */

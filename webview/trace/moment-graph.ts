@@ -18,6 +18,8 @@ const MOST_PENDING = 1_500;
 const MOST_SETTLED = 600;
 const MOST_ROWS = 4_000;
 const MOST_NEIGHBOURS = 64;
+/** How far the way onward is followed of a promise that is to be there in any case. */
+const MOST_STEPS = 64;
 /** Becomings looked at to find what pending promises had become. */
 const MOST_BECOMINGS = 4_000;
 /** Moments that a choice of rows serves around the one that it was made for. */
@@ -136,6 +138,7 @@ export function choose(trace: Trace, moment: number, keep: number): Set<number> 
     return rows;
   }
   add(keep);
+  if (keep !== NONE) addWayOn(trace, keep, moment, add);
   let left = MOST_PENDING;
   trace.pendingAt(moment, (row) => {
     add(row);
@@ -150,6 +153,21 @@ export function choose(trace: Trace, moment: number, keep: number): Set<number> 
   // What was added last is looked at as well: the way to what the program was run for, and what lies below.
   for (const row of rows) addNeighbours(trace, row, moment, add);
   return rows;
+}
+
+/** What waited for a promise, and for that, and so on: so that what a person looks for is not there without its edges. */
+function addWayOn(trace: Trace, keep: number, moment: number, add: (row: number) => void): void {
+  let row = keep;
+  for (let steps = 0; row !== NONE && steps < MOST_STEPS; steps++) {
+    let waiter = NONE;
+    trace.waitersOf(row, (one, _role, at) => {
+      if (at <= moment) waiter = one;
+      return waiter === NONE;
+    });
+    add(waiter);
+    add(trace.outerOf(row));
+    row = waiter === NONE ? trace.outerOf(row) : waiter;
+  }
 }
 
 /** What pending promises had become: the last becomings are those that go on. */

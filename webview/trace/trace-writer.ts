@@ -19,6 +19,7 @@ import type {
   UseName,
 } from '../../runtime-instrumented/protocol/index.ts';
 import { OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { isInternal } from './internal-names.ts';
 import { BECAME } from './rows.ts';
 import { NEVER, NONE } from './trace.ts';
 import type { TraceStore } from './trace-store.ts';
@@ -45,7 +46,9 @@ export class TraceWriter implements EventSink {
 
   site(id: number, site: Site): void {
     this.trace.revision++;
-    if (this.trace.sites.size < SITES_KEPT || this.trace.sites.has(id)) this.trace.sites.set(id, site);
+    if (this.trace.sites.size >= SITES_KEPT && !this.trace.sites.has(id)) return;
+    const functionName = isInternal(site.functionName) ? '' : site.functionName;
+    this.trace.sites.set(id, functionName === site.functionName ? site : { ...site, functionName });
   }
 
   create(time: number, id: number, operation: OperationName, site: number, detail: string, duration: number): void {
