@@ -4,14 +4,24 @@ import { median, row } from '../row.ts';
 import type { Part, Plan } from './part.ts';
 
 const BARE = 'bare pending loop, sites off';
+const OWN = 'bare pending loop, sites off, own time';
+const SITES_OWN = 'event of a loop, what sites add, own time';
 const PROGRAM = 'echo program, sites off';
 const SITES = 'echo program, sites on';
 const EVENT = 'event of a loop, sites on';
 const CHANNEL = 'channel';
 const ROUNDS = 3;
+/** Nanoseconds that call sites may add to an event. */
+const SITES_LIMIT = 150;
 
 interface Figure {
   readonly ns: number;
+}
+
+/** What a loop prints: of one round, by the wall and by the program thread's own time on a processor. */
+interface LoopFigure extends Figure {
+  readonly cpu: number;
+  readonly rounds: number;
 }
 
 const loop = (rounds: number): Command => ({ program: 'loop', arguments: ['pending', rounds] });
@@ -37,10 +47,21 @@ const perEvent = (rounds: number, sites: boolean) => async () => {
   return ns(result) / (received.events / (result?.rounds ?? 0));
 };
 
+/** The thread's own time for a round of the loop: what else the machine does is no part of it. */
+const ownUntraced = (rounds: number) => async () => (await measure<LoopFigure>(loop(rounds))).cpu;
+const ownTraced = (rounds: number) => async () =>
+  (await measureTraced<LoopFigure>(loop(rounds), false)).result?.cpu ?? 0;
+
+/** The same for an event. */
+const ownPerEvent = (rounds: number, sites: boolean) => async () => {
+  const { result, received } = await measureTraced<LoopFigure>(loop(rounds), sites);
+  return (result?.cpu ?? 0) / (received.events / (result?.rounds ?? 0));
+};
+
 const perSecond = ({ events, nanoseconds }: Received) => (events / nanoseconds) * 1e9;
 
 export const tracing: Part = {
-  subjects: [BARE, PROGRAM, SITES, EVENT, CHANNEL],
+  subjects: [BARE, OWN, SITES_OWN, PROGRAM, SITES, EVENT, CHANNEL],
   async *measure(plan) {
     const rounds = plan.quick ? 1000 : 300_000;
     const lines = plan.quick ? 40 : 4000;
@@ -48,6 +69,16 @@ export const tracing: Part = {
       plan.progress(BARE);
       const [on, off] = await inTurn(plan, traced(loop(rounds), false), untraced(loop(rounds)));
       yield row(BARE, 'ns/round', on, 'untraced', off);
+    }
+    if (plan.wants(OWN)) {
+      plan.progress(OWN);
+      const [on, off] = await inTurn(plan, ownTraced(rounds), ownUntraced(rounds));
+      yield row(OWN, 'ns/round', on, 'untraced', off);
+    }
+    if (plan.wants(SITES_OWN)) {
+      plan.progress(SITES_OWN);
+      const [on, off] = await inTurn(plan, ownPerEvent(rounds, true), ownPerEvent(rounds, false));
+      yield row(SITES_OWN, 'ns/event', on - off, 'the limit', SITES_LIMIT);
     }
     if (plan.wants(PROGRAM)) {
       plan.progress(PROGRAM);

@@ -10,6 +10,9 @@ import { type DebuggerMessage, Kind, STREAM_MAGIC, type StopPoint } from '../../
 /** Records that say no event: their number depends on texts and times. */
 const NOT_EVENTS = new Set<number>([Kind.pad, Kind.clock, Kind.string, Kind.site, Kind.session]);
 
+/** Records that say two events. */
+const TWO_EVENTS = new Set<number>([Kind.derive, Kind.leaveInto]);
+
 const points = Number(process.argv[2] ?? -1);
 let events = 0;
 let gaps = 0;
@@ -21,7 +24,7 @@ function count(words: Uint32Array): void {
   let at = words[0] === STREAM_MAGIC ? 2 : 0;
   while (at < words.length) {
     const kind = words[at] & 0xff;
-    if (!NOT_EVENTS.has(kind)) events++;
+    if (!NOT_EVENTS.has(kind)) events += TWO_EVENTS.has(kind) ? 2 : 1;
     if (kind === Kind.gap) gaps += words[at + 2];
     at += words[at] >>> 16;
   }

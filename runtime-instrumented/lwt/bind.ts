@@ -16,10 +16,10 @@ import { recordOf } from './make.ts';
 import { callNow, isDeep, putOffCall } from './nesting.ts';
 import { Op } from './operations.ts';
 import {
+  awaiting,
   bitsOf,
   Derived,
   FAILED,
-  identify,
   LwtPromise,
   PENDING,
   RETURNED,
@@ -29,15 +29,15 @@ import {
 } from './promise.ts';
 import { type Callback, callThenReturn } from './resolve.ts';
 import { currentStorage } from './storage.ts';
-import { probe, tracing } from './tracing.ts';
+import { tracing } from './tracing.ts';
 import type { Lwt, Thenable, ValueOf } from './types.ts';
 import { attach, attachBare, Handlers, saveStorage } from './waiters.ts';
 
 /** A promise in the list of `source`'s waiters that will run `f` (step 4 above). */
 function derive(op: number, source: LwtPromise, f: unknown): Derived {
+  if (tracing) awaiting(source);
   const result = new Derived(bitsOf(op), source, f);
   if (currentStorage !== null) saveStorage(result);
-  if (tracing) probe.depends(identify(result), identify(source), 'awaited');
   attach(source, result);
   return result;
 }
@@ -45,16 +45,16 @@ function derive(op: number, source: LwtPromise, f: unknown): Derived {
 /** The same for bind: of three words where these suffice (promise.ts). */
 function deriveBind(source: LwtPromise, f: unknown): LwtPromise {
   if (currentStorage !== null || typeof f !== 'function') return derive(Op.bind, source, f);
+  if (tracing) awaiting(source);
   const result = new LwtPromise(f as Callback, null, source);
-  if (tracing) probe.depends(identify(result), identify(source), 'awaited');
   attachBare(source, result);
   return result;
 }
 
 /** A promise settled as `source` is (step 3 above). */
 function settledLike(op: number, source: LwtPromise): LwtPromise {
+  if (tracing) awaiting(source);
   const result = new LwtPromise(bitsOf(op), null, null);
-  if (tracing) probe.depends(identify(result), identify(source), 'awaited');
   settle(result, tagOf(source), source.slot, source);
   return result;
 }
@@ -83,8 +83,8 @@ export function map<T, U>(f: (value: T) => U, p: Lwt<T>): Lwt<U> {
 
 function mapNow(f: Callback, source: LwtPromise): LwtPromise {
   if (tracing) {
+    awaiting(source);
     const result = new LwtPromise(bitsOf(Op.map), null, null);
-    probe.depends(identify(result), identify(source), 'awaited');
     callThenReturn(result, f, source.slot, source);
     return result;
   }
@@ -164,8 +164,8 @@ export function finalizeOn(p: LwtPromise, finalizer: Callback): LwtPromise {
   const tag = tagOf(end);
   if (tag === FAILED) return settledLike(Op.finalize, end);
   if (tag === RETURNED) return settledLike(Op.finalize, body);
+  if (tracing) awaiting(end);
   const result = new Derived(bitsOf(Op.finalizeEnd), end, body);
-  if (tracing) probe.depends(identify(result), identify(end), 'awaited');
   attach(end, result);
   return result;
 }

@@ -9,10 +9,10 @@
  * Only code in between, which does something with the promise before returning it, can tell.
  */
 import { Op } from './operations.ts';
-import { bitsOf, FAILED, identify, LwtPromise, underlying } from './promise.ts';
+import { awaiting, bitsOf, FAILED, LwtPromise, underlying } from './promise.ts';
 import { becomeAndWake, type Callback, callTraced, promiseFromReturned, settleAndWake } from './resolve.ts';
 import { currentStorage, type Storage, setStorage } from './storage.ts';
-import { keepingCall, probe, tracing } from './tracing.ts';
+import { keepingCall, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
 /** How many callbacks may nest on the stack before calls are put off: some 100 kB of it. */
@@ -38,8 +38,8 @@ export function isDeep(): boolean {
 
 /** A pending promise of what `f` will return, once the stack has been left. */
 export function putOffCall(op: number, f: Callback, argument: unknown, source: LwtPromise | null): LwtPromise {
+  if (tracing && source !== null) awaiting(source);
   const p = new LwtPromise(bitsOf(op), null, null);
-  if (tracing && source !== null) probe.depends(identify(p), identify(source), 'awaited');
   putOff.push({ p, source, f, argument, storage: currentStorage });
   return p;
 }

@@ -72,6 +72,8 @@ export interface LibraryHandles {
 export interface Probe {
   /** A promise was made. Returns its id, 1 or more (the library keeps it in the promise). */
   created(operation: Operation): number;
+  /** The same of one that waits for promise `on`: `created`, and `depends` as 'awaited', in one. */
+  waits(operation: Operation, on: number): number;
   /**
    * What a leaf waits for, in words ("sleep 1 s"), and for how long in nanoseconds (-1: not known).
    * Called for a sleep, io or task, and right after its `created`, before any other call.
@@ -83,6 +85,8 @@ export interface Probe {
   entered(id: number, by: number): void;
   left(id: number): void;
   became(outer: number, inner: number): void;
+  /** `left` and `became` in one: `outer` becomes what the callback of `id` returned. */
+  leftInto(id: number, outer: number, inner: number): void;
   /** `cause`: id of the promise whose settling settled this one, or 0. `outcome`: value or error. */
   settled(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: unknown, cause: number): void;
   /** `by`: id of the promise that asked (a pick), or 0 when user code did. */

@@ -140,8 +140,21 @@ export function numberFrom(p: LwtPromise): number {
 /** Stands for "cancel this very promise" in `how`. */
 export const SELF: LwtPromise = Object.create(LwtPromise.prototype) as LwtPromise;
 
+/** What the promise that is made next waits for: its number, or 0. */
+let awaited = 0;
+
+/** Says, while tracing, what the promise that is made next waits for. */
+export function awaiting(source: LwtPromise): void {
+  const id = identify(source);
+  // To tell of the source may have been too much for who watches.
+  if (tracing) awaited = id;
+}
+
 function announce(p: LwtPromise): number {
-  const id = probe.created(operationName(opOf(numberIn(p.bits))));
+  const operation = operationName(opOf(numberIn(p.bits)));
+  const on = awaited;
+  awaited = 0;
+  const id = on === 0 ? probe.created(operation) : probe.waits(operation, on);
   p.id = id;
   if (tagOf(p) !== PENDING) announceSettled(p, null);
   return id;
@@ -182,9 +195,13 @@ export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtP
   if (tracing) announceSettled(p, cause);
 }
 
-/** Makes `inner` a proxy of `outer`. The caller has merged what waits for it. */
-export function makeProxy(inner: LwtPromise, outer: LwtPromise): void {
-  if (tracing) probe.became(identify(outer), identify(inner));
+/**
+ * Makes `inner` a proxy of `outer`. The caller has merged what waits for it. `leaving`: the number of
+ * the promise whose callback returned `inner`, when it has not been told that it left; else 0.
+ */
+export function makeProxy(inner: LwtPromise, outer: LwtPromise, leaving: number): void {
+  if (leaving !== 0) probe.leftInto(leaving, identify(outer), identify(inner));
+  else if (tracing) probe.became(identify(outer), identify(inner));
   const { bits } = inner;
   if (typeof bits === 'number') {
     inner.bits = bits | PROXY;

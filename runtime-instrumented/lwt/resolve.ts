@@ -38,7 +38,7 @@ import {
   type Waiting,
 } from './promise.ts';
 import { currentStorage, setStorage } from './storage.ts';
-import { enterLoop, keepingCall, leaveLoop, probe, tracing } from './tracing.ts';
+import { enterLoop, keepingCall, leaveLoop, marked, probe, tracing } from './tracing.ts';
 import { attach, CONCAT, concat, type Handlers, hooksIn, restoreStorage, Waiter } from './waiters.ts';
 
 const FIRE_BITS = bitsOf(0x3f);
@@ -77,11 +77,16 @@ export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: Lwt
   return woken === null ? null : p;
 }
 
-/** Makes `target` what `returned` is: now if that is settled, else by becoming one with it. An entry's last act. */
-export function become(target: LwtPromise, returned: LwtPromise): LwtPromise | null {
+/**
+ * Makes `target` what `returned` is: now if that is settled, else by becoming one with it. An entry's
+ * last act. `leaving`: the number of the promise whose callback returned it, when the probe has not
+ * been told that it left; else 0.
+ */
+export function become(target: LwtPromise, returned: LwtPromise, leaving = 0): LwtPromise | null {
   const inner = underlying(returned);
-  if (inner === target) return null;
   const tag = tagOf(inner);
+  if (leaving !== 0 && (inner === target || tag !== PENDING || tagOf(target) !== PENDING)) probe.left(leaving);
+  if (inner === target) return null;
   if (tag !== PENDING) return settled(target, tag, inner.slot, inner);
   if (tagOf(target) !== PENDING) return null;
   target.slot = concat(target.slot as Waiting | null, inner.slot as Waiting | null);
@@ -91,7 +96,7 @@ export function become(target: LwtPromise, returned: LwtPromise): LwtPromise | n
     target.how = opOf(bits) === Op.bareBind && how instanceof Parked ? how.source : how;
     if ((bits & HOOKED) !== 0) target.bits = numberFrom(target) | HOOKED;
   }
-  makeProxy(inner, target);
+  makeProxy(inner, target, leaving);
   return null;
 }
 
@@ -106,7 +111,7 @@ export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: Lw
   const id = identify(p);
   probe.entered(id, identify(by));
   try {
-    return keepingCall(f, argument);
+    return marked ? keepingCall(f, argument) : f(argument);
   } finally {
     probe.left(id);
   }
@@ -114,14 +119,35 @@ export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: Lw
 
 /** Runs a callback of `p` that returns a promise; what it raises is what the promise fails with. */
 export function callThenBecome(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
+  if (tracing) return callThenBecomeTraced(p, f, argument, source);
   let inner: LwtPromise;
   try {
-    const returned = tracing ? callTraced(f, argument, p, source) : f(argument);
-    inner = promiseFromReturned(returned);
+    inner = promiseFromReturned(f(argument));
   } catch (error) {
     return settled(underlying(p), FAILED, error, source);
   }
   return become(underlying(p), inner);
+}
+
+/** The same, told to the probe; that the callback left, together with what comes of it. */
+function callThenBecomeTraced(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
+  const id = identify(p);
+  probe.entered(id, identify(source));
+  let leaving = id;
+  let inner: LwtPromise;
+  try {
+    const returned = marked ? keepingCall(f, argument) : f(argument);
+    if (returned instanceof LwtPromise) inner = returned;
+    else {
+      leaving = 0;
+      probe.left(id);
+      inner = promiseFromReturned(returned);
+    }
+  } catch (error) {
+    if (leaving !== 0) probe.left(id);
+    return settled(underlying(p), FAILED, error, source);
+  }
+  return become(underlying(p), inner, leaving);
 }
 
 /** Runs a callback of `p` that returns a value. */

@@ -19,7 +19,9 @@ export interface RuntimeRecord {
    * used stands there as its complement (`used`). The third is set
    * when a function of the program's has run.
    */
-  readonly calls?: Int32Array;
+  calls?: Int32Array;
+  /** Whether calls of the program store their numbers there. */
+  readonly marked?: boolean;
   /** Given by the library, for a debugger. */
   handles?: LibraryHandles;
   /** Nanoseconds for which a debugger has stopped the program so far, if these shall not count. */
@@ -35,12 +37,14 @@ const VERSION = 1;
 /** What a library tells when nobody listens. */
 export const silentProbe: Probe = {
   created: () => 0,
+  waits: () => 0,
   described() {},
   labelled() {},
   depends() {},
   entered() {},
   left() {},
   became() {},
+  leftInto() {},
   settled() {},
   cancelled() {},
   unhandled() {},
@@ -57,7 +61,10 @@ export let tracing = false;
 /** Who watches; `silentProbe` when nobody does. */
 export let probe: Probe = silentProbe;
 
-/** See `RuntimeRecord`. Nobody's, when no calls are marked. */
+/** Whether calls of the program store their numbers in `calls`. */
+export let marked = false;
+
+/** See `RuntimeRecord`. */
 export let calls: Int32Array = new Int32Array(3);
 
 /** A number as it stands in `calls` when it is not the mark that was stored last: see trace/call-memory.ts. */
@@ -69,6 +76,13 @@ const used = (call: number): number => (call > 0 ? ~call : call);
  * it is that number a fresh one: code without marks shall not take it for its own.
  */
 export function keepingCall<T>(f: (argument: unknown) => T, argument: unknown): T {
+  if (!marked) {
+    try {
+      return f(argument);
+    } finally {
+      calls[2] = 1;
+    }
+  }
   const call = used(calls[0]);
   const outer = calls[1];
   calls[0] = call;
@@ -106,6 +120,7 @@ export function leaveLoop(call: number): void {
 export function installProbe(next: Probe | null): void {
   probe = next ?? silentProbe;
   tracing = next !== null;
+  marked = record?.marked === true;
 }
 
 interface Host {
@@ -136,7 +151,7 @@ const record = meetRuntime();
  */
 export function listen(handles: LibraryHandles): void {
   if (record === null) return;
-  calls = record.calls ?? calls;
+  calls = record.calls ??= calls;
   record.handles ??= handles;
   installProbe(record.probe);
   record.listeners.add(installProbe);

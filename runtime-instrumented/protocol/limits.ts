@@ -14,4 +14,4 @@ export const MAX_DELTA = 0xffffffff;
 export const MAX_CONTROL_LENGTH = 1024 * 1024;
 
 /** Fewest words of a record of each kind, by code; kinds that are not listed are skipped. */
-export const MIN_WORDS: readonly number[] = [1, 4, 4, 7, 3, 4, 4, 4, 3, 4, 5, 4, 4, 3, 2, 2, 4, 3, 3, 6, 5];
+export const MIN_WORDS: readonly number[] = [1, 4, 4, 7, 3, 4, 4, 4, 3, 4, 5, 4, 4, 3, 2, 2, 4, 3, 3, 6, 5, 5, 5];

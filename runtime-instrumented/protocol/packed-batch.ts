@@ -30,6 +30,8 @@ const AGAINST: Readonly<Record<number, readonly number[]>> = {
   [Kind.cancel]: [promiseOrNone, promiseOrNone],
   [Kind.label]: [promise],
   [Kind.use]: [itself, promiseOrNone],
+  [Kind.derive]: [promise, itself, promiseOrNone],
+  [Kind.leaveInto]: [promise, promiseOrNone, promiseOrNone],
 };
 const NO_WORDS: readonly number[] = [];
 

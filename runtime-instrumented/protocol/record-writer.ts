@@ -18,6 +18,11 @@ export interface RecordSpace {
   reserve(length: number, kind?: number): number;
   /** The words reserved last are filled: a reader may see them. */
   commit(): void;
+  /**
+   * A record of two to five words at once, which most are: its first word, which says how many, and
+   * the others. False when there is no room.
+   */
+  put(head: number, delta: number, a: number, b: number, c: number): boolean;
 }
 
 const duration64 = new Float64Array(1);
@@ -25,8 +30,8 @@ const duration32 = new Uint32Array(duration64.buffer);
 
 export class RecordWriter {
   readonly space: RecordSpace;
-  /** Of one number: kept as it is, where a field would need a new object for each. */
-  readonly #last = new Float64Array(1);
+  /** Time of the record written last. Of one number: kept as it is, where a field would need a new object for each. */
+  readonly last: Float64Array = new Float64Array(1);
 
   constructor(space: RecordSpace) {
     this.space = space;
@@ -34,7 +39,7 @@ export class RecordWriter {
 
   /** Time of the record written last. */
   get time(): number {
-    return this.#last[0];
+    return this.last[0];
   }
 
   string(time: number, id: number, text: string): boolean {
@@ -87,17 +92,15 @@ export class RecordWriter {
     return true;
   }
 
+  /** A promise that awaits the promise `on`, as `create` and `depend` say it. */
+  derive(time: number, operation: number, id: number, site: number, on: number): boolean {
+    return this.#three(time, Kind.derive, operation, id, site, on);
+  }
+
   /** `site`: of the await that waits, or 0. */
   depend(time: number, role: number, waiter: number, on: number, site = 0): boolean {
     if (site === 0) return this.#two(time, Kind.depend, role, waiter, on);
-    const at = this.#begin(time, Kind.depend, role, 5);
-    if (at < 0) return false;
-    const words = this.space.words;
-    words[at + 2] = waiter;
-    words[at + 3] = on;
-    words[at + 4] = site;
-    this.space.commit();
-    return true;
+    return this.#three(time, Kind.depend, role, waiter, on, site);
   }
 
   enter(time: number, id: number, by: number): boolean {
@@ -112,15 +115,13 @@ export class RecordWriter {
     return this.#two(time, Kind.become, 0, outer, inner);
   }
 
+  /** A callback of `id` ends, and what it returned is from now on `outer`, as `leave` and `become` say it. */
+  leaveInto(time: number, id: number, outer: number, inner: number): boolean {
+    return this.#three(time, Kind.leaveInto, 0, id, outer, inner);
+  }
+
   settle(time: number, state: number, id: number, preview: number, cause: number): boolean {
-    const at = this.#begin(time, Kind.settle, state, 5);
-    if (at < 0) return false;
-    const words = this.space.words;
-    words[at + 2] = id;
-    words[at + 3] = preview;
-    words[at + 4] = cause;
-    this.space.commit();
-    return true;
+    return this.#three(time, Kind.settle, state, id, preview, cause);
   }
 
   cancel(time: number, reach: number, by: number, target: number): boolean {
@@ -168,54 +169,57 @@ export class RecordWriter {
   }
 
   use(time: number, use: number, id: number, by: number, level: number): boolean {
-    const at = this.#begin(time, Kind.use, use, 5);
-    if (at < 0) return false;
-    const words = this.space.words;
-    words[at + 2] = id;
-    words[at + 3] = by;
-    words[at + 4] = level;
-    this.space.commit();
-    return true;
+    return this.#three(time, Kind.use, use, id, by, level);
   }
 
   #none(time: number, kind: number): boolean {
-    if (this.#begin(time, kind, 0, 2) < 0) return false;
-    this.space.commit();
-    return true;
+    return this.write(time, kind | (2 << 16), 0, 0, 0);
   }
 
   #one(time: number, kind: number, aux: number, a: number): boolean {
-    const at = this.#begin(time, kind, aux, 3);
-    if (at < 0) return false;
-    this.space.words[at + 2] = a;
-    this.space.commit();
-    return true;
+    return this.write(time, kind | (aux << 8) | (3 << 16), a, 0, 0);
   }
 
   #two(time: number, kind: number, aux: number, a: number, b: number): boolean {
-    const at = this.#begin(time, kind, aux, 4);
-    if (at < 0) return false;
-    const words = this.space.words;
-    words[at + 2] = a;
-    words[at + 3] = b;
-    this.space.commit();
-    return true;
+    return this.write(time, kind | (aux << 8) | (4 << 16), a, b, 0);
+  }
+
+  #three(time: number, kind: number, aux: number, a: number, b: number, c: number): boolean {
+    return this.write(time, kind | (aux << 8) | (5 << 16), a, b, c);
   }
 
   #begin(time: number, kind: number, aux: number, length: number): number {
-    const now = Math.floor(time);
-    let delta = now - this.#last[0];
-    if (!(delta >= 0 && delta <= MAX_DELTA)) {
-      if (!this.#clock(now)) return -1;
-      delta = 0;
-    }
+    const delta = this.#delta(time);
+    if (delta < 0) return -1;
     const at = this.space.reserve(length, kind);
-    if (at < 0) return -1;
+    if (at < 0) {
+      this.last[0] -= delta;
+      return -1;
+    }
     const words = this.space.words;
     words[at] = kind | (aux << 8) | (length << 16);
     words[at + 1] = delta;
-    this.#last[0] += delta;
     return at;
+  }
+
+  /** A record of two to five words: see `RecordSpace.put`. */
+  write(time: number, head: number, a: number, b: number, c: number): boolean {
+    const delta = this.#delta(time);
+    if (delta < 0) return false;
+    if (this.space.put(head, delta, a, b, c)) return true;
+    this.last[0] -= delta;
+    return false;
+  }
+
+  /** Moves on to `time`; returns the nanoseconds since the record before, or -1 when there was no room to say it. */
+  #delta(time: number): number {
+    const last = this.last[0];
+    if (time === last) return 0;
+    const now = Math.floor(time);
+    const delta = now - last;
+    if (!(delta >= 0 && delta <= MAX_DELTA)) return this.#clock(now) ? 0 : -1;
+    this.last[0] = now;
+    return delta;
   }
 
   #clock(time: number): boolean {
@@ -228,7 +232,7 @@ export class RecordWriter {
     words[at + 2] = now % 0x100000000;
     words[at + 3] = Math.floor(now / 0x100000000);
     this.space.commit();
-    this.#last[0] = now;
+    this.last[0] = now;
     return true;
   }
 }

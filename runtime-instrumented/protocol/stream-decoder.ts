@@ -96,9 +96,9 @@ export class StreamDecoder {
       throw new ProtocolError('This is not a Promise Graph stream: it does not begin with PGT1', 0);
     }
     if (end < 2) return false;
-    if (this.#words[1] !== PROTOCOL_VERSION) {
+    if (this.#words[1] < 1 || this.#words[1] > PROTOCOL_VERSION) {
       throw new ProtocolError(
-        `The stream has protocol version ${this.#words[1]}, and only version ${PROTOCOL_VERSION} can be read`,
+        `The stream has protocol version ${this.#words[1]}, and only versions up to ${PROTOCOL_VERSION} can be read`,
         4,
       );
     }
@@ -141,6 +141,13 @@ export class StreamDecoder {
           this.#promise(at, b);
           this.#depend(at, length, time, aux);
           break;
+        case Kind.derive:
+          this.#promise(at, a);
+          this.#promise(at, words[at + 4]);
+          this.#checkSite(at, b);
+          sink.create(time, a, OPERATIONS[aux] ?? 'unknown', b, '', -1);
+          sink.depend(time, a, words[at + 4], 'awaited', 0);
+          break;
         case Kind.enter:
           this.#promise(at, a);
           sink.enter(time, a, b);
@@ -148,6 +155,13 @@ export class StreamDecoder {
         case Kind.leave:
           this.#promise(at, a);
           sink.leave(time, a);
+          break;
+        case Kind.leaveInto:
+          this.#promise(at, a);
+          this.#promise(at, b);
+          this.#promise(at, words[at + 4]);
+          sink.leave(time, a);
+          sink.become(time, b, words[at + 4]);
           break;
         case Kind.become:
           this.#promise(at, a);

@@ -138,6 +138,14 @@ class GrowingSpace implements RecordSpace {
     this.#used += this.#reserved;
   }
 
+  put(head: number, delta: number, a: number, b: number, c: number): boolean {
+    const length = head >>> 16;
+    const at = this.reserve(length);
+    this.words.set([head, delta, a, b, c].slice(0, length), at);
+    this.commit();
+    return true;
+  }
+
   take(): Uint8Array {
     const taken = this.bytes.slice(0, this.#used * 4);
     this.#used = 0;

@@ -5,8 +5,8 @@
  * reads a newer runtime. docs/protocol.md lists the same tables; a test compares them.
  */
 
-/** Version of the record format. A reader refuses a stream whose major version it does not know. */
-export const PROTOCOL_VERSION = 1;
+/** Version of the record format. A reader refuses a stream of a later one; what earlier ones had is still there. */
+export const PROTOCOL_VERSION = 2;
 
 /** First word of a stream or a recording: the bytes `P G T 1`, little endian. */
 export const STREAM_MAGIC = 0x31544750;
@@ -35,6 +35,10 @@ export const Kind = {
   exit: 18,
   resource: 19,
   use: 20,
+  /** `create` and `depend` (awaited) in one. */
+  derive: 21,
+  /** `leave` and `become` in one. */
+  leaveInto: 22,
 } as const;
 /** The name of a kind of record. */
 export type KindName = keyof typeof Kind;

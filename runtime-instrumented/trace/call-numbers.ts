@@ -23,5 +23,6 @@ export function publishCallNumbers(record: RuntimeRecord): boolean {
   if (VARIABLE in globalThis) return false;
   // What cannot change is compiled into the program's code as an address.
   Object.defineProperty(globalThis, VARIABLE, { value: shareCallNumbers(record) });
+  record.marked = true;
   return true;
 }

@@ -110,6 +110,7 @@ export class Gate {
     this.#held = null;
     this.holding = false;
     this.#stop(stop, false);
+    this.#lookAround();
   }
 
   /** A record was written at `at`. */
@@ -280,6 +281,7 @@ export class Gate {
     if (!this.#watching) this.interest = 0;
     else if (this.#stepping !== null || this.#pausing) this.interest = EVERYTHING;
     else this.interest = this.#points.interest;
+    this.#options.ring.watched = this.interest !== 0 || this.holding;
   }
 
   #detach(): void {

@@ -19,6 +19,11 @@ export class OutcomeTexts {
     this.#limit = limit;
   }
 
+  /** The id of the text of `value`, where that is known without asking; else 0. */
+  known(value: unknown): number {
+    return value === undefined ? this.#unit : isSmall(value) ? this.#small[value] : 0;
+  }
+
   /** An id that stands for the text of `value` now, -1 when it could not be sent. */
   idOf(value: unknown): number {
     if (value === undefined) {

@@ -91,6 +91,11 @@ export class RingReader {
     Atomics.notify(this.#control, Control.head);
   }
 
+  /** Says that another moment has passed: see event-clock.ts. 0 is left to those who are not there yet. */
+  tick(): void {
+    if (Atomics.add(this.#control, Control.tick, 1) === -1) Atomics.store(this.#control, Control.tick, 1);
+  }
+
   /** Says that the channel made progress, so that a waiting program goes on waiting. */
   alive(): void {
     Atomics.add(this.#control, Control.progress, 1);

@@ -11,6 +11,8 @@ import { milliseconds } from './clock.ts';
 import type { Gate } from './gate.ts';
 import { Attention, Channel, Control, openRing } from './ring.ts';
 
+/** Words of the longest record that `put` writes. */
+const MOST_PUT = 5;
 /** How long, in milliseconds, the writer waits at one go before it looks around. */
 const SLICE = 20;
 /**
@@ -34,11 +36,15 @@ export class RingWriter implements RecordSpace {
   readonly #patience: number;
   /** Where the program stops for a debugger; null until someone has made it. */
   gate: Gate | null = null;
+  /** Words written, and what they will be with the record reserved last: modulo 2³², as signed integers. */
   #head = 0;
-  /** Where the record reserved last begins. */
+  #next = 0;
+  /** So many words that follow each other can be had without asking for room, or a debugger. */
+  #easy = 0;
+  #watched = false;
+  /** While a debugger watches: where the record reserved last begins, and its kind. */
   #at = 0;
   #kind = 0;
-  #next = 0;
   /** The reader's tail, as it was when last looked at: never ahead of the real one. */
   #tail = 0;
   #stalled = false;
@@ -49,8 +55,8 @@ export class RingWriter implements RecordSpace {
     this.words = words;
     this.bytes = bytes;
     this.#mask = words.length - 1;
-    this.#head = Atomics.load(control, Control.head) >>> 0;
-    this.#tail = Atomics.load(control, Control.tail) >>> 0;
+    this.#head = Atomics.load(control, Control.head);
+    this.#tail = Atomics.load(control, Control.tail);
     this.#patience = patience;
     this.longest = Math.min(MAX_RECORD_WORDS, words.length >>> 2);
   }
@@ -62,10 +68,33 @@ export class RingWriter implements RecordSpace {
 
   /** Words written since the beginning, modulo 2³². */
   get position(): number {
-    return this.#head;
+    return this.#head >>> 0;
+  }
+
+  /** See `Pulse`. */
+  get pulse(): number {
+    return this.#control[Control.tick];
+  }
+
+  /** Whether a debugger wants to see some records. */
+  get watched(): boolean {
+    return this.#watched;
+  }
+
+  set watched(watched: boolean) {
+    this.#watched = watched;
+    this.#easy = 0;
   }
 
   reserve(length: number, kind = 0): number {
+    if (length > this.#easy) return this.#reserveSlowly(length, kind);
+    this.#easy -= length;
+    const at = this.#head & this.#mask;
+    this.#next = (this.#head + length) | 0;
+    return at;
+  }
+
+  #reserveSlowly(length: number, kind: number): number {
     if (this.gate?.holding) this.gate.before(kind);
     this.#kind = kind;
     if (length > this.longest) return -1;
@@ -73,32 +102,76 @@ export class RingWriter implements RecordSpace {
     const toEnd = this.words.length - at;
     const needed = length <= toEnd ? length : toEnd + length;
     if (this.#room() < needed && !this.#makeRoom(needed)) return -1;
-    if (length <= toEnd) {
-      this.#next = this.#head + length;
-      this.#at = at;
-      return at;
-    }
-    this.words[at] = Kind.pad | (toEnd << 16);
-    this.#next = this.#head + needed;
-    this.#at = 0;
-    return 0;
+    this.#next = (this.#head + needed) | 0;
+    this.#at = needed === length ? at : 0;
+    if (needed !== length) this.words[at] = Kind.pad | (toEnd << 16);
+    const after = this.#at + length;
+    this.#easy = this.#watched ? 0 : Math.min(this.#room() - needed, this.words.length - after);
+    return this.#at;
   }
 
   commit(): void {
-    this.#head = this.#next >>> 0;
+    const head = this.#next;
+    this.#head = head;
     let attention: number;
     if (STORES_IN_ORDER) {
-      this.#control[Control.head] = this.#head | 0;
+      this.#control[Control.head] = head;
       attention = this.#control[Control.attention];
     } else {
-      Atomics.store(this.#control, Control.head, this.#head | 0);
+      Atomics.store(this.#control, Control.head, head);
       attention = Atomics.load(this.#control, Control.attention);
     }
-    const { gate } = this;
-    if (attention !== 0) {
-      if (attention & Attention.sleeping) this.#wakeReader();
-      if (attention & Attention.mail) gate?.readMail();
+    if (attention !== 0) this.#attend(attention);
+    if (this.#watched) this.#show();
+  }
+
+  put(head: number, delta: number, a: number, b: number, c: number): boolean {
+    // What is written beyond the record's end is overwritten by the next.
+    if (this.#easy < MOST_PUT) return this.#putSlowly(head, delta, a, b, c);
+    const { words } = this;
+    const length = head >>> 16;
+    const at = this.#head & this.#mask;
+    words[at] = head;
+    words[at + 1] = delta;
+    words[at + 2] = a;
+    words[at + 3] = b;
+    words[at + 4] = c;
+    this.#easy -= length;
+    const next = (this.#head + length) | 0;
+    this.#head = next;
+    let attention: number;
+    if (STORES_IN_ORDER) {
+      this.#control[Control.head] = next;
+      attention = this.#control[Control.attention];
+    } else {
+      Atomics.store(this.#control, Control.head, next);
+      attention = Atomics.load(this.#control, Control.attention);
     }
+    if (attention !== 0) this.#attend(attention);
+    return true;
+  }
+
+  #putSlowly(head: number, delta: number, a: number, b: number, c: number): boolean {
+    const length = head >>> 16;
+    const at = this.reserve(length, head & 0xff);
+    if (at < 0) return false;
+    const { words } = this;
+    words[at] = head;
+    words[at + 1] = delta;
+    if (length > 2) words[at + 2] = a;
+    if (length > 3) words[at + 3] = b;
+    if (length > 4) words[at + 4] = c;
+    this.commit();
+    return true;
+  }
+
+  #attend(attention: number): void {
+    if (attention & Attention.sleeping) this.#wakeReader();
+    if (attention & Attention.mail) this.gate?.readMail();
+  }
+
+  #show(): void {
+    const { gate } = this;
     if (gate !== null && ((gate.interest >>> this.#kind) & 1) === 1) gate.after(this.words, this.#at);
   }
 
@@ -121,7 +194,7 @@ export class RingWriter implements RecordSpace {
   }
 
   #makeRoom(needed: number): boolean {
-    this.#tail = Atomics.load(this.#control, Control.tail) >>> 0;
+    this.#tail = Atomics.load(this.#control, Control.tail);
     // Once stalled, a little room is not enough to trust: with each word freed the program would wait anew.
     if (this.#stalled && this.#room() < this.words.length >>> 2) return false;
     this.#stalled = false;
@@ -132,8 +205,8 @@ export class RingWriter implements RecordSpace {
         this.#stalled = true;
         return false;
       }
-      Atomics.wait(this.#control, Control.tail, this.#tail | 0, SLICE);
-      this.#tail = Atomics.load(this.#control, Control.tail) >>> 0;
+      Atomics.wait(this.#control, Control.tail, this.#tail, SLICE);
+      this.#tail = Atomics.load(this.#control, Control.tail);
     }
     return true;
   }

@@ -22,6 +22,8 @@ export const Control = {
   attention: 17,
   /** Counts every sign of life of the channel: a sent batch, a connection made. */
   progress: 18,
+  /** Changed by the worker every millisecond while it is awake: see event-clock.ts. */
+  tick: 19,
   /** See `Channel`; the writer waits here at the end. */
   channel: 32,
   /** Counts what the debugger said: a stopped program waits here. */

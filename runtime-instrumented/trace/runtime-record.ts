@@ -12,6 +12,8 @@ export interface RuntimeRecord {
   readonly libraryFiles: Set<string>;
   /** Where marked calls of the program store their numbers (../sites), if any are marked: see call-numbers.ts. */
   calls?: Int32Array;
+  /** Whether any are: the library then keeps the numbers right. */
+  marked?: boolean;
   handles?: LibraryHandles;
   stoppedFor?: number;
 }

@@ -8,19 +8,20 @@
 import type { Operation, Probe, ResourceKind, ResourceUse, Role } from '../lwt/probe.ts';
 import {
   type ExitHowName,
+  Kind,
   type LogStreamName,
   MAX_TABLE_ID,
   OPERATIONS,
   type OperationName,
   PROTOCOL_VERSION,
-  RecordWriter,
+  type RecordWriter,
   type SessionInfo,
   type Site,
   type UnhandledName,
 } from '../protocol/index.ts';
 import { CallMemory } from './call-memory.ts';
 import { CallSites } from './call-site.ts';
-import { type Clock, customClock, frozenClock, processClock, processStartedAt, since } from './clock.ts';
+import { customClock, frozenClock, processClock, processStartedAt } from './clock.ts';
 import {
   AWAITED,
   exitCodes,
@@ -36,6 +37,7 @@ import {
   unhandledCodes,
   useCodes,
 } from './codes.ts';
+import { EventWriter } from './event-writer.ts';
 import { OutcomeTexts } from './outcome-texts.ts';
 import { clip, MAX_TEXT, preview } from './preview.ts';
 import type { RingWriter } from './ring-writer.ts';
@@ -78,8 +80,16 @@ const RESOURCE_DEPTHS = OPERATIONS.length;
  * Callbacks that no event tells of may run in between; the library marks that in `calls`.
  */
 const Since = { other: 0, left: 1, settled: 2 } as const;
-/** Index in `calls`: not 0 when a function of the program's has run. */
-const RAN = 2;
+/** First words of records, but for the code: what they are and how many words they have. */
+const CREATE = Kind.create | (4 << 16);
+const DERIVE = Kind.derive | (5 << 16);
+const DEPEND = Kind.depend | (4 << 16);
+const DEPEND_AT = Kind.depend | (5 << 16);
+const ENTER = Kind.enter | (4 << 16);
+const LEAVE = Kind.leave | (3 << 16);
+const LEAVE_INTO = Kind.leaveInto | (5 << 16);
+const BECOME = Kind.become | (4 << 16);
+const SETTLE = Kind.settle | (5 << 16);
 
 /**
  * Whether an id stands for a promise. An untyped program may hand the library something else, and
@@ -98,16 +108,10 @@ export class Tracer implements Probe {
   #sites: CallSites | null;
   /** Knows sites again by the numbers of calls; null when calls have none. */
   readonly #memory: CallMemory | null;
-  readonly #calls: Int32Array | null;
   readonly #textLimit: number;
   readonly #outcomes: OutcomeTexts;
   #session: SessionInfo;
-  /** Times of events: stands at 0 until the first promise, so that a graph begins at 0 and not after the start-up. */
-  #clock: Clock = frozenClock;
-  /** The clock that runs from the first promise on, by its own origin. */
-  #source: Clock;
-  /** What `#source` said at the first promise; -1 before it. */
-  #origin = -1;
+  readonly #out: EventWriter;
   /** Whether none of the program's code can have run since the last record: see `Since`. */
   #since: number = Since.other;
   #off = false;
@@ -115,7 +119,6 @@ export class Tracer implements Probe {
   #lastPromise = 0;
   #lastSite = 0;
   #lastResource = 0;
-  #lost = 0;
   /** A promise whose create record waits for its description; 0 when there is none. */
   #held = 0;
   #heldOperation = 0;
@@ -128,15 +131,15 @@ export class Tracer implements Probe {
   constructor(options: TracerOptions) {
     this.#options = options;
     this.#ring = options.ring;
-    this.#records = new RecordWriter(options.ring);
     this.#session = { protocol: PROTOCOL_VERSION, ...options.session };
-    this.#source = this.#session.clock === 'virtual' ? frozenClock : processClock;
+    const source = this.#session.clock === 'virtual' ? frozenClock : processClock;
+    this.#out = new EventWriter(options.ring, source, options.calls ?? null, () => this.#turnOff(null));
+    this.#records = this.#out.records;
     // A unit of UTF-16 takes at most three bytes of UTF-8.
     this.#textLimit = Math.min(MAX_TEXT, Math.floor(((options.ring.longest - 4) * 4) / 3) - 64);
     this.#strings = new StringInterner((id, text) => this.#records.string(this.#records.time, id, this.#fit(text)));
     this.#outcomes = new OutcomeTexts(this.#strings, this.#textLimit);
     this.#sites = options.session.sites ? new CallSites(options.libraryFiles, (site) => this.#defineSite(site)) : null;
-    this.#calls = options.calls ?? null;
     this.#memory =
       this.#sites !== null && options.marks && options.calls ? new CallMemory(this.#sites, options.calls) : null;
     this.#tell(() => this.#writeSession());
@@ -147,23 +150,59 @@ export class Tracer implements Probe {
     return this.#strings.textOf(id);
   }
 
-  created(operation: Operation): number {
-    if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
-    const id = ++this.#lastPromise;
+  created(operation: Operation, below: Caller = this.created): number {
+    const id = this.#nextPromise();
     if (this.#off) return id;
     try {
       this.#release();
-      if (this.#origin < 0) this.#startClock();
-      const time = this.#now();
+      if (!this.#out.clock.started) this.#startClock();
       this.#since = Since.other;
       const code = operationCode(operation);
-      const site = this.#sites === null ? 0 : this.#captureSite(code);
-      if (isHeldBack(code)) this.#hold(time, code, id, site);
-      else if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
+      // The time is taken first: to learn a site takes long.
+      if (isHeldBack(code)) {
+        const time = this.#out.time();
+        this.#hold(time, code, id, this.#captureSite(code, below));
+      } else if (this.#sites === null) this.#out.now(CREATE | (code << 8), id, 0, 0);
+      else {
+        const time = this.#out.time();
+        const site = this.#captureSite(code, below);
+        if (!this.#ready() || !this.#records.create(time, code, id, Math.max(site, 0), 0, -1)) this.#lose();
+      }
     } catch (error) {
       this.#broken(error);
     }
     return id;
+  }
+
+  waits(operation: Operation, on: number): number {
+    const code = operationCode(operation);
+    // A debugger is told of one thing at a time.
+    if (!isPromise(on) || isHeldBack(code) || this.#ring.watched) {
+      const id = this.created(operation, this.waits);
+      this.depends(id, on, 'awaited');
+      return id;
+    }
+    const id = this.#nextPromise();
+    if (this.#off) return id;
+    try {
+      this.#release();
+      if (!this.#out.clock.started) this.#startClock();
+      this.#since = Since.other;
+      if (this.#sites === null) this.#out.now(DERIVE | (code << 8), id, 0, on);
+      else {
+        const time = this.#out.time();
+        const site = this.#captureSite(code, this.waits);
+        if (!this.#ready() || !this.#records.derive(time, code, id, Math.max(site, 0), on)) this.#lose(2);
+      }
+    } catch (error) {
+      this.#broken(error);
+    }
+    return id;
+  }
+
+  #nextPromise(): number {
+    if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
+    return ++this.#lastPromise;
   }
 
   /** Whether call sites are captured. */
@@ -190,13 +229,12 @@ export class Tracer implements Probe {
 
   /** A promise whose call site and description are known at once: see native/. Returns its id. */
   made(operation: OperationName, site: number, detail: string, isLeaf: boolean): number {
-    if (this.#lastPromise >= MOST_PROMISES) this.#turnOff('the program made more promises than can be numbered');
-    const id = ++this.#lastPromise;
+    const id = this.#nextPromise();
     if (this.#off) return id;
     try {
       this.#release();
-      if (this.#origin < 0) this.#startClock();
-      const time = this.#now();
+      if (!this.#out.clock.started) this.#startClock();
+      const time = this.#out.time();
       this.#since = Since.other;
       if (isLeaf) this.#hold(time, operationCodes[operation], id, site, detail);
       else {
@@ -232,11 +270,8 @@ export class Tracer implements Probe {
       this.#release();
       this.#since = Since.other;
       // The library says it in one breath with what came before, so the clock need not be read anew.
-      if (
-        !this.#ready() ||
-        !this.#records.depend(this.#records.time, role === 'awaited' ? AWAITED : roleCodes[role], waiter, on, site)
-      )
-        this.#lose();
+      const code = role === 'awaited' ? AWAITED : roleCodes[role];
+      this.#out.atOnce((site === 0 ? DEPEND : DEPEND_AT) | (code << 8), waiter, on, site);
     } catch (error) {
       this.#broken(error);
     }
@@ -246,9 +281,9 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
-      const time = this.#since === Since.other ? this.#now() : this.#sameTime();
+      if (this.#since === Since.other) this.#out.now(ENTER, id, by, 0);
+      else this.#out.since(ENTER, id, by, 0);
       this.#since = Since.other;
-      if (!this.#ready() || !this.#records.enter(time, id, by)) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -258,7 +293,23 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
-      if (!this.#ready() || !this.#records.leave(this.#now(), id)) this.#lose();
+      this.#out.now(LEAVE, id, 0, 0);
+      this.#since = Since.left;
+    } catch (error) {
+      this.#broken(error);
+    }
+  }
+
+  leftInto(id: number, outer: number, inner: number): void {
+    if (this.#off) return;
+    if (this.#ring.watched || !isPromise(id) || !isPromise(outer) || !isPromise(inner)) {
+      this.left(id);
+      this.became(outer, inner);
+      return;
+    }
+    try {
+      this.#release();
+      this.#out.now(LEAVE_INTO, id, outer, inner);
       this.#since = Since.left;
     } catch (error) {
       this.#broken(error);
@@ -269,8 +320,8 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(outer) || !isPromise(inner)) return;
     try {
       this.#release();
-      const time = this.#since === Since.left ? this.#sameTime() : this.#now();
-      if (!this.#ready() || !this.#records.become(time, outer, inner)) this.#lose();
+      if (this.#since === Since.left) this.#out.since(BECOME, outer, inner, 0);
+      else this.#out.now(BECOME, outer, inner, 0);
     } catch (error) {
       this.#broken(error);
     }
@@ -280,13 +331,22 @@ export class Tracer implements Probe {
     if (this.#off || !isPromise(id)) return;
     try {
       this.#release();
-      const time = this.#since === Since.left && cause !== 0 ? this.#sameTime() : this.#now();
+      const atOnce = this.#since === Since.left && cause !== 0;
       this.#since = Since.settled;
-      const text = this.#ready() ? this.#outcomes.idOf(outcome) : -1;
-      if (text < 0 || !this.#records.settle(time, stateCode(state), id, text, cause)) this.#lose();
+      const head = SETTLE | (stateCode(state) << 8);
+      const known = this.#outcomes.known(outcome);
+      if (known === 0) this.#settledWith(atOnce ? this.#out.timeSince() : this.#out.time(), head, id, outcome, cause);
+      else if (atOnce) this.#out.since(head, id, known, cause);
+      else this.#out.now(head, id, known, cause);
     } catch (error) {
       this.#broken(error);
     }
+  }
+
+  /** The same where the text of the outcome has to be made, which takes long: the time was taken before. */
+  #settledWith(time: number, head: number, id: number, outcome: unknown, cause: number): void {
+    const text = this.#ready() ? this.#outcomes.idOf(outcome) : -1;
+    if (text < 0 || !this.#records.write(time, head, id, text, cause)) this.#lose();
   }
 
   /** A value as it stands in the events. */
@@ -363,7 +423,7 @@ export class Tracer implements Probe {
     const id = ++this.#lastResource;
     const code = resourceCodes[kind];
     this.#tell((time) => {
-      const site = this.#sites === null ? 0 : this.#captureSite(RESOURCE_DEPTHS + code, this.resource);
+      const site = this.#captureSite(RESOURCE_DEPTHS + code, this.resource);
       const text = this.#strings.intern(this.#plain(label));
       return text >= 0 && this.#records.resource(time, code, id, Math.max(site, 0), text, size);
     });
@@ -376,8 +436,7 @@ export class Tracer implements Probe {
 
   useClock(kind: 'real' | 'virtual', now: () => number): void {
     if (this.#off) return;
-    this.#source = kind === 'real' ? processClock : customClock(now);
-    if (this.#origin >= 0) this.#clock = since(this.#origin, this.#source);
+    this.#out.clock.use(kind === 'real' ? processClock : customClock(now));
     if (this.#session.clock === kind) return;
     this.#session = { ...this.#session, clock: kind };
     this.#tell((time) => this.#writeSession(time));
@@ -388,24 +447,12 @@ export class Tracer implements Probe {
     this.#tell((time) => this.#records.exit(time, exitCodes[how], code));
   }
 
-  /** Time, read from the clock. */
-  #now(): number {
-    if (this.#calls !== null) this.#calls[RAN] = 0;
-    return this.#clock();
-  }
-
-  /** The time of the last record, when nothing of the program's has run since. */
-  #sameTime(): number {
-    return this.#calls !== null && this.#calls[RAN] === 0 ? this.#records.time : this.#now();
-  }
-
   /** The first promise: times count from here, and the session says what moment that is. */
   #startClock(): void {
-    this.#origin = this.#source();
-    this.#clock = since(this.#origin, this.#source);
+    const origin = this.#out.clock.start();
     // A virtual clock has no moment in the real world.
-    if (this.#source !== processClock) return;
-    this.#session = { ...this.#session, startedAt: processStartedAt + this.#origin / 1e6 };
+    if (origin < 0) return;
+    this.#session = { ...this.#session, startedAt: processStartedAt + origin / 1e6 };
     if (!this.#ready() || !this.#writeSession()) this.#lose();
   }
 
@@ -420,7 +467,7 @@ export class Tracer implements Probe {
     this.#since = Since.other;
     try {
       this.#release();
-      if (!this.#ready() || !write(this.#now())) this.#lose();
+      if (!this.#ready() || !write(this.#out.exactTime())) this.#lose();
     } catch (error) {
       this.#broken(error);
     }
@@ -434,7 +481,8 @@ export class Tracer implements Probe {
     return json >= 0 && this.#records.session(time, json);
   }
 
-  #captureSite(operation: number, below: Caller = this.created): number {
+  #captureSite(operation: number, below: Caller): number {
+    if (this.#sites === null) return 0;
     try {
       return (this.#memory ?? this.#sites)?.capture(below, operation) ?? 0;
     } catch {
@@ -457,17 +505,12 @@ export class Tracer implements Probe {
     return id;
   }
 
-  /** Says first how many events were lost, if any were; false when there is no room even for that. */
   #ready(): boolean {
-    if (this.#lost === 0) return true;
-    if (!this.#records.gap(this.#clock(), this.#lost)) return false;
-    this.#lost = 0;
-    return true;
+    return this.#out.ready();
   }
 
-  #lose(): void {
-    this.#lost++;
-    if (this.#ring.lost) this.#turnOff(null);
+  #lose(events = 1): void {
+    this.#out.lose(events);
   }
 
   /** Keeps a create record until its description, or the next event, or the end of the program's turn. */

@@ -19,6 +19,8 @@ const BATCH_WORDS = 1 << 14;
 /** A batch smaller than this is worth waiting a moment for company before the next one. */
 const SMALL_BATCH = 1 << 14;
 const MOMENT = 2;
+/** Milliseconds after which the program is told that time passes: see event-clock.ts. */
+const TICK = 1;
 
 const task = workerData as WorkerTask;
 const reader = new RingReader(task.memory);
@@ -47,6 +49,7 @@ async function run(): Promise<void> {
   const mail = new WorkerMail(task, reader, (message) => connection.say(message));
   told = (message) => mail.deliver(message);
   let header: Uint8Array | null = new Uint8Array(new Uint32Array([STREAM_MAGIC, PROTOCOL_VERSION]).buffer);
+  let ticking = setInterval(() => reader.tick(), TICK);
   while (await connection.writable()) {
     // Asked before taking: what was written before the end is then still taken.
     const { finished } = reader;
@@ -64,7 +67,14 @@ async function run(): Promise<void> {
       if (header !== null) connection.send(header, false);
       connection.close();
       return;
-    } else await reader.waitForRecords();
+    } else {
+      // Who sleeps tells no time, and says so: the writer sees that it shall wake us.
+      clearInterval(ticking);
+      reader.tick();
+      await reader.waitForRecords();
+      reader.tick();
+      ticking = setInterval(() => reader.tick(), TICK);
+    }
   }
 }
 

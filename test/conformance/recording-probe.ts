@@ -41,6 +41,12 @@ export class RecordingProbe implements Probe {
     return id;
   }
 
+  waits(operation: Operation, on: number): number {
+    const id = this.created(operation);
+    this.depends(id, on, 'awaited');
+    return id;
+  }
+
   described(id: number, text: string, duration: number): void {
     this.know(id, 'described');
     this.say(`described ${id} "${text}" ${duration}`);
@@ -67,6 +73,11 @@ export class RecordingProbe implements Probe {
   left(id: number): void {
     if (this.running.pop() !== id) this.complaints.push(`left ${id}, which was not the one running`);
     this.say(`leave ${id}`);
+  }
+
+  leftInto(id: number, outer: number, inner: number): void {
+    this.left(id);
+    this.became(outer, inner);
   }
 
   became(outer: number, inner: number): void {

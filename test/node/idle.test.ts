@@ -11,6 +11,7 @@ function record(events: string[]): Probe {
   return {
     ...silentProbe,
     created: () => nextId++,
+    waits: () => nextId++,
     described: (id, text) => void descriptions.set(id, text),
     settled: (id) => descriptions.has(id) && void events.push(`${descriptions.get(id)} ends`),
     idle: () => void events.push('idle'),

@@ -30,9 +30,9 @@ describe('a malformed stream', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['other bytes', new TextEncoder().encode('GET / HTTP/1.1\r\n'), /not a Promise Graph stream.*byte 0/],
     [
-      'another version',
-      new Uint8Array(new Uint32Array([0x31544750, 2]).buffer),
-      /protocol version 2, and only version 1.*byte 4/,
+      'a later version',
+      new Uint8Array(new Uint32Array([0x31544750, 3]).buffer),
+      /protocol version 3, and only versions up to 2.*byte 4/,
     ],
     ['a record of no words', bytes(0), /A record of 0 words is impossible \(at byte 8\)/],
     ['a record of one word', bytes(head(Kind.idle, 1)), /A record of 1 words is impossible/],
@@ -63,6 +63,8 @@ describe('a malformed stream', () => {
     ],
     ['line 0', bytes(head(Kind.site, 7), 0, 1, 0, 0, 1, 0), /count from 1/],
     ['a promise without an id', bytes(head(Kind.create, 4), 0, 0, 0), /A promise has no id/],
+    ['a promise that awaits none', bytes(head(Kind.derive, 5), 0, 1, 0, 0), /A promise has no id/],
+    ['a promise that becomes none', bytes(head(Kind.leaveInto, 5), 0, 1, 0, 2), /A promise has no id/],
     ['a role that does not exist', bytes(head(Kind.depend, 4, 4), 0, 1, 2), /no role with code 4/],
     ['a state that does not exist', bytes(head(Kind.settle, 5, 4), 0, 1, 0, 0), /no state with code 4/],
     ['a promise that settles as pending', bytes(head(Kind.settle, 5, 0), 0, 1, 0, 0), /cannot settle as pending/],

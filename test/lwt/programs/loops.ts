@@ -12,10 +12,14 @@ let entered = 0;
 const countingProbe: Probe = {
   ...silentProbe,
   created: () => ++created,
+  waits: () => ++created,
   entered: () => {
     entered++;
   },
   left: () => {
+    entered--;
+  },
+  leftInto: () => {
     entered--;
   },
 };

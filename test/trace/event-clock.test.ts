@@ -1,0 +1,105 @@
+/** Times of events: read for each one, but in a storm for one of eight; never older than a beat of the worker. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+/** What the machine's clock says, in nanoseconds. */
+let machine = 5_000_000_000n;
+let readings = 0;
+
+async function clockOf(pulse: { pulse: number; watched: boolean }) {
+  vi.spyOn(process.hrtime, 'bigint').mockImplementation(() => {
+    readings++;
+    return machine;
+  });
+  vi.resetModules();
+  const { EventWriter } = await import('../../runtime-instrumented/trace/event-writer.ts');
+  const { processClock } = await import('../../runtime-instrumented/trace/clock.ts');
+  const { Kind } = await import('../../runtime-instrumented/protocol/index.ts');
+  const deltas: number[] = [];
+  const ring = {
+    ...pulse,
+    words: new Uint32Array(64),
+    bytes: new Uint8Array(256),
+    lost: false,
+    reserve: () => 0,
+    commit: () => void deltas.push(Number.NaN),
+    put(_head: number, delta: number) {
+      deltas.push(delta);
+      return !full;
+    },
+  };
+  let full = false;
+  const writer = new EventWriter(ring as never, processClock, null, () => {});
+  writer.clock.start();
+  return {
+    ring,
+    deltas,
+    writer,
+    fill: (now: boolean) => {
+      full = now;
+    },
+    /** An event that happens so many nanoseconds after the last one; returns the time that it is given, from the last. */
+    event(later: number): number {
+      machine += BigInt(later);
+      writer.now(Kind.leave | (3 << 16), 1, 0, 0);
+      return deltas.at(-1) ?? Number.NaN;
+    },
+  };
+}
+
+beforeEach(() => {
+  machine += 1_000_000_000n;
+  readings = 0;
+});
+
+describe('the clock of events', () => {
+  it('is read for each event of a calm program', async () => {
+    const { event } = await clockOf({ pulse: 1, watched: false });
+    const told = [event(10_000), event(2500), event(1e9), event(3000)];
+    expect(told).toEqual([10_000, 2500, 1e9, 3000]);
+  });
+
+  it('is read for one of eight in a storm, and the times add up', async () => {
+    const { event } = await clockOf({ pulse: 1, watched: false });
+    for (let i = 0; i < 40; i++) event(100);
+    readings = 0;
+    const told = Array.from({ length: 80 }, () => event(100));
+    expect(readings).toBe(10);
+    expect(new Set(told)).toEqual(new Set([0, 800]));
+  });
+
+  it('is read again once the worker says that time has passed', async () => {
+    const { event, ring } = await clockOf({ pulse: 1, watched: false });
+    do event(100);
+    while (event(100) !== 0);
+    ring.pulse++;
+    expect(event(1_000_000)).toBeGreaterThanOrEqual(1_000_000);
+  });
+
+  it('is read for each event again as soon as a storm is over', async () => {
+    const { event } = await clockOf({ pulse: 1, watched: false });
+    for (let i = 0; i < 80; i++) event(100);
+    while (event(1_000_000) === 0);
+    expect([event(5000), event(6000), event(7000)]).toEqual([5000, 6000, 7000]);
+  });
+
+  it.each([
+    ['there is no worker yet', { pulse: 0, watched: false }],
+    ['a debugger watches', { pulse: 1, watched: true }],
+  ])('is read for each event while %s', async (_what, pulse) => {
+    const { event } = await clockOf(pulse);
+    const told = Array.from({ length: 200 }, () => event(100));
+    expect(told).toEqual(told.map(() => 100));
+  });
+
+  it('tells the whole time after an event for which there was no room', async () => {
+    const { event, fill, deltas, writer } = await clockOf({ pulse: 1, watched: false });
+    event(500);
+    fill(true);
+    event(4000);
+    fill(false);
+    event(6000);
+    // The gap is told at the time of the event after it.
+    expect(deltas.slice(-2)).toEqual([10_000, 0]);
+    expect(writer.records.time).toBe(10_500);
+  });
+});
