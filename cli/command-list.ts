@@ -6,6 +6,7 @@ export type CommandName =
   | 'sample'
   | 'samples'
   | 'record'
+  | 'attach'
   | 'view'
   | 'render'
   | 'stats'
@@ -149,6 +150,17 @@ recorded. The exit code is the program's own. Processes that it starts with PROM
 the same file. A file that is there already is replaced if it is a recording, and left alone if it is anything else.`,
     options: [OUT('the recording; PROGRAM-DATE.promise-trace by default'), NODE, OWN_SEED, NO_SOURCES],
     program: true,
+    files: [1, 1],
+  },
+  {
+    name: 'attach',
+    usage: '[options] PID|PORT',
+    title: 'watches a program that runs already, from now on',
+    text: `The number is that of a process, or, when there is none of that number (or a colon stands before it), the port of
+its inspector. The program goes on, during and after; it is watched until Ctrl-C here or its end. Promises that it
+made before are not known. A Node program opens its inspector on port 9229 when it is asked; it is closed again.`,
+    options: [PORT, NO_OPEN, { ...EXIT, help: 'leave when the program has ended' }],
+    program: false,
     files: [1, 1],
   },
   {

@@ -27,6 +27,8 @@ async function main(options: Options): Promise<number> {
       return (await import('./run.ts')).run(options, installation);
     case 'record':
       return (await import('./record.ts')).record(options, installation);
+    case 'attach':
+      return (await import('./attach.ts')).attach(options, installation);
     case 'view':
       return (await import('./view.ts')).view(options, installation);
     case 'dump':

@@ -34,6 +34,15 @@ export interface RunOptions {
   readonly doubtful: readonly string[];
 }
 
+export interface AttachOptions {
+  readonly command: 'attach';
+  /** A process number, or a port. */
+  readonly target: string;
+  readonly port: number;
+  readonly open: boolean;
+  readonly exit: boolean;
+}
+
 export interface ViewOptions {
   readonly command: 'view';
   readonly files: readonly string[];
@@ -65,6 +74,7 @@ export interface ExportOptions {
 
 export type Options =
   | RunOptions
+  | AttachOptions
   | ViewOptions
   | RenderOptions
   | ExportOptions
@@ -151,6 +161,7 @@ function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Opt
   const { values, operands } = readWords(words, spec.options, hint, 'anywhere');
   const [least, most] = spec.files;
   const usage = `promise-graph ${spec.name} ${spec.usage}`.trimEnd();
+  if (spec.name === 'attach') return attachOf(operands, values, usage);
   if (operands.length < least) throw new UsageError(`${least === 2 ? 'Two files are' : 'A file is'} missing: ${usage}`);
   if (operands.length > most) throw new UsageError(`“${operands[most]}” is one word too many: ${usage}`);
   const [file = '', second = ''] = operands;
@@ -179,6 +190,23 @@ function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Opt
     default:
       return spec.name === 'dump' ? { command: 'dump', file } : { command: 'stats', file, json: values.has('--json') };
   }
+}
+
+function attachOf(operands: readonly string[], values: Values, usage: string): AttachOptions {
+  const [target, more] = operands;
+  if (target === undefined) throw new UsageError(`Which process? ${usage}`);
+  if (more !== undefined) throw new UsageError(`“${more}” is one word too many: ${usage}`);
+  const number = Number(target.replace(/^:/, ''));
+  if (!/^:?\d+$/.test(target) || number < 1 || number > (target.startsWith(':') ? 65_535 : 0x7fff_ffff)) {
+    throw new UsageError(`${target} is neither the number of a process nor a port: ${usage}`);
+  }
+  return {
+    command: 'attach',
+    target,
+    port: Number(values.get('--port') ?? 0),
+    open: !values.has('--no-open'),
+    exit: values.has('--exit'),
+  };
 }
 
 function outOf(values: Values): string {

@@ -10,6 +10,7 @@ export {
 export type { Dispose } from './emitter.ts';
 export type { Failure } from './failures.ts';
 export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
+export { CannotAttach, type Injection, inject, type RunningProgram } from './inject.ts';
 export type { Outcome } from './last-values.ts';
 export {
   functionAt,

@@ -69,6 +69,13 @@ export class Sessions {
     return session;
   }
 
+  /** Expects a program that runs already: which one it is, it says itself; until then it is called so. */
+  expectRunning(name: string): Session {
+    const session = this.#make({ program: name }, makeToken(), null, true);
+    this.#expected.add(session);
+    return session;
+  }
+
   /** A session that is read from a recording: it is over, and gets its events by `replay`. */
   replay(
     recorded: Omit<RecordedSession, 'parent'> & { readonly file: string; readonly parent: Session | null },
@@ -133,13 +140,13 @@ export class Sessions {
     return this.#notices.on(listener);
   }
 
-  #make(launch: Launch, token: string, parent: Session | null): Session {
+  #make(launch: Launch, token: string, parent: Session | null, unknown = parent !== null): Session {
     const session = this.#add({
       name: this.#nameFor(launch.program),
       token,
       launch,
       parent,
-      rename: parent
+      rename: unknown
         ? (program, thread) => `${this.#nameFor(program)}${thread === undefined ? '' : ` (thread ${thread})`}`
         : null,
     });

@@ -91,7 +91,8 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
       vscode.window.showInformationMessage('Nothing is pending in any program here.');
       return undefined;
     }
-    const session = await chooseSession(those, 'Which program?');
+    const running = those.filter(({ over }) => !over);
+    const session = await chooseSession(running.length > 0 ? running : those, 'Which program?');
     if (!session) return undefined;
     const { list, more } = answerPending(traceOf(session), MOST);
     const editor = vscode.window.activeTextEditor;

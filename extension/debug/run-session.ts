@@ -11,9 +11,20 @@
  */
 import { basename } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { type ChannelServer, checkProgram, findNode, planRun, type Session, type Sessions } from '../../host/index.ts';
+import {
+  CannotAttach,
+  type ChannelServer,
+  checkProgram,
+  findNode,
+  inject,
+  planRun,
+  type RunningProgram,
+  type Session,
+  type Sessions,
+} from '../../host/index.ts';
 import {
   type LaunchArguments,
+  readAttachTarget,
   readDebugOptions,
   readLaunchArguments,
   runtimeVariables,
@@ -132,23 +143,50 @@ export class RunSession {
     else if (session.state === 'starting' && !session.over) this.#waitFor(session, settings.connectTimeout);
   }
 
-  /** Debugs a program that runs already and is watched by this editor: the one of this process number, or the only one. */
-  #attach(config: Record<string, unknown>): void {
+  /**
+   * Debugs a program that runs already: one that is watched by this editor, by its process number or as the only one;
+   * or any Node program, by its process number or the port of its inspector.
+   */
+  async #attach(config: Record<string, unknown>): Promise<void> {
+    const options = readDebugOptions(config);
+    const target = readAttachTarget(config);
     const running = this.#services.sessions.list.filter(({ state }) => state === 'running');
-    const { pid } = config;
-    const found = running.filter(({ summary }) => pid === undefined || summary.pid === Number(pid));
-    const [session] = found;
-    if (session === undefined) {
-      throw new ShownError('No program is running that Promise Graph watches. Start one with Run File, then attach.');
+    const found =
+      target === null ? running : running.filter(({ summary }) => 'pid' in target && summary.pid === target.pid);
+    const [watched] = found;
+    if (watched === undefined && target === null) {
+      throw new ShownError(
+        'No program is running that Promise Graph watches. Start one with Run File, or give "pid" the number of a Node process.',
+      );
     }
     if (found.length > 1) {
       const pids = found.map(({ name, summary }) => `${summary.pid} (${name})`).join(', ');
       throw new ShownError(`Several programs are running: give "pid" one of ${pids}.`);
     }
     this.#isAttached = true;
+    const session = watched ?? (await this.#inject(target as RunningProgram));
     this.#session = session;
-    this.#debug.follow(session, readDebugOptions(config));
+    this.#debug.follow(session, options);
     this.#follow(session);
+    if (session.state === 'starting') this.#waitFor(session, this.#services.settings('').connectTimeout);
+  }
+
+  /** Loads the runtime into a program that nobody watches. */
+  async #inject(target: RunningProgram): Promise<Session> {
+    const services = this.#services;
+    const refusal = services.refusal();
+    if (refusal) throw new ShownError(refusal);
+    const channel = await services.channel();
+    const name = 'pid' in target ? `process ${target.pid}` : `port ${target.port}`;
+    const session = services.sessions.expectRunning(name);
+    try {
+      await services.expected(session, services.settings(''));
+      await inject(target, { register: services.register, channel: channel.channelOf(session) });
+    } catch (error) {
+      services.sessions.forget(session.id);
+      throw error instanceof CannotAttach ? new ShownError(error.message) : error;
+    }
+    return session;
   }
 
   async #start(

@@ -3,6 +3,7 @@
  * once, and a wrong one is answered with a sentence that names it. Pure: knows no editor.
  */
 import { dirname } from 'node:path';
+import type { RunningProgram } from '../../host/index.ts';
 import { CONSOLE_KINDS, type ConsoleKind } from './settings.ts';
 
 /** What a launch says, once it has been checked. */
@@ -60,6 +61,21 @@ export function readDebugOptions(
   config: Readonly<Record<string, unknown>>,
 ): Pick<LaunchArguments, 'stopOnEntry' | 'stillClock'> {
   return { stopOnEntry: readFlag(config, 'stopOnEntry', false), stillClock: readFlag(config, 'stillClock', true) };
+}
+
+/** Which program an attach means: a process, the inspector on a port, or null for the one that is watched. */
+export function readAttachTarget(config: Readonly<Record<string, unknown>>): RunningProgram | null {
+  const number = (name: string, most: number): number | null => {
+    const value = config[name] ?? null;
+    if (value === null || value === '') return null;
+    const found = Number(value);
+    if (Number.isInteger(found) && found > 0 && found <= most) return found;
+    throw wrong(name, name === 'pid' ? 'the number of a process' : 'the port of an inspector');
+  };
+  const pid = number('pid', 0x7fff_ffff);
+  const port = number('port', 65_535);
+  if (pid !== null && port !== null) throw new LaunchProblem('Give "pid" or "port", not both.');
+  return pid !== null ? { pid } : port !== null ? { port } : null;
 }
 
 function readFlag(config: Readonly<Record<string, unknown>>, name: string, otherwise: boolean): boolean {
