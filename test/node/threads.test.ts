@@ -107,6 +107,35 @@ describe('runInMain', () => {
   });
 });
 
+describe('runInMainDontWait', () => {
+  const heard = globalThis as { heardInMain?: unknown[] };
+
+  test('lets the thread go on, and gives what it fails with to the handler, in the main thread', async () => {
+    heard.heardInMain = [];
+    const answer = await LwtPreemptive.detach((n: number, { runInMainDontWait, runInMain }) => {
+      runInMainDontWait(
+        (m: number) => {
+          (globalThis as { heardInMain?: unknown[] }).heardInMain?.push(m);
+          throw new RangeError('too far');
+        },
+        (error) => {
+          (globalThis as { heardInMain?: unknown[] }).heardInMain?.push(String(error));
+        },
+        n,
+      );
+      // Said later, and answered later.
+      return runInMain(() => 'went on');
+    }, 7);
+    expect(answer).toBe('went on');
+    expect(heard.heardInMain).toEqual([7, 'RangeError: too far']);
+  });
+
+  test('refuses the main thread', () => {
+    const nothing = () => {};
+    expect(() => LwtPreemptive.runInMainDontWait(nothing, nothing)).toThrow('not a thread');
+  });
+});
+
 describe('domains', () => {
   afterAll(() => LwtPreemptive.setBounds([0, 1]));
 

@@ -38,7 +38,11 @@ function runInMain(f, argument) {
   throw error;
 }
 
-globalThis[Symbol.for('promise-graph.run-in-main')] = runInMain;
+function runInMainDontWait(f, handler, argument) {
+  parentPort.postMessage({ runInMain: sendable(f), argument, handler: sendable(handler) });
+}
+
+globalThis[Symbol.for('promise-graph.run-in-main')] = { runInMain, runInMainDontWait };
 
 async function functionOf(task) {
   if ('source' in task) {
@@ -58,7 +62,7 @@ parentPort.on('message', async ({ task, argument }) => {
   let answer;
   try {
     const f = await functionOf(task);
-    answer = { value: await f(argument, { runInMain }) };
+    answer = { value: await f(argument, { runInMain, runInMainDontWait }) };
   } catch (error) {
     answer = { failure: sentError(error) };
   }

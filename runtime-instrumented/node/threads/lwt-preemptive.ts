@@ -12,7 +12,7 @@
  * await LwtMain.run(LwtPreemptive.detach({ module: new URL('./heavy.ts', import.meta.url), name: 'sum' }, [1, 2]));
  */
 import type { Lwt as Promised } from '../../lwt/index.ts';
-import { runInMain } from './run-in-main.ts';
+import { runInMain, runInMainDontWait } from './run-in-main.ts';
 import type { Sendable } from './task.ts';
 import { ThreadPool } from './thread-pool.ts';
 
@@ -64,6 +64,7 @@ function setMaxNumberOfThreadsQueued(count: number): void {
 export const LwtPreemptive = Object.freeze({
   detach,
   runInMain,
+  runInMainDontWait,
   init,
   simpleInit,
   getBounds,

@@ -13,6 +13,8 @@ import { InvalidArgument } from '../../lwt/index.ts';
 export interface ThreadTools {
   /** See `LwtPreemptive.runInMain`. */
   readonly runInMain: <A, B>(f: Sendable<A, B>, argument?: A) => B;
+  /** See `LwtPreemptive.runInMainDontWait`. */
+  readonly runInMainDontWait: <A>(f: Sendable<A, void>, handler: Sendable<unknown, void>, argument?: A) => void;
 }
 
 /** A function of a module, by the module's URL, absolute path or package, and its name ('default' by default). */

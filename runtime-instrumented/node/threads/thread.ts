@@ -15,6 +15,13 @@ interface MainRequest {
   readonly port: MessagePort;
 }
 
+/** The same where nobody waits for the answer. `handler` gets what it fails with. */
+interface MainOrder {
+  readonly runInMain: SentTask;
+  readonly argument: unknown;
+  readonly handler: SentTask;
+}
+
 let lastNumber = 0;
 
 export class Thread {
@@ -27,8 +34,9 @@ export class Thread {
   /** `onEnd` is called when it has ended without having been asked. */
   constructor(onEnd: () => void) {
     this.#worker = new Worker(BOOTSTRAP, { eval: true, name: `thread ${this.number}` });
-    this.#worker.on('message', (message: Answer | MainRequest) => {
-      if ('runInMain' in message) inRound(() => answerInMain(message));
+    this.#worker.on('message', (message: Answer | MainRequest | MainOrder) => {
+      if ('handler' in message) inRound(() => obeyInMain(message));
+      else if ('runInMain' in message) inRound(() => answerInMain(message));
       else this.#finish(message);
     });
     const end = (why: string): void => {
@@ -107,11 +115,22 @@ function answerInMain({ runInMain, argument, flag, port }: MainRequest): void {
   };
   const fail = (error: unknown): void =>
     answer({ failure: { error, name: error instanceof Error ? error.name : null } });
-  const result = Lwt.bind(
-    Lwt.apply(() => functionOf(runInMain)),
+  Lwt.onAny(resultOf(runInMain, argument), (value) => answer({ value }), fail);
+}
+
+/** The same when the other goes on meanwhile. */
+function obeyInMain({ runInMain, argument, handler }: MainOrder): void {
+  Lwt.dontWait(
+    () => resultOf(runInMain, argument),
+    (error) => Lwt.async(() => resultOf(handler, error)),
+  );
+}
+
+function resultOf(task: SentTask, argument: unknown): Promised<unknown> {
+  return Lwt.bind(
+    Lwt.apply(() => functionOf(task)),
     (f) => Lwt.apply(() => promiseOf(f(argument))),
   );
-  Lwt.onAny(result, (value) => answer({ value }), fail);
 }
 
 type MainFunction = (argument: unknown) => unknown;
