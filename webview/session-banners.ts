@@ -25,6 +25,15 @@ export function sessionBanners(store: SessionStore): Banner[] {
       'warning',
       `${counted(trace.lost, 'event')} of ${name} were lost: what is shown may lack promises and settlements.`,
     );
+  const { sampled = false, leftOut = 0 } = trace.info ?? {};
+  if (sampled)
+    add('sampled', 'info', `${name} is traced by samples: promises that outlive a turn of the event loop are shown.`);
+  if (leftOut > 0)
+    add(
+      'left out',
+      'info',
+      `${counted(leftOut, 'promise')} that came and went within one turn of the event loop ${leftOut === 1 ? 'was' : 'were'} left out.`,
+    );
   const problems = new Set([...trace.problems.list(), ...model.problems()]);
   for (const sentence of [...problems].slice(0, MOST_FAILURES)) add(`lie ${sentence}`, 'warning', sentence);
   for (const failure of model.unhandledFailures().slice(-MOST_FAILURES)) {

@@ -132,7 +132,7 @@ export class RunSession {
     if (this.#stopAsked) session.failedToStart('The run was stopped before it began.');
     if (session.over) return;
     try {
-      const variables = { ...runtimeVariables(launch, settings.callSites), ...(debug ? WAITS : {}) };
+      const variables = { ...runtimeVariables(launch, settings), ...(debug ? WAITS : {}) };
       await this.#start(session, launch, settings, node.path, channel.channelOf(session), variables);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);

@@ -33,6 +33,7 @@ export const SETTINGS = [
   'console',
   'openPanelOnRun',
   'callSites',
+  'native',
   'connectTimeout',
   'fold',
   'teaching',

@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import type { RunningProgram } from '../../host/index.ts';
-import { CONSOLE_KINDS, type ConsoleKind } from './settings.ts';
+import { CONSOLE_KINDS, type ConsoleKind, type Settings } from './settings.ts';
 
 /** What a launch says, once it has been checked. */
 export interface LaunchArguments {
@@ -84,10 +84,14 @@ function readFlag(config: Readonly<Record<string, unknown>>, name: string, other
   return value;
 }
 
-/** Variables that tell the runtime what the configuration asks for. `callSites` is the setting's default. */
-export function runtimeVariables(launch: LaunchArguments, callSites: boolean): Record<string, string> {
+/** Variables that tell the runtime what the configuration asks for. The settings say what it leaves open. */
+export function runtimeVariables(
+  launch: LaunchArguments,
+  { callSites, native }: Pick<Settings, 'callSites' | 'native'>,
+): Record<string, string> {
   const variables: Record<string, string> = {};
   if (!(launch.sites ?? callSites)) variables.PROMISE_GRAPH_SITES = '0';
+  if (native !== 'on') variables.PROMISE_GRAPH_NATIVE = native === 'off' ? '0' : native;
   if (launch.clock === 'virtual') variables.PROMISE_GRAPH_CLOCK = 'virtual';
   if (launch.seed !== null) variables.PROMISE_GRAPH_SEED = String(launch.seed);
   return variables;

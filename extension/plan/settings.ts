@@ -7,12 +7,19 @@ export type ConsoleKind = 'integratedTerminal' | 'externalTerminal' | 'internalC
 
 export const CONSOLE_KINDS: readonly ConsoleKind[] = ['integratedTerminal', 'externalTerminal', 'internalConsole'];
 
+/** All built-in promises, those that outlive a turn of the event loop, or none. */
+export type NativeTracing = 'on' | 'sampled' | 'off';
+
+const NATIVE_TRACING: readonly NativeTracing[] = ['on', 'sampled', 'off'];
+
 export interface Settings {
   /** Path or name of the Node to run on; '' means the one on PATH. */
   readonly node: string;
   readonly console: ConsoleKind;
   readonly openPanelOnRun: boolean;
   readonly callSites: boolean;
+  /** What of built-in promises is traced. */
+  readonly native: NativeTracing;
   /** Milliseconds that a program has to connect. */
   readonly connectTimeout: number;
   /** Counts after the lines that make promises. */
@@ -35,6 +42,7 @@ export function toSettings(get: (name: SettingName) => unknown): Settings {
     console: oneOf(get('console'), CONSOLE_KINDS),
     openPanelOnRun: flag(get('openPanelOnRun'), true),
     callSites: flag(get('callSites'), true),
+    native: oneOf(get('native'), NATIVE_TRACING),
     connectTimeout: number(get('connectTimeout'), 30, 1, 3600) * 1000,
     marks: flag(get('editor.marks'), true),
     problems: flag(get('editor.problems'), true),

@@ -6,7 +6,9 @@
  * The two look alike until the next call of a hook. Who awaits a promise is not said: it is the
  * innermost function that runs.
  */
-import { functionOf, functionPlace, isModuleLevel, type Maker } from './frames.ts';
+import type { Maker } from './frames.ts';
+import { Making } from './maker-memory.ts';
+import type { Place } from './place.ts';
 import type { Shown } from './shown.ts';
 import { keep, Part, Traced } from './traced.ts';
 
@@ -61,7 +63,7 @@ export class Awaits {
       return;
     }
     traced.on = on;
-    this.#maybe = { traced, promise, parent, maker: shown.maker() };
+    this.#maybe = { traced, promise, parent, maker: shown.maker(Making.awaited) };
   }
 
   /** A promise was made with this parent: if that is the one of the last await, it was a wrap. */
@@ -75,7 +77,7 @@ export class Awaits {
     this.#maybe = null;
     traced.part = Part.wrap;
     // The parent is the function's promise; a module has another one for this than it has for the hooks.
-    const module = maker?.frame && isModuleLevel(maker.frame) ? this.#moduleAt(maker.frame) : null;
+    const module = maker?.frame?.isModuleLevel ? this.#moduleAt(maker.frame) : null;
     traced.waiter = module ?? traced.on;
     traced.on = null;
   }
@@ -95,7 +97,7 @@ export class Awaits {
     if (on === null) return;
     shown.handle(on);
     // What was folded when the stack was looked at is not the program's, whoever awaits it.
-    if (maker === null && on.id === 0 && !on.unseen) return;
+    if (maker === null && on.id === 0 && !on.unseen && !on.deferred) return;
     if (maker === null ? !shown.inProgram() : maker.owner !== 'program' || maker.frame === null) return;
     const waiter = maker?.frame ? this.#awaiter(maker.frame, on) : this.#awaiterUnseen(on);
     if (waiter === null) return;
@@ -108,20 +110,18 @@ export class Awaits {
     shown.show(on, parent, site);
     // A module is shown when it first waits for something that is.
     if (on.id !== 0 && !on.lent) shown.show(waiter, null);
-    if (waiter.id !== 0 && on.id !== 0) {
-      shown.sink.depends(waiter.id, on.id, 'awaited', site);
-    }
+    shown.flood.link(waiter, on, 'awaited', site);
   }
 
-  #moduleAt(frame: NodeJS.CallSite): Traced | null {
-    return this.#modules.get(frame.getFileName() ?? '') ?? null;
+  #moduleAt(frame: Place): Traced | null {
+    return this.#modules.get(frame.file) ?? null;
   }
 
   /** Whose await it is that stands at `frame`. */
-  #awaiter(frame: NodeJS.CallSite, on: Traced): Traced | null {
-    if (isModuleLevel(frame)) return this.#moduleAt(frame);
+  #awaiter(frame: Place, on: Traced): Traced | null {
+    if (frame.isModuleLevel) return this.#moduleAt(frame);
     const { activations } = this.#shown;
-    const name = functionOf(frame);
+    const name = frame.functionName;
     for (const candidate of activations.startingInside()) {
       if (candidate !== on && (candidate.functionName === name || candidate.functionName === '')) return candidate;
     }
@@ -142,7 +142,7 @@ export class Awaits {
       if (candidate === on || candidate.resolved) continue;
       if (place === '') {
         const { frame } = this.#shown.makerForSure();
-        place = frame === null ? '?' : functionPlace(frame);
+        place = frame === null ? '?' : frame.functionPlace;
       }
       if (who !== null && who.functionName === place) return who;
       if (candidate.functionName !== '' && candidate.functionName !== place) continue;

@@ -4,8 +4,8 @@
  * V8 names its own functions on the stack (`new Promise`, `then`, `all`) without a file. Below them
  * stands the code that called: the program's, a package's, or Node's own.
  */
-import { withoutGuess } from '../sites/marks.ts';
 import { type Caller, captureFrames, type Frames } from '../trace/stack.ts';
+import { isAsync, Place } from './place.ts';
 
 /** Whose code. */
 export type Owner = 'program' | 'package' | 'node' | 'ours' | 'nobody';
@@ -16,11 +16,11 @@ export interface Maker {
   readonly builtins: readonly string[];
   readonly owner: Owner;
   /** The first frame with a file. */
-  readonly frame: NodeJS.CallSite | null;
+  readonly frame: Place | null;
   /** Of code that is not the program's, the function that the program called, as far as the stack was looked at. */
-  readonly entry: NodeJS.CallSite | null;
+  readonly entry: Place | null;
   /** The frame below `frame`, when it is the program's. */
-  readonly programCaller: NodeJS.CallSite | null;
+  readonly programCaller: Place | null;
 }
 
 const FEW = 6;
@@ -52,11 +52,6 @@ export class Owners {
     return owner;
   }
 
-  /** Forgets what was decided. */
-  clear(): void {
-    this.#known.clear();
-  }
-
   /** Who made the promise whose hook `below` runs. */
   maker(below: Caller): Maker {
     let frames = captureFrames(FEW, below);
@@ -83,14 +78,15 @@ export class Owners {
       if (isAsync(frame)) break;
       const owner = this.of(file);
       const programCaller = this.#callerAfter(frames, i);
-      const entry = owner === 'program' || programCaller !== null ? frame : this.#entry(frames, i);
-      return { builtins, owner, frame, entry, programCaller };
+      const place = new Place(frame);
+      const entry = owner === 'program' || programCaller !== null ? place : this.#entry(frames, i);
+      return { builtins, owner, frame: place, entry, programCaller };
     }
     return builtins.length === 0 ? NOBODY : { ...NOBODY, builtins };
   }
 
   /** The last frame that is not the program's. */
-  #entry(frames: Frames, from: number): NodeJS.CallSite {
+  #entry(frames: Frames, from: number): Place {
     let entry = frames[from];
     for (let i = from + 1; i < frames.length && !isAsync(frames[i]); i++) {
       const file = frames[i].getFileName();
@@ -98,62 +94,18 @@ export class Owners {
       if (this.of(file) === 'program') break;
       entry = frames[i];
     }
-    return entry;
+    return new Place(entry);
   }
 
   /** The next frame, when it has a file and called synchronously. */
-  #callerAfter(frames: Frames, at: number): NodeJS.CallSite | null {
+  #callerAfter(frames: Frames, at: number): Place | null {
     for (let i = at + 1; i < frames.length; i++) {
       const frame = frames[i];
       if (isAsync(frame)) return null;
       const file = frame.getFileName();
       if (typeof file === 'string' && file !== '' && file !== OWN_FILE)
-        return this.of(file) === 'program' ? frame : null;
+        return this.of(file) === 'program' ? new Place(frame) : null;
     }
     return null;
   }
-}
-
-function isAsync(frame: NodeJS.CallSite): boolean {
-  return (frame as { isAsync?: () => boolean }).isAsync?.() ?? false;
-}
-
-/** Name of the function of a frame, '' for none. */
-export function functionOf(frame: NodeJS.CallSite): string {
-  return withoutGuess(frame.getFunctionName() ?? '');
-}
-
-/** Where the function of a frame begins, as a text that tells it from others. */
-export function functionPlace(frame: NodeJS.CallSite): string {
-  const { getEnclosingLineNumber: line, getEnclosingColumnNumber: column } = frame as unknown as Record<
-    string,
-    (() => number) | undefined
-  >;
-  return `${frame.getFileName()} ${line?.call(frame)} ${column?.call(frame)} ${functionOf(frame)}`;
-}
-
-/** Whether a frame is the top level of an ES module. */
-export function isModuleLevel(frame: NodeJS.CallSite): boolean {
-  const { getEnclosingLineNumber: line, getEnclosingColumnNumber: column } = frame as unknown as Record<
-    string,
-    (() => number) | undefined
-  >;
-  if (functionOf(frame) !== '' || line === undefined || column === undefined) return false;
-  return line.call(frame) === 1 && column.call(frame) === 1;
-}
-
-/** Folders of Node's source that say nothing to a person. */
-const ROOMLESS = new Set(['bootstrap', 'process', 'per_context', 'undici', 'util', 'modules']);
-
-/** "fs.readFile" for a function of Node's, "package: function" for one of a package. */
-export function foreignName(frame: NodeJS.CallSite, builtin: string): string {
-  const file = frame.getFileName() ?? '';
-  const name = functionOf(frame) || builtin;
-  const module = /^node:(?:internal\/)?(?:deps\/)?(.*)$/.exec(file);
-  if (module !== null) {
-    const [room] = module[1].split('/');
-    return name === '' ? room : ROOMLESS.has(room) ? name : `${room}.${name}`;
-  }
-  const found = [...file.matchAll(/[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/g)].at(-1);
-  return found === undefined ? name : name === '' ? found[1] : `${found[1]}: ${name}`;
 }

@@ -10,6 +10,9 @@
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 
+/** What `PromiseDetails` calls the states. */
+export const State = { pending: 0, returned: 1, rejected: 2 } as const;
+
 /** `[0]` while it is pending, `[1, value]`, `[2, error]`. */
 export type PromiseDetails = (promise: object) => readonly [state: number, outcome?: unknown];
 
@@ -103,5 +106,5 @@ function works(found: unknown): found is PromiseDetails {
   const value = {};
   const returned = (found as PromiseDetails)(Promise.resolve(value));
   const pending = (found as PromiseDetails)(new Promise(() => {}));
-  return returned[0] === 1 && returned[1] === value && pending[0] === 0;
+  return returned[0] === State.returned && returned[1] === value && pending[0] === State.pending;
 }

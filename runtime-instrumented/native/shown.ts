@@ -6,12 +6,22 @@
  */
 import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
+import { Flood } from './flood.ts';
 import { type Maker, Owners } from './frames.ts';
 import { Leaves } from './leaves.ts';
-import type { PromiseDetails } from './promise-details.ts';
+import { MakerMemory, type Making } from './maker-memory.ts';
+import type { Place } from './place.ts';
+import { type PromiseDetails, State } from './promise-details.ts';
 import { Rejections } from './rejections.ts';
 import type { NativeSink } from './sink.ts';
 import { keep, Part, Traced, tracedOf } from './traced.ts';
+
+export interface WatchOptions {
+  /** Promises of one turn of the event loop that are told at once; of those beyond, what outlives the turn. */
+  readonly flood: number;
+  /** Whether stacks are captured now and then only, whatever else is asked for. */
+  readonly sampled: boolean;
+}
 
 interface Resolved {
   readonly traced: Traced;
@@ -19,9 +29,6 @@ interface Resolved {
   readonly cause: number;
 }
 
-/** What `PromiseDetails` calls the states. */
-const PENDING = 0;
-const REJECTED = 2;
 /** So many wait for the end of the turn; a flood is shown at once. */
 const MOST_UNTOUCHED = 1000;
 
@@ -30,10 +37,15 @@ export class Shown {
   readonly owners: Owners;
   readonly activations = new Activations();
   readonly rejections: Rejections;
+  /** Knows makers again by the numbers of calls; null when calls have none. */
+  readonly memory: MakerMemory | null;
   readonly #budget: Budget;
+  readonly #look = (): Maker | null => (this.#budget.take() ? this.makerForSure() : null);
+  readonly #frameSite = (frame: NodeJS.CallSite): number => this.sink.siteOf(frame);
   readonly #details: PromiseDetails;
   /** The function below whose frame the program's frames stand. */
   readonly #below: () => (...given: never[]) => unknown;
+  readonly flood: Flood;
   readonly #leaves = new Leaves();
   /** The leaf that was shown last: what it waits for is told with it. */
   #leaf: Traced | null = null;
@@ -49,19 +61,22 @@ export class Shown {
   /** Promises made without a look at the stack, that nobody has touched yet: shown if they are pending at the end of the turn. */
   #untouched: Traced[] = [];
 
-  /** `unfolded`: whether a file of a package or of Node counts as the program; `turnEnds` is called after each turn of the loop in which something happened. */
+  /** `options.flood`: promises of one turn that are told at once; `unfolded`: whether a file of a package or of Node counts as the program; `turnEnds` is called after each turn of the loop in which something happened. */
   constructor(
     sink: NativeSink,
     details: PromiseDetails,
+    options: WatchOptions,
     unfolded: (file: string) => boolean,
     below: () => (...given: never[]) => unknown,
     turnEnds: () => void,
   ) {
     this.sink = sink;
     this.#details = details;
+    this.flood = new Flood(sink, details, options.flood, (traced, promise) => this.#showNow(traced, promise));
     this.owners = new Owners((file) => sink.isOurs(file), unfolded);
     this.#below = below;
-    this.#budget = new Budget(sink.capturesSites);
+    this.#budget = new Budget(sink.capturesSites && !options.sampled);
+    this.memory = sink.calls === null ? null : new MakerMemory(sink.calls, this.#frameSite);
     this.rejections = new Rejections(sink, () => {
       turnEnds();
       this.#turnEnds();
@@ -69,8 +84,9 @@ export class Shown {
   }
 
   /** Who makes a promise; null when nobody looks. */
-  maker(): Maker | null {
-    return this.#budget.take() ? this.makerForSure() : null;
+  maker(making: Making): Maker | null {
+    if (this.memory !== null) return this.memory.maker(making, this.#look);
+    return this.#look();
   }
 
   /** Who makes a promise, whatever it costs. */
@@ -79,14 +95,14 @@ export class Shown {
   }
 
   /** Id of a frame's call site, 0 for none. */
-  siteOf(frame: NodeJS.CallSite | null): number {
-    return frame === null ? 0 : this.sink.siteOf(frame);
+  siteOf(frame: Place | null): number {
+    return frame === null ? 0 : frame.site(this.#frameSite);
   }
 
   /** Whether the program's own code runs, as far as can be told without a look at the stack. */
   inProgram(): boolean {
     const run = this.activations.current;
-    return run === null || run.who === null || run.who.id !== 0 || run.who.unseen;
+    return run === null || run.who === null || run.who.id !== 0 || run.who.unseen || run.who.deferred;
   }
 
   /** What is known of a promise, also of one from before our time. */
@@ -101,6 +117,29 @@ export class Shown {
   /** Gives a promise its number. */
   give(traced: Traced, promise: object | null): void {
     this.described();
+    if (promise !== null && this.flood.takes(traced, promise)) this.rejections.turnHasEvents();
+    else this.#number(traced, promise);
+  }
+
+  /** One that was put off, with what it came to. */
+  #showNow(traced: Traced, promise: object): void {
+    if (traced.id !== 0) return;
+    traced.deferred = false;
+    this.described();
+    this.#number(traced, promise);
+    if (!traced.resolved) return;
+    this.#resolved.push({ traced, promise, cause: 0 });
+    this.look();
+  }
+
+  /** Shows one that somebody asks the number of. */
+  insist(traced: Traced, promise: object): void {
+    if (traced.deferred) this.#showNow(traced, promise);
+    else this.show(traced, promise);
+    if (traced.deferred) this.#showNow(traced, promise);
+  }
+
+  #number(traced: Traced, promise: object | null): void {
     const isLeaf = traced.part === Part.leaf || traced.operation === 'native';
     traced.id = this.sink.made(traced.operation, traced.site, traced.detail, isLeaf);
     if (traced.resolved) return;
@@ -134,11 +173,12 @@ export class Shown {
    * `promise`: null when it is pending.
    */
   show(traced: Traced, promise: object | null, site = 0): void {
-    if (traced.id !== 0 || traced.part >= Part.awaiting) return;
+    if (traced.id !== 0 || traced.deferred || traced.part >= Part.awaiting) return;
     if (traced.site === 0) traced.site = site;
     if (traced.detail === '' && traced.operation === 'promise' && !traced.unseen) traced.operation = 'native';
     const before = this.#lastNative;
     this.give(traced, promise);
+    if (traced.id === 0) return;
     // What Node returned follows what it made first in the same call.
     if (before !== null && before !== traced && before.site === site && site !== 0 && !before.resolved) {
       this.sink.depends(traced.id, before.id, 'awaited');
@@ -150,9 +190,9 @@ export class Shown {
   }
 
   /** A promise of which nobody knows more: shown later, if it is touched, or pending when the turn ends. */
-  showLater(traced: Traced): void {
+  showLater(traced: Traced, promise: object): void {
     if (this.#untouched.length < MOST_UNTOUCHED) this.#untouched.push(traced);
-    else this.show(traced, null);
+    else this.show(traced, promise);
     this.rejections.turnHasEvents();
   }
 
@@ -190,13 +230,19 @@ export class Shown {
 
   #lookAt(traced: Traced, promise: object, cause: number): void {
     const details = this.#details(promise);
-    if (details[0] === PENDING) return;
+    if (details[0] === State.pending) return;
     traced.settled = true;
     // It is one with the promise that follows it, whose settling comes next.
     if (traced.merged) return;
-    const failed = details[0] === REJECTED;
+    const failed = details[0] === State.rejected;
     this.sink.settled(traced.id, failed ? 'failed' : 'returned', details[1], cause);
     if (failed && !traced.handled) this.rejections.suspect(traced, this.sink.describe(details[1]));
+  }
+
+  /** The turn is over, or the program is at its `end`. */
+  endFlood(end: boolean): void {
+    this.flood.turnEnds();
+    this.flood.say(end);
   }
 
   #turnEnds(): void {
@@ -204,6 +250,7 @@ export class Shown {
     const untouched = this.#untouched;
     this.#untouched = [];
     for (const traced of untouched) if (!traced.resolved) this.show(traced, null);
+    this.endFlood(false);
   }
 }
 

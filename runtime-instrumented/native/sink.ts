@@ -4,6 +4,8 @@ import type { NativeOperation } from './traced.ts';
 export interface NativeSink {
   /** Whether call sites are captured. */
   readonly capturesSites: boolean;
+  /** Where calls store their numbers (trace/call-numbers.ts); null when they have none. */
+  readonly calls: Int32Array | null;
   /** Id of a frame's call site; 0 when it cannot be had. */
   siteOf(frame: NodeJS.CallSite): number;
   /** Whether a file belongs to us, or to the library: its frames are never the program's. */
@@ -23,6 +25,8 @@ export interface NativeSink {
   settled(id: number, state: 'returned' | 'failed', outcome: unknown, cause: number): void;
   /** The same, where `text` is all that is known. */
   settledAs(id: number, state: 'returned' | 'failed', text: string, cause: number): void;
+  /** So many promises of floods have been left out since the beginning. */
+  leftOut(count: number): void;
   labelled(id: number, text: string): void;
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
   /** `text`: the error, or what there is to say. */

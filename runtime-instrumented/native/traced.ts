@@ -27,6 +27,21 @@ export const Part = {
 /** One of `Part`. */
 export type Part = (typeof Part)[keyof typeof Part];
 
+const Bit = {
+  resolved: 1,
+  ran: 2,
+  settled: 4,
+  merged: 8,
+  handled: 16,
+  reported: 32,
+  starting: 64,
+  suspended: 128,
+  lent: 256,
+  deferred: 512,
+  follows: 1024,
+  unseen: 2048,
+} as const;
+
 /** What is known of one promise. */
 export class Traced {
   part: Part;
@@ -40,31 +55,110 @@ export class Traced {
   on: Traced | null = null;
   /** awaiting, wrap: the activation that awaits; relay: whom it passes on to. */
   waiter: Traced | null = null;
-  /** It has settled, which may not have been looked at. */
-  resolved = false;
-  /** Of a chained one: its callback has run, or begins to. */
-  ran = false;
-  /** It has settled, and that has been told if it is shown. */
-  settled = false;
-  /** Told to be one with the promise that follows it. */
-  merged = false;
-  /** Somebody waits for it. */
-  handled = false;
-  /** Told to be a failure that nobody handles. */
-  reported = false;
-  /** The first, synchronous part of its function runs. */
-  starting = false;
-  /** Its function waits: a module's code that has run, and does not, has come to its end. */
-  suspended = false;
-  /** It stands for a promise of the library's, and has that one's number. */
-  lent = false;
-  /** Made without a look at the stack. */
-  unseen = false;
   /** Name of its function, or the place of it for one that is `unseen`. */
   functionName = '';
 
+  /** One bit for each of the properties below: there is one of these objects for every promise. */
+  #bits = 0;
+
   constructor(part: Part) {
     this.part = part;
+  }
+
+  /** It has settled, which may not have been looked at. */
+  get resolved(): boolean {
+    return (this.#bits & Bit.resolved) !== 0;
+  }
+  set resolved(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.resolved : this.#bits & ~Bit.resolved;
+  }
+
+  /** Of a chained one: its callback has run, or begins to. */
+  get ran(): boolean {
+    return (this.#bits & Bit.ran) !== 0;
+  }
+  set ran(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.ran : this.#bits & ~Bit.ran;
+  }
+
+  /** It has settled, and that has been told if it is shown. */
+  get settled(): boolean {
+    return (this.#bits & Bit.settled) !== 0;
+  }
+  set settled(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.settled : this.#bits & ~Bit.settled;
+  }
+
+  /** Told to be one with the promise that follows it. */
+  get merged(): boolean {
+    return (this.#bits & Bit.merged) !== 0;
+  }
+  set merged(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.merged : this.#bits & ~Bit.merged;
+  }
+
+  /** Somebody waits for it. */
+  get handled(): boolean {
+    return (this.#bits & Bit.handled) !== 0;
+  }
+  set handled(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.handled : this.#bits & ~Bit.handled;
+  }
+
+  /** Told to be a failure that nobody handles. */
+  get reported(): boolean {
+    return (this.#bits & Bit.reported) !== 0;
+  }
+  set reported(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.reported : this.#bits & ~Bit.reported;
+  }
+
+  /** The first, synchronous part of its function runs. */
+  get starting(): boolean {
+    return (this.#bits & Bit.starting) !== 0;
+  }
+  set starting(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.starting : this.#bits & ~Bit.starting;
+  }
+
+  /** Its function waits: a module's code that has run, and does not, has come to its end. */
+  get suspended(): boolean {
+    return (this.#bits & Bit.suspended) !== 0;
+  }
+  set suspended(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.suspended : this.#bits & ~Bit.suspended;
+  }
+
+  /** It stands for a promise of the library's, and has that one's number. */
+  get lent(): boolean {
+    return (this.#bits & Bit.lent) !== 0;
+  }
+  set lent(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.lent : this.#bits & ~Bit.lent;
+  }
+
+  /** Made in a flood: told when the turn is over, if it still matters (flood.ts). */
+  get deferred(): boolean {
+    return (this.#bits & Bit.deferred) !== 0;
+  }
+  set deferred(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.deferred : this.#bits & ~Bit.deferred;
+  }
+
+  /** It was resolved with another promise, and waits for that. */
+  get follows(): boolean {
+    return (this.#bits & Bit.follows) !== 0;
+  }
+  set follows(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.follows : this.#bits & ~Bit.follows;
+  }
+
+  /** Made without a look at the stack. */
+  get unseen(): boolean {
+    return (this.#bits & Bit.unseen) !== 0;
+  }
+  set unseen(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.unseen : this.#bits & ~Bit.unseen;
   }
 }
 

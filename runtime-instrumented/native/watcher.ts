@@ -7,10 +7,12 @@
  */
 import { promiseHooks } from 'node:v8';
 import { Awaits } from './awaits.ts';
-import { foreignName, functionOf, isModuleLevel, type Maker } from './frames.ts';
+import type { Maker } from './frames.ts';
+import { Making } from './maker-memory.ts';
 import { type CallWatcher, patchPromise } from './patches.ts';
+import type { Place } from './place.ts';
 import type { PromiseDetails } from './promise-details.ts';
-import { Shown } from './shown.ts';
+import { Shown, type WatchOptions } from './shown.ts';
 import { Signals } from './signals.ts';
 import type { NativeSink } from './sink.ts';
 import { keep, type NativeOperation, Part, Traced, tracedOf } from './traced.ts';
@@ -18,6 +20,8 @@ import { keep, type NativeOperation, Part, Traced, tracedOf } from './traced.ts'
 /** A combinator at work. */
 interface Combining {
   readonly operation: NativeOperation;
+  /** Number of the call under way when it began. */
+  readonly call: number;
   /** Its own promise, once it has made it. */
   traced: Traced | null;
 }
@@ -49,12 +53,13 @@ export class NativeWatcher implements CallWatcher {
   #off = false;
 
   /** Watches from now on. `details` tells what a promise has come to; `unfolded`: whether a file of a package or of Node counts as the program. */
-  constructor(sink: NativeSink, details: PromiseDetails, unfolded: (file: string) => boolean) {
+  constructor(sink: NativeSink, details: PromiseDetails, options: WatchOptions, unfolded: (file: string) => boolean) {
     this.#sink = sink;
     const init = this.#guarded(this.#init);
     this.#shown = new Shown(
       sink,
       details,
+      options,
       unfolded,
       () => init,
       () => {
@@ -82,7 +87,7 @@ export class NativeWatcher implements CallWatcher {
     const traced = tracedOf(promise);
     if (traced === null || this.#off) return 0;
     this.flush();
-    this.#shown.show(traced, promise);
+    this.#shown.insist(traced, promise);
     this.#shown.handle(traced);
     return traced.id;
   }
@@ -107,8 +112,10 @@ export class NativeWatcher implements CallWatcher {
   /** The program ends, or a failure that nobody handles is about to end it: returns how many such were told. */
   endOfTurn(): number {
     this.flush();
-    if (!this.#off) this.#signals.tell();
-    return this.#off ? 0 : this.#shown.rejections.tell();
+    if (this.#off) return 0;
+    this.#signals.tell();
+    this.#shown.endFlood(true);
+    return this.#shown.rejections.tell();
   }
 
   /** Watches no more. */
@@ -126,7 +133,7 @@ export class NativeWatcher implements CallWatcher {
 
   combining(operation: NativeOperation): Combining | null {
     const before = this.#combining;
-    this.#combining = this.#off ? null : { operation, traced: null };
+    this.#combining = this.#off ? null : { operation, call: this.#shown.memory?.current ?? 0, traced: null };
     return before;
   }
 
@@ -136,10 +143,11 @@ export class NativeWatcher implements CallWatcher {
 
   /** The hook in such a way that nothing escapes into the program. */
   #guarded(hook: Hook): Hook {
+    const act = hook.bind(this);
     return (promise, parent) => {
       if (this.#off) return;
       try {
-        hook.call(this, promise, parent);
+        act(promise, parent);
       } catch {
         // The program has used up its stack, or broken what we stand on: this event is not told.
       }
@@ -161,6 +169,7 @@ export class NativeWatcher implements CallWatcher {
 
   #before(promise: object): void {
     this.flush();
+    this.#shown.memory?.forget();
     const { activations } = this.#shown;
     const traced = tracedOf(promise);
     if (traced === null) activations.begin(null, null, false, false);
@@ -201,6 +210,7 @@ export class NativeWatcher implements CallWatcher {
     if (traced === null || traced.settled) return;
     this.#shown.firstPartEnds(traced, false);
     traced.resolved = true;
+    traced.follows = false;
     if (traced.id === 0) return;
     const run = this.#shown.activations.current;
     this.#shown.settling(traced, promise, run !== null && run.who === traced ? (run.by?.id ?? 0) : 0);
@@ -210,7 +220,7 @@ export class NativeWatcher implements CallWatcher {
 
   #made(promise: object): void {
     const combining = this.#combining;
-    const maker = this.#shown.maker();
+    const maker = this.#shown.maker(Making.made);
     if (combining !== null && combining.traced === null) {
       const traced = new Traced(Part.combined);
       combining.traced = traced;
@@ -227,7 +237,7 @@ export class NativeWatcher implements CallWatcher {
   }
 
   /** With one of V8's functions on top that made it; without, it is the promise of a function that is being called. */
-  #madeBy(promise: object, maker: Maker, frame: NodeJS.CallSite): void {
+  #madeBy(promise: object, maker: Maker, frame: Place): void {
     const { owner, programCaller: caller } = maker;
     const builtin = maker.builtins[0] as string | undefined;
     const isFunction = builtin === undefined;
@@ -237,20 +247,20 @@ export class NativeWatcher implements CallWatcher {
     traced.operation = operation;
     keep(promise, traced);
     if (owner === 'program') {
-      if (isFunction && isModuleLevel(frame)) {
-        this.#awaits.module(frame.getFileName() ?? '', traced);
+      if (isFunction && frame.isModuleLevel) {
+        this.#awaits.module(frame.file, traced);
         return;
       }
       // A function is called somewhere; where it begins, it says by its name.
       traced.site = this.#shown.siteOf(isFunction ? (caller ?? frame) : frame);
-      if (isFunction) traced.functionName = functionOf(frame);
+      if (isFunction) traced.functionName = frame.functionName;
       traced.detail = operation === 'native' ? (builtin ?? '') : traced.functionName;
       this.#shown.give(traced, promise);
       if (isActivation) this.#shown.activations.start(traced);
       if (isFunction) this.#sink.entered(traced.id, 0);
     } else {
       traced.operation = 'native';
-      traced.detail = foreignName(maker.entry ?? frame, builtin ?? '');
+      traced.detail = (maker.entry ?? frame).foreignName(builtin ?? '');
       // What the program called returns this promise; what that made for itself is shown if the program ever meets it.
       if (caller === null) return;
       traced.site = this.#shown.siteOf(caller);
@@ -268,7 +278,7 @@ export class NativeWatcher implements CallWatcher {
     if (traced.part === Part.hidden) return;
     traced.unseen = true;
     this.#shown.activations.start(traced);
-    this.#shown.showLater(traced);
+    this.#shown.showLater(traced, promise);
   }
 
   /** `then` was called on `receiver` and made `promise`. */
@@ -281,8 +291,14 @@ export class NativeWatcher implements CallWatcher {
       this.#follow(promise, run.who, on, receiver);
       return;
     }
-    const maker = shown.maker();
-    const combined = this.#combining?.traced ?? null;
+    const combining = this.#combining;
+    const combined = combining?.traced ?? null;
+    // Nothing of the program's has run since the combinator was called, so it is that which calls.
+    if (combining !== null && combined !== null && shown.memory?.isStill(combining.call)) {
+      this.#combine(promise, combined, on, receiver);
+      return;
+    }
+    const maker = shown.maker(Making.chained);
     if (combined !== null && (maker === null || maker.builtins.some((name) => COMBINED.has(name)))) {
       this.#combine(promise, combined, on, receiver);
       return;
@@ -295,24 +311,24 @@ export class NativeWatcher implements CallWatcher {
     shown.handle(on);
     if (maker !== null && maker.owner !== 'program') {
       traced.operation = 'native';
-      if (maker.entry !== null) traced.detail = foreignName(maker.entry, '');
+      if (maker.entry !== null) traced.detail = maker.entry.foreignName('');
       return;
     }
     if (!shown.inProgram() && maker === null) return;
     traced.site = shown.siteOf(maker?.frame ?? null);
     shown.show(on, receiver, traced.site);
     shown.give(traced, promise);
-    this.#sink.depends(traced.id, on.id, 'awaited');
+    shown.flood.link(traced, on, 'awaited');
   }
 
   /** A combinator waits for `on`. */
   #combine(promise: object, combined: Traced, on: Traced, receiver: object): void {
     this.#relay(promise, combined, on);
     this.#shown.handle(on);
-    if (combined.id === 0) return;
+    if (combined.id === 0 && !combined.deferred) return;
     this.#shown.show(on, receiver);
     const isRace = combined.operation === 'race' || combined.operation === 'any';
-    this.#sink.depends(combined.id, on.id, isRace ? 'branch' : 'child');
+    this.#shown.flood.link(combined, on, isRace ? 'branch' : 'child');
   }
 
   /** `outer` was resolved with the promise `on`, and now begins to wait for it. */
@@ -325,6 +341,11 @@ export class NativeWatcher implements CallWatcher {
     if (awaiter !== null && on.lent) {
       outer.on = on;
       if (awaiter.id !== 0) this.#sink.depends(awaiter.id, on.id, 'awaited');
+    }
+    outer.follows = !outer.settled;
+    if (outer.deferred || on.deferred) {
+      this.#shown.flood.link(outer, on, 'awaited');
+      return;
     }
     // What a package or Node's internals wait for in turn stays folded.
     if (outer.id === 0 || (on.id === 0 && (outer.operation === 'native' || on.resolved))) return;

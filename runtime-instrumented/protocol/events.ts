@@ -42,6 +42,10 @@ export interface SessionInfo {
   readonly sites: boolean;
   /** Number of the worker thread that it is; not there for a main thread. */
   readonly thread?: number;
+  /** Only what outlives a turn of the event loop is told, with sampled call sites. */
+  readonly sampled?: boolean;
+  /** Built-in promises that came and went within a turn, and were left out up to now. */
+  readonly leftOut?: number;
 }
 
 export interface EventSink {

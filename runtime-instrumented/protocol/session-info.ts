@@ -11,7 +11,7 @@ export function parseSessionInfo(json: string): SessionInfo | string {
   }
   if (typeof value !== 'object' || value === null) return 'The session is not described by a JSON object';
   const session = value as Record<keyof SessionInfo, unknown>;
-  const { protocol, runtime, pid, program, startedAt, clock, sites, thread } = session;
+  const { protocol, runtime, pid, program, startedAt, clock, sites, thread, sampled, leftOut } = session;
   const programArguments = session.arguments;
   if (!isCount(protocol)) return 'The session has no protocol version';
   if (typeof runtime !== 'string') return 'The session has no runtime name';
@@ -25,7 +25,13 @@ export function parseSessionInfo(json: string): SessionInfo | string {
   if (typeof sites !== 'boolean') return 'The session does not say whether it has call sites';
   if (thread !== undefined && !isCount(thread)) return 'The thread of the session has no number';
   const info: SessionInfo = { protocol, runtime, pid, program, arguments: programArguments, startedAt, clock, sites };
-  return thread === undefined ? info : { ...info, thread };
+  if (leftOut !== undefined && !isCount(leftOut)) return 'What the session left out is no number';
+  return {
+    ...info,
+    ...(thread === undefined ? {} : { thread }),
+    ...(sampled === true ? { sampled } : {}),
+    ...(leftOut === undefined ? {} : { leftOut }),
+  };
 }
 
 function isCount(value: unknown): value is number {

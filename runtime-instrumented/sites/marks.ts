@@ -7,6 +7,8 @@
 
 /** The global variable that marks store numbers in: an Int32Array. A text that says this name is never marked. */
 export const VARIABLE = '__pg_at';
+/** Set in the number of an `await`, whose mark stands right before it: nothing runs in between. */
+export const AWAIT_BIT = 0x2000_0000;
 const NOTE = '/*__pg*/';
 
 const store = (number: number): string => `${VARIABLE}[0]=${number}`;

@@ -5,6 +5,17 @@ import { DEFAULT_RING_BYTES } from './ring.ts';
 
 const DEFAULT_PATIENCE = 2000;
 
+/** So many promises of one turn of the event loop are told one by one. */
+const DEFAULT_FLOOD = 10_000;
+
+export interface NativeSettings {
+  readonly unfold: readonly string[];
+  /** Only what outlives a turn is told, and stacks are captured now and then. */
+  readonly sampled: boolean;
+  /** Promises of one turn that are told one by one. */
+  readonly flood: number;
+}
+
 export interface Settings {
   readonly address: ChannelAddress;
   /** The text that the address was read from. */
@@ -16,7 +27,7 @@ export interface Settings {
   readonly clock: 'real' | 'virtual';
   readonly ringBytes: number;
   /** What of built-in promises is traced, null for none. */
-  readonly native: { readonly unfold: readonly string[] } | null;
+  readonly native: NativeSettings | null;
   /** Waits at its start until a debugger has said where to stop. */
   readonly debug: boolean;
   /** Milliseconds. */
@@ -37,12 +48,19 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | string 
     marks: environment.PROMISE_GRAPH_SITES !== '0' && environment.PROMISE_GRAPH_SITES !== 'captured',
     output: environment.PROMISE_GRAPH_OUTPUT !== '0',
     clock: environment.PROMISE_GRAPH_CLOCK === 'virtual' ? 'virtual' : 'real',
-    native: environment.PROMISE_GRAPH_NATIVE === '0' ? null : { unfold: list(environment.PROMISE_GRAPH_UNFOLD) },
+    native: nativeSettings(environment),
     // A process that a traced one started has nobody who would let it go on.
     debug: environment.PROMISE_GRAPH_DEBUG === '1' && environment[CHILD] !== '1',
     ringBytes: count(environment.PROMISE_GRAPH_RING, DEFAULT_RING_BYTES),
     patience: count(environment.PROMISE_GRAPH_PATIENCE, DEFAULT_PATIENCE),
   };
+}
+
+function nativeSettings(environment: NodeJS.ProcessEnv): NativeSettings | null {
+  const { PROMISE_GRAPH_NATIVE: mode, PROMISE_GRAPH_FLOOD: flood, PROMISE_GRAPH_UNFOLD: unfold } = environment;
+  if (mode === '0') return null;
+  const sampled = mode === 'sampled';
+  return { unfold: list(unfold), sampled, flood: sampled ? 0 : count(flood, DEFAULT_FLOOD) };
 }
 
 function list(text: string | undefined): string[] {

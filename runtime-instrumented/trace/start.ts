@@ -54,6 +54,7 @@ export function startTracing(
       clock: settings.clock,
       sites: settings.sites,
       ...(thread === null ? {} : { thread }),
+      ...(settings.native?.sampled === true ? { sampled: true } : {}),
     },
     turnedOff(sentence) {
       install(record, null);

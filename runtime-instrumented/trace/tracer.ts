@@ -210,6 +210,11 @@ export class Tracer implements Probe {
     return this.#sites !== null;
   }
 
+  /** Where the program's calls store their numbers; null when they are not marked. */
+  get calls(): Int32Array | null {
+    return this.#memory === null ? null : this.#calls;
+  }
+
   /** Id of the call site of a frame that was captured elsewhere; 0 when it cannot be had. */
   siteOf(frame: NodeJS.CallSite): number {
     if (this.#off || this.#sites === null) return 0;
@@ -361,6 +366,12 @@ export class Tracer implements Probe {
       const text = this.#strings.intern(this.#plain(outcome));
       return text >= 0 && this.#records.settle(time, stateCodes[state], id, text, cause);
     });
+  }
+
+  /** So many promises of floods have been left out. */
+  leftOut(count: number): void {
+    this.#session = { ...this.#session, leftOut: count };
+    this.#tell((time) => this.#writeSession(time));
   }
 
   follows(id: number, native: object): void {

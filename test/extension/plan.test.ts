@@ -79,9 +79,13 @@ describe('a launch configuration', () => {
   });
   it('tells the runtime only what differs from its defaults', () => {
     const read = (more: object) => readLaunchArguments({ program: 'a.ts', ...more });
-    expect(runtimeVariables(read({}), true)).toEqual({});
-    expect(runtimeVariables(read({}), false)).toEqual({ PROMISE_GRAPH_SITES: '0' });
-    expect(runtimeVariables(read({ sites: true, seed: 0, clock: 'virtual' }), false)).toEqual({
+    expect(runtimeVariables(read({}), { callSites: true, native: 'on' })).toEqual({});
+    expect(runtimeVariables(read({}), { callSites: false, native: 'sampled' })).toEqual({
+      PROMISE_GRAPH_SITES: '0',
+      PROMISE_GRAPH_NATIVE: 'sampled',
+    });
+    expect(runtimeVariables(read({}), { callSites: true, native: 'off' })).toEqual({ PROMISE_GRAPH_NATIVE: '0' });
+    expect(runtimeVariables(read({ sites: true, seed: 0, clock: 'virtual' }), { callSites: false, native: 'on' })).toEqual({
       PROMISE_GRAPH_CLOCK: 'virtual',
       PROMISE_GRAPH_SEED: '0',
     });

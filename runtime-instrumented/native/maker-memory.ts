@@ -1,0 +1,98 @@
+/**
+ * Who makes a promise, known again by the number of the call that the program has under way
+ * (../sites), without a look at the stack.
+ *
+ * The mark of an `await` stands right before it, so its number is certain. That of a call may be an
+ * older one's, where the call that really made the promise has no mark (a call without arguments that
+ * is not awaited), and one call may call now this function, now that. So what a number stands for is
+ * compared with the stack at its first uses and now and then for ever; one that was found to stand for
+ * two makers is not believed again. What leads to code without marks (a package, Node) is never believed.
+ */
+import { AWAIT_BIT } from '../sites/marks.ts';
+import type { Maker } from './frames.ts';
+
+/** What a promise was made by, as far as the engine's hook tells. */
+export const Making = { made: 0, chained: 1, awaited: 2 } as const;
+/** One of `Making`. */
+export type Making = (typeof Making)[keyof typeof Making];
+
+/** So many uses are all compared, then each power of two, and one in so many. */
+const FIRST = 8;
+const EVERY = 64;
+/** A program has as many as calls in its text; what is loaded anew again and again is bounded. */
+const MOST = 100_000;
+
+interface Known {
+  /** Null: not to be believed. */
+  maker: Maker | null;
+  uses: number;
+}
+
+export class MakerMemory {
+  readonly #calls: Int32Array;
+  readonly #siteOf: (frame: NodeJS.CallSite) => number;
+  readonly #known = new Map<number, Known>();
+
+  /** `calls`: see trace/call-numbers.ts. */
+  constructor(calls: Int32Array, siteOf: (frame: NodeJS.CallSite) => number) {
+    this.#calls = calls;
+    this.#siteOf = siteOf;
+  }
+
+  /** A callback begins: whatever was under way is not what makes its promises. */
+  forget(): void {
+    this.#calls[0] = 0;
+  }
+
+  /** The number that is under way, for a later `isStill`. */
+  get current(): number {
+    return this.#calls[0];
+  }
+
+  /** Whether no marked call was made since `current` was this number, but that it has been used. */
+  isStill(number: number): boolean {
+    return number !== 0 && (this.#calls[0] === number || this.#calls[0] === ~number);
+  }
+
+  /** Who makes this promise; `look` looks at the stack, or returns null where that would cost too much. */
+  maker(making: Making, look: () => Maker | null): Maker | null {
+    const call = this.#calls[0];
+    if (call <= 0) return look();
+    const isAwait = (call & AWAIT_BIT) !== 0;
+    if (isAwait !== (making === Making.awaited)) return look();
+    // It is used up: what is made next within the same call is not made by it.
+    this.#calls[0] = ~call;
+    const key = call * 4 + making;
+    const known = this.#known.get(key);
+    if (known === undefined) return this.#learn(key, look());
+    const { maker } = known;
+    if (maker === null) return look();
+    const uses = ++known.uses;
+    if (isAwait || (uses > FIRST && (uses & (uses - 1)) !== 0 && uses % EVERY !== 0)) return maker;
+    const now = look();
+    if (now === null) return maker;
+    if (!this.#keeps(now) || !isSame(maker, now)) known.maker = null;
+    return now;
+  }
+
+  #learn(key: number, maker: Maker | null): Maker | null {
+    if (maker === null || this.#known.size >= MOST) return maker;
+    this.#known.set(key, { maker: this.#keeps(maker) ? maker : null, uses: 1 });
+    return maker;
+  }
+
+  /** Lets go of the frames; whether the maker can be believed another time. */
+  #keeps(maker: Maker): boolean {
+    if (maker.owner !== 'program' || maker.frame === null) return false;
+    const hasSite = maker.frame.keep(this.#siteOf);
+    maker.entry?.keep(this.#siteOf);
+    maker.programCaller?.keep(this.#siteOf);
+    return hasSite;
+  }
+}
+
+function isSame(one: Maker, other: Maker): boolean {
+  const { frame, programCaller: caller } = one;
+  if (frame === null || !frame.same(other.frame) || one.builtins.join() !== other.builtins.join()) return false;
+  return caller === null ? other.programCaller === null : caller.same(other.programCaller);
+}

@@ -1,0 +1,62 @@
+/** Floods of promises, and tracing by samples: what comes and goes within a turn is counted, what matters is told. */
+import { describe, expect, it } from 'vitest';
+import { nodes } from '../support/nodes.ts';
+import type { TestHost } from '../trace/support/test-host.ts';
+import { bench } from '../trace/support/session.ts';
+import { tell } from './tell.ts';
+
+const { host: startHost, start } = bench();
+
+const FLOOD = `process.on('unhandledRejection', () => {});
+  async function inner() { await null; return 1; }
+  async function flood() { for (let i = 0; i < 20_000; i++) await inner(); }
+  async function stuck() { await new Promise(() => {}); }
+  async function waits() { await inner(); await stuck(); }
+  async function fails() { await null; throw new Error('amid the flood'); }
+  async function race() { await Promise.race([stuck(), stuck()]); }
+  async function main() { const all = flood(); await inner(); setImmediate(() => {}); await Promise.resolve(); waits(); fails(); race(); await all; }
+  main();`;
+
+async function run(node: string, environment: Record<string, string>): Promise<TestHost> {
+  const host = await startHost();
+  const { stderr } = await start(node, FLOOD, host, environment).ended;
+  expect(stderr).toBe('');
+  await host.until(() => host.closeCodes.length > 0);
+  expect(host.problems).toEqual([]);
+  return host;
+}
+
+const leftOut = (host: TestHost): number => host.all('session').at(-1)?.info.leftOut ?? 0;
+
+describe.each(nodes)('on Node $version', ({ path: node }) => {
+  describe.each(['1', '0'])('with call sites %s', (sites) => {
+    it('tells so many promises of a turn, and of the others what is pending or has failed', async () => {
+      const host = await run(node, { PROMISE_GRAPH_FLOOD: '50', PROMISE_GRAPH_SITES: sites });
+      const told = tell(host.events);
+      expect(host.all('create').length).toBeLessThan(200);
+      expect(leftOut(host)).toBeGreaterThan(19_000);
+      expect(told.some((one) => one.includes('unhandledRejection') && one.includes('amid the flood'))).toBe(true);
+    });
+  });
+
+  it('what outlives the flood has its names and edges', async () => {
+    const host = await run(node, { PROMISE_GRAPH_FLOOD: '50' });
+    const told = tell(host.events);
+    expect(told.some((one) => /^waits on stuck.*, awaited at 5$/.test(one))).toBe(true);
+    expect(told.filter((one) => /^race:7 on stuck.*, branch$/.test(one))).toHaveLength(2);
+    expect(told.some((one) => /^race on race:7, awaited at 7$/.test(one))).toBe(true);
+  });
+
+  it('by samples, only what outlives its turn is told, and the session says so', async () => {
+    const host = await run(node, { PROMISE_GRAPH_NATIVE: 'sampled' });
+    expect(host.all('session')[0].info.sampled).toBe(true);
+    expect(host.all('create').length).toBeLessThan(40);
+    expect(leftOut(host)).toBeGreaterThan(19_000);
+  });
+
+  it('every promise is told when the limit is above their number', async () => {
+    const host = await run(node, { PROMISE_GRAPH_FLOOD: '1000000' });
+    expect(host.all('create').length).toBeGreaterThan(20_000);
+    expect(leftOut(host)).toBe(0);
+  });
+});
