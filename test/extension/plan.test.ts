@@ -85,7 +85,9 @@ describe('a launch configuration', () => {
       PROMISE_GRAPH_NATIVE: 'sampled',
     });
     expect(runtimeVariables(read({}), { callSites: true, native: 'off' })).toEqual({ PROMISE_GRAPH_NATIVE: '0' });
-    expect(runtimeVariables(read({ sites: true, seed: 0, clock: 'virtual' }), { callSites: false, native: 'on' })).toEqual({
+    expect(
+      runtimeVariables(read({ sites: true, seed: 0, clock: 'virtual' }), { callSites: false, native: 'on' }),
+    ).toEqual({
       PROMISE_GRAPH_CLOCK: 'virtual',
       PROMISE_GRAPH_SEED: '0',
     });

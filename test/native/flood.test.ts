@@ -1,8 +1,8 @@
 /** Floods of promises, and tracing by samples: what comes and goes within a turn is counted, what matters is told. */
 import { describe, expect, it } from 'vitest';
 import { nodes } from '../support/nodes.ts';
-import type { TestHost } from '../trace/support/test-host.ts';
 import { bench } from '../trace/support/session.ts';
+import type { TestHost } from '../trace/support/test-host.ts';
 import { tell } from './tell.ts';
 
 const { host: startHost, start } = bench();
