@@ -212,7 +212,7 @@ export class Tracer implements Probe {
 
   /** Where the program's calls store their numbers; null when they are not marked. */
   get calls(): Int32Array | null {
-    return this.#memory === null ? null : this.#calls;
+    return this.#memory === null ? null : (this.#options.calls ?? null);
   }
 
   /** Id of the call site of a frame that was captured elsewhere; 0 when it cannot be had. */
