@@ -37,6 +37,17 @@ describe('a group', () => {
   });
 });
 
+describe('the counts of a moment', () => {
+  it('are those of the whole run, though only some of it is drawn', async () => {
+    await joinOf(4_000);
+    await press('Home');
+    await eventually(description).toContain('4,000 promises: 4,000 pending');
+    await press('Space');
+    await eventually(description).toContain('4,000 made in all');
+    await eventually(() => text('[aria-label="Promises of the graph"]')).toContain('join 0 of 4,000');
+  });
+});
+
 describe('the overview', () => {
   it('is there when not all is seen, and moves the view by keys', async () => {
     const { story, send } = await live();

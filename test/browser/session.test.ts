@@ -63,7 +63,7 @@ describe('the clock', () => {
     await show(graphs.timeout2);
     await view.page.getByRole('slider').focus();
     await view.page.keyboard.press('Home');
-    expect(await text('[data-state=cancelled]')).toBe('0');
+    expect(await text('[data-state=cancelled]')).toBe('0 cancelled');
     await view.page.keyboard.press(']');
     await eventually(() => text('[data-state=cancelled]')).toBe('1 cancelled');
     await view.page.keyboard.press(']');
@@ -80,7 +80,7 @@ describe('the clock', () => {
     await eventually(() => text('[data-state=pending]')).toBe('7 pending');
     await view.page.mouse.move(box.x + box.width - 4, box.y + 26);
     await view.page.mouse.up();
-    await eventually(() => text('[data-state=pending]')).toBe('0');
+    await eventually(() => text('[data-state=pending]')).toBe('0 pending');
   });
 
   it('goes on while nothing comes from the program, and the page rests', async () => {
@@ -176,6 +176,8 @@ describe('what is wrong is said', () => {
     await view.say({ type: 'sessions', sessions: [], show: null });
     await eventually(() => text('.empty')).toContain('No program is shown.');
     expect(await text('.empty')).toContain('F5');
+    // There is nothing yet that a legend could explain.
+    expect(await view.page.getByRole('button', { name: 'Legend' }).count()).toBe(0);
   });
 
   it('when a program did not start', async () => {

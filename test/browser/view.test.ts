@@ -28,7 +28,7 @@ describe('the picture', () => {
     await show(graphs.timeout2);
     expect(await text('[data-state=returned]')).toBe('6 returned');
     expect(await text('[data-state=cancelled]')).toBe('2 cancelled');
-    expect(await text('[data-state=failed]')).toBe('0');
+    expect(await text('[data-state=failed]')).toBe('0 failed');
   });
 
   it('says the last event in one sentence, and says it to screen readers', async () => {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { automatic, fitted, PART_ZOOM, SMALLEST_READABLE } from '../../webview/render/auto-camera.ts';
-import { between, HOME, toCss, toGraph, visibleBox, ZOOM_RANGE, zoomed } from '../../webview/render/camera.ts';
+import {
+  between,
+  centred,
+  HOME,
+  toCss,
+  toGraph,
+  visibleBox,
+  withInSight,
+  ZOOM_RANGE,
+  zoomed,
+} from '../../webview/render/camera.ts';
 
 const SIZE = { width: 1000, height: 500 };
 
@@ -28,6 +38,22 @@ describe('a camera', () => {
     expect(between(HOME, to, 0)).toEqual(HOME);
     expect(between(HOME, to, 1)).toEqual(to);
     expect(between(HOME, to, 0.5).zoom).toBeCloseTo(Math.SQRT2);
+  });
+});
+
+describe('a camera that is moved by keys', () => {
+  const size = { width: 100, height: 100 };
+  const near = { left: 300, top: 0, right: 340, bottom: 20 };
+  const far = { left: 900, top: 0, right: 940, bottom: 20 };
+
+  it('stays where something is in sight', () => {
+    const camera = { x: -290, y: 0, zoom: 1 };
+    expect(withInSight(camera, size, [far, near])).toBe(camera);
+  });
+
+  it('goes to what is nearest where nothing is', () => {
+    expect(withInSight({ x: 0, y: 0, zoom: 2 }, size, [far, near])).toEqual(centred({ x: 320, y: 10 }, 2, size));
+    expect(withInSight({ x: 0, y: 0, zoom: 2 }, size, [])).toEqual({ x: 0, y: 0, zoom: 2 });
   });
 });
 

@@ -69,6 +69,21 @@ export function centred(point: Point, zoom: number, size: Size): Camera {
   return { x: size.width / 2 - point.x * zoom, y: size.height / 2 - point.y * zoom, zoom };
 }
 
+/** The camera, or where it would show none of these boxes, one at the same zoom with the nearest of them in its middle. */
+export function withInSight(camera: Camera, size: Size, boxes: Iterable<Box>): Camera {
+  const seen = visibleBox(camera, size);
+  const middle = toGraph(camera, { x: size.width / 2, y: size.height / 2 });
+  let nearest: Point | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const box of boxes) {
+    if (overlaps(seen, box)) return camera;
+    const at = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const far = (at.x - middle.x) ** 2 + (at.y - middle.y) ** 2;
+    if (far < least) [nearest, least] = [at, far];
+  }
+  return nearest === null ? camera : centred(nearest, camera.zoom, size);
+}
+
 /** Between two cameras, `t` from 0 to 1. The zoom goes by equal factors, which looks even. */
 export function between(from: Camera, to: Camera, t: number): Camera {
   if (t >= 1) return to;

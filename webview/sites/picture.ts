@@ -14,6 +14,7 @@ import {
   type Size,
   toCss,
   toGraph,
+  withInSight,
   ZOOM_RANGE,
   zoomed,
 } from '../render/camera.ts';
@@ -147,7 +148,8 @@ export class Picture {
 
   zoomBy(factor: number): void {
     const { width, height } = this.size;
-    this.byHand(zoomed(this.camera, factor, { x: width / 2, y: height / 2 }));
+    const boxes = this.scene.nodes.map(({ box }) => box);
+    this.byHand(withInSight(zoomed(this.camera, factor, { x: width / 2, y: height / 2 }), this.size, boxes));
   }
 
   panBy(dx: number, dy: number): void {

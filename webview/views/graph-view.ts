@@ -17,6 +17,7 @@ import {
   toGraph,
   union,
   visibleBox,
+  withInSight,
   ZOOM_RANGE,
   zoomed,
 } from '../render/camera.ts';
@@ -24,7 +25,7 @@ import { drawScene, STILL } from '../render/draw-scene.ts';
 import { extentOf, extentOfScene } from '../render/extent.ts';
 import { nodeAt } from '../render/hit-test.ts';
 import { Motion } from '../render/motion.ts';
-import { EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/scene.ts';
+import { boxOf, EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/scene.ts';
 import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
@@ -187,7 +188,8 @@ export class GraphView {
 
   zoomBy(factor: number): void {
     const { width, height } = this.size;
-    this.byHand(zoomed(this.travel?.to ?? this.camera, factor, { x: width / 2, y: height / 2 }));
+    const camera = zoomed(this.travel?.to ?? this.camera, factor, { x: width / 2, y: height / 2 });
+    this.byHand(withInSight(camera, this.size, [...this.scene.nodes.values()].map(boxOf)));
   }
 
   /** The camera goes that far, in CSS pixels. */

@@ -100,10 +100,7 @@ export class Inspector {
     if (view.detail !== '' && view.detail !== view.name) row('Waits for', visible(view.detail, 200));
     row('Made at', clockTimeWithUnit(view.createdAt));
     if (view.settledAt >= 0)
-      row(
-        'Settled at',
-        `${clockTimeWithUnit(view.settledAt)}, after ${clockTimeWithUnit(view.settledAt - view.createdAt)}`,
-      );
+      row('Settled at', `${clockTimeWithUnit(view.settledAt)}, after ${shortTime(view.settledAt - view.createdAt)}`);
     if (view.site !== null) row('Source', this.source(view));
     if (view.madeIn !== 0) row('Made in callback of', this.link(view.madeIn, data, ''));
     if (data.callbacks.count > 0) row('In callbacks', callbackWords(data.callbacks));
