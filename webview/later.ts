@@ -1,9 +1,15 @@
-/** Work that is put off: run soon, once for many requests, and no oftener than every so many milliseconds. */
+/**
+ * Work that is put off: run soon, once for many requests, no oftener than every so many milliseconds, and for a third
+ * of the time at most, however long it takes.
+ */
+const REST = 2;
+
 export class Later {
   private readonly every: number;
   private readonly work: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private ranAt = Number.NEGATIVE_INFINITY;
+  private cost = 0;
 
   constructor(every: number, work: () => void) {
     this.every = every;
@@ -13,11 +19,12 @@ export class Later {
   /** Asks for the work to be done. */
   ask(): void {
     if (this.timer !== undefined) return;
-    const wait = Math.max(0, this.ranAt + this.every - performance.now());
+    const wait = Math.max(0, this.ranAt + Math.max(this.every, (1 + REST) * this.cost) - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.ranAt = performance.now();
       this.work();
+      this.cost = performance.now() - this.ranAt;
     }, wait);
   }
 }

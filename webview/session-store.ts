@@ -19,6 +19,9 @@ import { ViewClock } from './view-clock.ts';
 
 /** A page reads no longer than this at once, in milliseconds, and looks at the clock after so many bytes. */
 const SLICE_MS = 12;
+/** The same while so many bytes wait that pictures of what was read tell nothing. */
+const LONG_SLICE_MS = 28;
+const MANY_BYTES = 1 << 20;
 const SLICE_BYTES = 64 << 10;
 
 export class SessionStore {
@@ -81,7 +84,7 @@ export class SessionStore {
    * at once.
    */
   countPaths(inPage: boolean): boolean {
-    const until = performance.now() + SLICE_MS;
+    const until = performance.now() + (this.waiting > MANY_BYTES ? LONG_SLICE_MS : SLICE_MS);
     return this.paths.advance(() => inPage && performance.now() >= until);
   }
 
@@ -154,7 +157,7 @@ export class SessionStore {
   }
 
   private readOn(): void {
-    const until = performance.now() + SLICE_MS;
+    const until = performance.now() + (this.waiting > MANY_BYTES ? LONG_SLICE_MS : SLICE_MS);
     this.reading = true;
     while (this.unread.length > 0 && performance.now() < until) this.readSlice();
     this.reading = this.unread.length > 0;

@@ -4,6 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 
+/** How every Chromium of ours is started: it draws in software, and asks nobody for anything. */
+export const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-gpu',
+] as const;
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where a Chromium is: the variable CHROMIUM, or where systems put it; null when there is none. */
@@ -31,12 +40,7 @@ export async function withPage<Result>(
   const browser = await chromium.launch({
     executablePath: executable,
     args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-gpu',
+      ...ARGUMENTS,
       // Without these no frame is shorter than the screen's sixtieth of a second, however little is drawn.
       '--disable-frame-rate-limit',
       '--disable-gpu-vsync',

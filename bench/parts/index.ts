@@ -4,6 +4,7 @@ import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import { model } from './model.ts';
 import { native } from './native.ts';
+import { page } from './page.ts';
 import type { Part } from './part.ts';
 import { recording } from './recording.ts';
 import { sites } from './sites.ts';
@@ -24,4 +25,5 @@ export const parts: readonly Part[] = [
   model,
   timeline,
   recording,
+  page,
 ];

@@ -65,14 +65,15 @@ export class Times {
   /** How many events were at this time or before, among those that are kept. */
   until(time: number): number {
     if (time >= this.last) return this.count;
-    let low = this.firstPage << PAGE_BITS;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.of(middle) <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const { pages, firstPage } = this;
+    const number = firstFrom(firstPage, pages.length, (at) => pages[at]!.bases[0] > time) - 1;
+    const page = pages[number];
+    if (number < firstPage || page === undefined) return firstPage << PAGE_BITS;
+    const events = Math.min(PAGE, this.count - (number << PAGE_BITS));
+    const blocks = Math.ceil(events / BLOCK);
+    const block = firstFrom(0, blocks, (at) => page.bases[at] > time) - 1;
+    const from = block << BLOCK_BITS;
+    return (number << PAGE_BITS) + eventsUntil(page, from, Math.min(events, from + BLOCK), time);
   }
 
   /** Lets go of the events before this one, in whole pages. */
@@ -137,21 +138,48 @@ function addFar(page: Page, place: number, time: number): void {
   page.farCount++;
 }
 
-function timeIn({ deltas, bases, farPlaces, farTimes, farCount }: Page, place: number): number {
+/** The first of these places of which it holds, or the end; it goes on to hold from there. */
+function firstFrom(from: number, end: number, holds: (at: number) => boolean): number {
+  let low = from;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The place in a page after the last event at this time or before, of a block whose first event is not later. */
+function eventsUntil(page: Page, from: number, end: number, until: number): number {
+  let time = page.bases[from >>> BLOCK_BITS];
+  let at = from + 1;
+  for (; at < end; at++) {
+    const delta = page.deltas[at];
+    time = delta === FAR ? farTime(page, at) : time + delta;
+    if (time > until) break;
+  }
+  return at;
+}
+
+function timeIn(page: Page, place: number): number {
+  const { deltas, bases } = page;
   let time = bases[place >>> BLOCK_BITS];
   for (let at = (place & ~(BLOCK - 1)) + 1; at <= place; at++) {
     const delta = deltas[at];
-    if (delta !== FAR) time += delta;
-    else {
-      let low = 0;
-      let high = farCount - 1;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (farPlaces[middle] < at) low = middle + 1;
-        else high = middle;
-      }
-      time = farTimes[low];
-    }
+    time = delta === FAR ? farTime(page, at) : time + delta;
   }
   return time;
+}
+
+/** The full time of an event that came long after the one before. */
+function farTime({ farPlaces, farTimes, farCount }: Page, place: number): number {
+  let low = 0;
+  let high = farCount - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (farPlaces[middle] < place) low = middle + 1;
+    else high = middle;
+  }
+  return farTimes[low];
 }

@@ -58,6 +58,7 @@ export class GraphPane implements Pane {
   private state: PaneState | null = null;
   private choices: GraphChoices = { fold: true, teaching: false, lit: null };
   private hovered: number | null = null;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private current: SessionPicture | null = null;
   private emphasised = '';
   private lighting: Lighting | null = null;
@@ -88,6 +89,7 @@ export class GraphPane implements Pane {
       menu: (id, at) => listener.menu(id, at),
       moved: () => listener.moved(),
       beforeFrame: (now) => this.refresh(now),
+      drawn: () => this.current?.drawn(),
     });
   }
 
@@ -198,12 +200,22 @@ export class GraphPane implements Pane {
     const { selected } = state;
     if (current.refresh({ ...choices, selected, width: this.view.size.width }, now, this.countdown.due)) {
       this.view.show(current.scene, current.focus, now);
+      if (current.leapt) this.view.settle();
       this.countdown.follow(current, now);
       this.updateNote();
       this.emphasised = '';
       this.listener.refreshed();
     }
+    if (current.rest > 0) this.againIn(current.rest);
     this.emphasise();
+  }
+
+  /** Asks for a frame after so many milliseconds. */
+  private againIn(wait: number): void {
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      this.view.invalidate();
+    }, wait);
   }
 
   private emphasise(): void {

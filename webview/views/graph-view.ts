@@ -43,6 +43,8 @@ export interface GraphListener {
   moved(): void;
   /** Called first thing in every frame: the time to bring the scene up to date. */
   beforeFrame(now: number): void;
+  /** The scene has been drawn anew. */
+  drawn?(): void;
 }
 
 const CAMERA_MS = 260;
@@ -64,6 +66,8 @@ export class GraphView {
   private travel: { readonly from: Camera; readonly to: Camera; readonly start: number } | null = null;
   private moves = true;
   private readonly snapshot: Snapshot;
+  /** What stands on the canvas at rest: as long as none of it is another, there is nothing to draw. */
+  private drawn: readonly unknown[] = [];
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, listener: GraphListener) {
     this.canvas = canvas;
@@ -87,8 +91,10 @@ export class GraphView {
         this.travelOn(now);
       },
       instead: (size, now) => {
+        if (this.isDrawn) return true;
         const shown = this.shownAsSnapshot(now);
         if (!shown) return false;
+        this.drawn = [];
         this.minimap.update(this.scene, this.camera, size);
         if (this.travel !== null) this.stage.invalidate();
         return true;
@@ -99,7 +105,10 @@ export class GraphView {
         const { camera, emphasis, theme } = this;
         drawScene(surface, scene, { camera, size, theme, fitter, emphasis, liveliness });
         this.minimap.update(this.scene, camera, size);
-        return this.travel !== null || !this.motion.resting;
+        const goesOn = this.travel !== null || !this.motion.resting;
+        this.drawn = goesOn ? [] : this.shows;
+        listener.drawn?.();
+        return goesOn;
       },
       resized: () => this.place(false),
     });
@@ -142,6 +151,14 @@ export class GraphView {
     if (boxes.length > 0) this.focus = boxes.reduce(union);
     this.place(!first, now);
     this.stage.invalidate();
+  }
+
+  /** Nothing glides to where it is: it is there. */
+  settle(): void {
+    this.motion.settle();
+    if (this.travel === null) return;
+    this.setCamera(this.travel.to);
+    this.travel = null;
   }
 
   /** Another graph comes: nothing of this one stays, and the camera goes by itself. */
@@ -227,6 +244,15 @@ export class GraphView {
       box.bottom <= seen.bottom - margin;
     if (inside && !(centre && this.camera.zoom < 0.5)) return;
     this.byHand(centred(node, centre ? Math.max(this.camera.zoom, 0.8) : this.camera.zoom, this.size));
+  }
+
+  private get shows(): readonly unknown[] {
+    const { scene, emphasis, camera, theme, stage } = this;
+    return [scene, emphasis, camera, theme, stage.size, stage.ratio];
+  }
+
+  private get isDrawn(): boolean {
+    return this.travel === null && this.motion.resting && this.shows.every((part, at) => part === this.drawn[at]);
   }
 
   /** While the camera moves and nothing else does, a bitmap of the scene is moved instead. */

@@ -11,6 +11,7 @@ import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
 import { buildScene } from '../render/scene-builder.ts';
 import type { SessionStore } from '../session-store.ts';
 import { type Lighting, type LitMode, lightOf } from './lighting.ts';
+import { Pace } from './pace.ts';
 
 /** How much of a session is drawn. */
 export interface PictureOptions {
@@ -40,6 +41,12 @@ const MEMBERS_NAMED = 24;
 const MEMBERS_SHOWN = 4;
 const LIT_EVERY_MS = 200;
 
+/** More than so much that came at once, or is not read yet, is a flood. */
+const MANY_BYTES = 256 << 10;
+const MANY_EVENTS = 20_000;
+/** When more happened from one picture to the next than an eye can follow, nothing glides. */
+const FOLLOWED_EVENTS = 2_000;
+
 export class SessionPicture {
   readonly store: SessionStore;
   scene: Scene = EMPTY_SCENE;
@@ -48,7 +55,15 @@ export class SessionPicture {
   due: readonly number[] = [];
   /** Nodes where something has just happened. */
   focus: readonly number[] = [];
+  /** Milliseconds until what came from the program since is to be shown; 0 when nothing waits. */
+  rest = 0;
+  /** So much happened since the last picture that what moves from there to here would tell nothing. */
+  leapt = false;
   private key = '';
+  private asked = '';
+  private readonly pace = new Pace();
+  private begunAt = 0;
+  private shownMoment = 0;
   private compact = false;
   private layout: Layout = new LanesLayout();
   private unfoldedLayout: Layout | null = null;
@@ -64,14 +79,27 @@ export class SessionPicture {
     this.store = store;
   }
 
-  /** Brings the scene up to date; false when it was. `now` in milliseconds of the page; `tick` redraws what is left of timers. */
+  /**
+   * Brings the scene up to date; false when it was, or when what came from the program waits its turn (`rest`).
+   * `now` in milliseconds of the page; `tick` redraws what is left of timers.
+   */
   refresh(options: PictureOptions, now: number, tick: boolean): boolean {
     const { clock, trace } = this.store;
     const moment = clock.live ? `live ${trace.revision}` : `${clock.moment} ${trace.siteNames.size}`;
-    const key = `${moment} ${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${this.store.running}`;
+    const asked = `${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${this.store.running}`;
+    const key = `${moment} ${asked}`;
+    this.rest = 0;
     if (key === this.key && !tick) return false;
+    const begun = performance.now();
+    // What a person asks for does not wait.
+    if (clock.live && asked === this.asked && this.key !== '') this.rest = this.pace.left(begun, this.isBehind);
+    if (this.rest > 0) return false;
+    this.begunAt = begun;
+    this.leapt = trace.moments - this.shownMoment > FOLLOWED_EVENTS;
+    this.shownMoment = trace.moments;
     const { model } = this.store;
     this.key = key;
+    this.asked = asked;
     const keep = new Set(options.selected === null ? [] : [options.selected]);
     this.graph = this.store.fold.graph({ fold: options.fold, keep });
     const { placed } = this.layoutFor(options.width ?? 0, this.graph.inTurn === true).update(
@@ -100,6 +128,18 @@ export class SessionPicture {
     this.scene = built.scene;
     this.due = built.due;
     return true;
+  }
+
+  /** What was brought up to date last has been drawn: the next time may wait for as long as that took. */
+  drawn(): void {
+    if (this.begunAt > 0) this.pace.took(this.begunAt, performance.now());
+    this.begunAt = 0;
+  }
+
+  /** Whether more has come than the page keeps up with. */
+  private get isBehind(): boolean {
+    const { waiting, trace } = this.store;
+    return waiting > MANY_BYTES || trace.moments - this.shownMoment > MANY_EVENTS;
   }
 
   /** The node that stands for a promise, or null. */

@@ -1,0 +1,47 @@
+/**
+ * A program that makes events at a steady pace: `live.ts SECONDS EVENTS` (a second). In each round a promise sleeps in
+ * a callback of another, as in a server that answers. Now and then one fails, as a mark: when is told. Prints the
+ * milliseconds of its thread on a processor, how long it took, and the wall clock's times of the marks.
+ */
+import { library } from '../library.ts';
+
+const { Lwt } = library;
+
+/** Events of a round, near enough: what came is counted by who receives it. */
+const OF_A_ROUND = 14;
+const TICK_MS = 4;
+const MARK_MS = 100;
+
+const [seconds, perSecond] = process.argv.slice(2).map(Number);
+const rounds = Math.round((seconds * perSecond) / OF_A_ROUND);
+const marks: number[] = [];
+// The tools' Node has it; the compiler's library is older.
+const { threadCpuUsage } = process as unknown as { threadCpuUsage(): NodeJS.CpuUsage };
+
+function round(): void {
+  const [asked, resolver] = Lwt.wait<number>();
+  const answered = Lwt.bind(asked, (value) => Lwt.return(value + 1));
+  Lwt.map((value) => value * 2, answered);
+  Lwt.wakeup(resolver, 1);
+}
+
+function mark(): void {
+  marks.push(performance.timeOrigin + performance.now());
+  Lwt.catch(
+    () => Lwt.fail(new Error('a mark')),
+    () => Lwt.return(),
+  );
+}
+
+let done = 0;
+const begun = performance.now();
+const timer = setInterval(() => {
+  const elapsed = performance.now() - begun;
+  const due = Math.min(rounds, Math.floor((elapsed / 1000) * (perSecond / OF_A_ROUND)));
+  for (; done < due; done++) round();
+  if (elapsed >= (marks.length + 1) * MARK_MS && done < rounds) mark();
+  if (done < rounds) return;
+  clearInterval(timer);
+  const { user, system } = threadCpuUsage();
+  console.log(JSON.stringify({ cpu: (user + system) / 1000, took: elapsed, marks }));
+}, TICK_MS);
