@@ -50,7 +50,7 @@ export async function withPage<Result>(
     const page = await browser.newPage({ viewport: { width: 1240, height: 840 } });
     await page.setContent('<!doctype html><title>bench</title><body style="margin:0;background:#1f1f1f"></body>');
     await page.addScriptTag({ type: 'module', content: outputFiles[0]!.text });
-    await page.waitForFunction(() => 'measureFrames' in window || 'measureTimeline' in window);
+    await page.waitForFunction(() => 'measureFrames' in window || 'openTimeline' in window);
     return await use(page);
   } finally {
     await browser.close();

@@ -66,7 +66,8 @@ function byFrame(events: readonly TraceEvent[]): FrameWork {
   const all = new Array<number>(frames).fill(0);
   for (const task of outermost(events)) {
     const thread = names.get(`${task.pid} ${task.tid}`) ?? '';
-    if (!DRAWING.has(thread)) continue;
+    // The browser's own surface is a page, too, in a process of its own.
+    if (!DRAWING.has(thread) || (thread === PAGE && task.pid !== marks[0]?.pid)) continue;
     const frame = marks.findLastIndex(({ ts }) => ts <= task.ts + (task.dur ?? 0) / 2);
     if (frame < 0 || frame >= frames) continue;
     const taken = (task.tdur ?? 0) / 1000;

@@ -12,30 +12,16 @@ import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import type { PaneState } from '../../webview/views/pane.ts';
 import { MARK } from './marks.ts';
 
-export interface TimelineFrames {
-  /** Milliseconds from frame to frame, while the view moves. */
-  readonly intervals: readonly number[];
+export interface TimelineOpened {
   /** Milliseconds from the first frame asked for until all bars were placed and drawn. */
   readonly opened: number;
   /** The longest frame meanwhile. */
   readonly longest: number;
-  /** Milliseconds of the page's own work in each of those frames, drawing on the screen not included. */
-  readonly work: readonly number[];
 }
 
 const WIDTH = 1200;
 const HEIGHT = 800;
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-
-/** What the callbacks of animation frames take, added up: the drawing's are among them. */
-let worked = 0;
-const ask = window.requestAnimationFrame.bind(window);
-window.requestAnimationFrame = (run) =>
-  ask((now) => {
-    const begin = performance.now();
-    run(now);
-    worked += performance.now() - begin;
-  });
 
 function stateOf(trace: TraceStore): PaneState {
   return {
@@ -79,18 +65,12 @@ function mount(
   return { pane, trace };
 }
 
-async function drive(target: HTMLElement, steps: number): Promise<Pick<TimelineFrames, 'intervals' | 'work'>> {
-  const intervals: number[] = [];
-  const work: number[] = [];
-  let before = await frame();
+async function drive(target: HTMLElement, steps: number, mark = false): Promise<void> {
   const step = async (): Promise<void> => {
-    const now = await frame();
-    performance.mark(MARK);
-    intervals.push(now - before);
-    before = now;
-    work.push(worked);
-    worked = 0;
+    await frame();
+    if (mark) performance.mark(MARK);
   };
+  await frame();
   const at = { bubbles: true, cancelable: true, clientX: WIDTH / 2, clientY: HEIGHT / 2 };
   const third = Math.floor(steps / 3);
   for (let i = 0; i < third; i++) {
@@ -112,7 +92,6 @@ async function drive(target: HTMLElement, steps: number): Promise<Pick<TimelineF
     await step();
   }
   pointer('pointerup', WIDTH / 2, HEIGHT / 2);
-  return { intervals, work };
 }
 
 /** Until nothing moves and all is placed. */
@@ -128,18 +107,22 @@ async function rest(pane: TimelinePane): Promise<number> {
   return longest;
 }
 
-async function measureTimeline(promises: number, steps: number): Promise<TimelineFrames> {
+let canvas: HTMLCanvasElement;
+
+async function openTimeline(promises: number): Promise<TimelineOpened> {
   const { pane, trace } = mount(promises, 'dark', WIDTH, HEIGHT);
   const begin = performance.now();
   pane.show(stateOf(trace));
   const longest = await rest(pane);
   const opened = performance.now() - begin;
-  const canvas = pane.element.querySelector('canvas')!;
+  canvas = pane.element.querySelector('canvas')!;
   // A synthetic pointer cannot be captured.
   canvas.setPointerCapture = () => {};
   await drive(canvas, 12);
-  return { ...(await drive(canvas, steps)), opened, longest };
+  return { opened, longest };
 }
+
+const moveTimeline = (steps: number): Promise<void> => drive(canvas, steps, true);
 
 /** Shows a program, for a picture. */
 async function showTimeline(promises: number, kind: ThemeKind, width: number, height: number): Promise<void> {
@@ -151,9 +134,11 @@ async function showTimeline(promises: number, kind: ThemeKind, width: number, he
 
 declare global {
   interface Window {
-    measureTimeline: typeof measureTimeline;
+    openTimeline: typeof openTimeline;
+    moveTimeline: typeof moveTimeline;
     showTimeline: typeof showTimeline;
   }
 }
-window.measureTimeline = measureTimeline;
+window.openTimeline = openTimeline;
+window.moveTimeline = moveTimeline;
 window.showTimeline = showTimeline;

@@ -49,14 +49,6 @@ export function drawBody(surface: Surface, picture: Picture): void {
   drawNow(surface, picture);
 }
 
-/** The cells of colour alone: what is seen while there is no better. */
-export function drawBehind(surface: Surface, picture: Picture): void {
-  const { lanes } = picture.areas;
-  surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () =>
-    drawDensity(surface, picture),
-  );
-}
-
 function drawDensity(surface: Surface, picture: Picture): void {
   const { surveyed, window, areas } = picture;
   if (surveyed === null || surveyed.raster === null) return;

@@ -1,14 +1,17 @@
 /**
- * The picture kept as a bitmap for as long as a hand moves the view: a frame then costs a copy, however many bars
- * stand in it. It reaches beyond the window; what zooming blurs or uncovers is drawn anew some times a second, and
- * sharply when the view rests. Time and lanes stretch by themselves: what has no lanes (the lines of the console,
- * resources) moves with time alone, and the axis is always drawn itself.
+ * The picture kept as bitmaps for as long as a hand moves the view: a frame then only tells the browser where they
+ * are, however many bars stand in them. They are elements of their own over the picture's canvas (a canvas that is
+ * drawn on is copied anew for every frame) and reach beyond the window; what zooming blurs or uncovers is drawn anew
+ * some times a second, and sharply when the view rests. Time and lanes stretch by themselves: what has no lanes (the
+ * lines of the console, resources) moves with time alone, and the axis is always drawn itself.
  */
 import { CanvasSurface } from '../render/canvas-surface.ts';
+import type { Raster, Surface } from '../render/surface.ts';
 import { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
-import { drawBody } from './draw-timeline.ts';
-import { type Areas, type Picture, sizeOf } from './picture.ts';
+import { drawBody, drawHeader } from './draw-timeline.ts';
+import { MovedBitmap } from './moved-bitmap.ts';
+import { type Areas, type Picture, type Surveyed, sizeOf } from './picture.ts';
 import { spanOf, type Window, xOf, yOf } from './window.ts';
 
 /** Beyond the window on each side, as a share of it; a survey reaches as far. */
@@ -32,32 +35,77 @@ interface Taken {
   readonly cost: number;
 }
 
+/** Bitmaps that move each by themselves. */
+const PARTS = ['console', 'lanes', 'resources'] as const;
+type Part = (typeof PARTS)[number];
+
+interface Tools {
+  readonly theme: Theme;
+  readonly surface: CanvasSurface;
+  readonly fitter: TextFitter;
+}
+
 export class MovingPicture {
-  private readonly canvas = document.createElement('canvas');
-  private readonly context = this.canvas.getContext('2d');
-  private tools: { readonly theme: Theme; readonly surface: CanvasSurface; readonly fitter: TextFitter } | null = null;
+  /** To be put right after the picture's canvas, which still takes the pointer. */
+  readonly element = document.createElement('div');
+  private readonly covered: HTMLCanvasElement;
+  private readonly drawn = new OffscreenCanvas(1, 1);
+  private readonly context = this.drawn.getContext('2d', { alpha: false });
+  private readonly header = document.createElement('canvas');
+  private readonly headerContext = this.header.getContext('2d');
+  /** The density of the whole, below the lanes: seen where their bitmap does not reach. */
+  private readonly behind = new MovedBitmap();
+  private readonly parts: Readonly<Record<Part, MovedBitmap>> = {
+    console: new MovedBitmap(),
+    lanes: new MovedBitmap(),
+    resources: new MovedBitmap(),
+  };
+  private tools: Tools | null = null;
+  private headerSurface: { readonly theme: Theme; readonly surface: CanvasSurface } | null = null;
   private taken: Taken | null = null;
+  private ground: Raster | null = null;
+
+  /** `covered`: the picture's canvas. */
+  constructor(covered: HTMLCanvasElement) {
+    this.covered = covered;
+    const { element, header, behind, parts } = this;
+    element.setAttribute('aria-hidden', 'true');
+    element.style.cssText = 'position:absolute;inset:0;overflow:hidden;pointer-events:none;visibility:hidden';
+    header.style.cssText = 'position:absolute;left:0;top:0';
+    element.append(behind.element, ...PARTS.map((part) => parts[part].element), header);
+  }
 
   /**
-   * Shows everything but the axis of `picture` by the bitmap, taken anew where it has to be. False when there can
-   * be none: then the picture is to be drawn itself. `ground` draws what is seen beyond the bitmap.
+   * Shows `picture` by the bitmaps, taken anew where they have to be. False when there can be none: then the picture
+   * is to be drawn itself. `behind`: what is seen beyond the bitmaps.
    */
-  show(onto: CanvasRenderingContext2D, picture: Picture, ratio: number, now: number, ground: () => void): boolean {
+  show(picture: Picture, ratio: number, now: number, behind: Surveyed | null): boolean {
     const { lanes } = picture.areas;
     const { width, height } = sizeOf(lanes);
     const area = width * (height + lanes.top) * ratio * ratio * (1 + 2 * MARGIN) ** 2;
-    if (this.context === null || area > MOST_PIXELS) return false;
+    if (this.context === null || this.headerContext === null || area > MOST_PIXELS) return false;
     if (!this.serves(picture, ratio, now)) this.take(this.context, picture, ratio, now);
     const { taken } = this;
     if (taken === null) return false;
-    if (!covers(taken.picture, picture)) ground();
-    this.copy(onto, taken, picture);
+    this.place(taken, picture);
+    this.placeGround(picture, covers(taken.picture, picture) ? null : behind);
+    this.drawHeader(this.headerContext, picture, ratio);
+    this.element.style.visibility = 'visible';
+    // It takes the pointer all the same, and is not put together with each frame.
+    this.covered.style.opacity = '0';
     return true;
+  }
+
+  /** The picture itself is on its canvas again. */
+  hide(): void {
+    this.element.style.visibility = 'hidden';
+    this.covered.style.opacity = '';
   }
 
   /** The view rests: the next bitmap is a new one. */
   clear(): void {
     this.taken = null;
+    this.hide();
   }
 
   private serves(picture: Picture, ratio: number, now: number): boolean {
@@ -80,47 +128,85 @@ export class MovingPicture {
     return stretched <= FINE && covers(old, picture) && old.moment === picture.moment && isRipe(old, picture);
   }
 
-  private take(context: CanvasRenderingContext2D, picture: Picture, ratio: number, now: number): void {
+  private take(context: OffscreenCanvasRenderingContext2D, picture: Picture, ratio: number, now: number): void {
     const begun = performance.now();
     const { theme } = picture;
     if (this.tools?.theme !== theme) {
       const surface = new CanvasSurface(context, theme);
       this.tools = { theme, surface, fitter: new TextFitter(surface) };
     }
-    const wide = widened(picture, this.tools.fitter);
+    const { surface, fitter } = this.tools;
+    const wide = widened(picture, fitter);
     const { right, bottom } = wide.areas.resources;
     const [width, height] = [Math.round(right * ratio), Math.round(bottom * ratio)];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
+    if (this.drawn.width !== width || this.drawn.height !== height) {
+      this.drawn.width = width;
+      this.drawn.height = height;
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, right, bottom);
-    this.tools.surface.prepare();
-    drawBody(this.tools.surface, wide);
+    context.fillStyle = theme.background;
+    context.fillRect(0, 0, right, bottom);
+    surface.prepare();
+    drawBody(surface, wide);
+    for (const part of PARTS) {
+      const { top, bottom } = wide.areas[part];
+      this.parts[part].take(this.drawn, top * ratio, (bottom - top) * ratio, ratio);
+    }
     this.taken = { picture: wide, ratio, at: now, cost: performance.now() - begun };
   }
 
-  private copy(onto: CanvasRenderingContext2D, { picture: old, ratio }: Taken, { window, areas }: Picture): void {
+  private place({ picture: old }: Taken, { window, areas }: Picture): void {
     const area = sizeOf(areas.lanes);
     const left = xOf(window, area, old.window.from);
-    const width = xOf(window, area, old.window.to) - left;
-    onto.imageSmoothingEnabled = false;
-    for (const part of ['console', 'lanes', 'resources'] as const) {
-      const from = old.areas[part];
-      const to = areas[part];
-      if (to.bottom <= to.top) continue;
-      const high = from.bottom - from.top;
-      const top = part === 'lanes' ? to.top + yOf(window, old.window.top) : to.top;
-      const height = part === 'lanes' ? (high * window.lane) / old.window.lane : high;
-      onto.save();
-      onto.beginPath();
-      onto.rect(to.left, to.top, to.right - to.left, to.bottom - to.top);
-      onto.clip();
-      const source = [0, from.top * ratio, this.canvas.width, high * ratio] as const;
-      onto.drawImage(this.canvas, ...source, left, top, width, height);
-      onto.restore();
+    const wide = old.areas.lanes.right - old.areas.lanes.left;
+    const along = (xOf(window, area, old.window.to) - left) / wide;
+    for (const part of PARTS) {
+      const lanes = part === 'lanes';
+      this.parts[part].place(areas[part], {
+        left,
+        top: lanes ? yOf(window, old.window.top) : 0,
+        along,
+        across: lanes ? window.lane / old.window.lane : 1,
+      });
     }
+  }
+
+  /** Cells of colour alone, where there is nothing better. */
+  private placeGround({ window, areas, theme }: Picture, surveyed: Surveyed | null): void {
+    const raster = surveyed?.raster ?? null;
+    if (surveyed === null || raster === null || raster.columns === 0 || raster.rows === 0) {
+      this.behind.hide();
+      return;
+    }
+    if (raster !== this.ground) this.behind.takeRaster(raster, theme.background);
+    this.ground = raster;
+    const { plan } = surveyed.survey;
+    const area = sizeOf(areas.lanes);
+    const left = xOf(window, area, plan.from);
+    const top = yOf(window, plan.laneFrom);
+    this.behind.place(areas.lanes, {
+      left,
+      top,
+      along: (xOf(window, area, plan.to) - left) / raster.columns,
+      across: (yOf(window, plan.laneTo) - top) / raster.rows,
+    });
+  }
+
+  private drawHeader(context: CanvasRenderingContext2D, picture: Picture, ratio: number): void {
+    const { theme, areas } = picture;
+    const [width, height] = [Math.round(areas.axis.right * ratio), Math.round(areas.axis.bottom * ratio)];
+    if (this.header.width !== width || this.header.height !== height) {
+      this.header.width = width;
+      this.header.height = height;
+      this.header.style.width = `${width / ratio}px`;
+      this.header.style.height = `${height / ratio}px`;
+    }
+    if (this.headerSurface?.theme !== theme) this.headerSurface = { theme, surface: new CanvasSurface(context, theme) };
+    const surface: Surface & { prepare(): void } = this.headerSurface.surface;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    surface.prepare();
+    drawHeader(surface, picture);
   }
 }
 

@@ -7,14 +7,13 @@ import { element } from '../controls/dom.ts';
 import type { Size } from '../render/camera.ts';
 import { Stage } from '../render/stage.ts';
 import type { Surface } from '../render/surface.ts';
-import type { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
 import { NONE } from '../trace/trace.ts';
 import type { Pane, PaneListener, PaneState } from '../views/pane.ts';
 import type { Step } from '../views/walk.ts';
 import type { AxisKind } from './axis.ts';
 import { AxisSwitch } from './axis-switch.ts';
-import { drawBehind, drawBody, drawHeader } from './draw-timeline.ts';
+import { drawBody, drawHeader } from './draw-timeline.ts';
 import { MovingPicture } from './moving-picture.ts';
 import { goesOn, Onlooker } from './onlooker.ts';
 import { Packing } from './packing.ts';
@@ -59,13 +58,16 @@ export class TimelinePane implements Pane {
   private readonly surveyor = new Surveyor();
   private readonly keeper = new WindowKeeper();
   private readonly onlooker = new Onlooker();
-  private readonly moving = new MovingPicture();
+  private readonly moving: MovingPicture;
   private readonly pointing: Pointing;
   private theme: Theme;
   private state: PaneState | null = null;
   private shownAt = 0;
   private packing: Packing | null = null;
   private picture: Picture | null = null;
+  /** Whether the last frame brought a picture, and whether it asks for another frame. */
+  private drawable = false;
+  private goesOn = false;
   private resting = false;
   private movedAt = Number.NEGATIVE_INFINITY;
   private calm: ReturnType<typeof setTimeout> | undefined;
@@ -75,9 +77,19 @@ export class TimelinePane implements Pane {
   constructor(theme: Theme, listener: PaneListener) {
     this.theme = theme;
     const { canvas, keeper } = this;
-    this.element = element('div', { class: 'timeline' }, canvas, this.axisSwitch.element, this.progress, this.spoken);
+    this.moving = new MovingPicture(canvas);
+    this.element = element(
+      'div',
+      { class: 'timeline' },
+      canvas,
+      this.moving.element,
+      this.axisSwitch.element,
+      this.progress,
+      this.spoken,
+    );
     this.stage = new Stage(canvas, theme, {
-      draw: (surface, fitter, size, now) => this.draw(surface, fitter, size, now),
+      instead: (size, now) => this.bring(size, now),
+      draw: (surface) => this.draw(surface),
     });
     this.pointing = new Pointing({
       canvas,
@@ -204,20 +216,23 @@ export class TimelinePane implements Pane {
     this.stage.invalidate();
   }
 
-  /** Draws a frame; true asks for another. */
-  private draw(surface: Surface, fitter: TextFitter, size: Size, now: number): boolean {
-    const { state, theme, surveyor, keeper } = this;
+  /** Brings everything up to date, and shows it by bitmaps while it moves; false when it is to be drawn. */
+  private bring(size: Size, now: number): boolean {
+    const { state, theme, surveyor, keeper, stage } = this;
     clearTimeout(this.glide);
+    this.goesOn = false;
+    this.drawable = false;
     if (state === null) return false;
     this.packing ??= new Packing(state.trace);
     // Until a long program is placed there is nothing to be seen: no lane is where it will be.
     const opening = surveyor.current === null && this.packing.waiting > MANY;
     const packed = this.packing.update(until(opening ? OPENING_MS : PACKING_MS));
     this.showProgress(packed);
-    if (opening && !packed) return true;
+    this.goesOn = opening && !packed;
+    if (this.goesOn) return false;
     const subject = this.onlooker.subject(state, this.packing, performance.now() - this.shownAt, this.pointing);
     // A window of the one axis means nothing on the other: there is no way between them.
-    if (this.picture !== null && this.picture.axis !== subject.axis) this.keeper.clear();
+    if (this.picture !== null && this.picture.axis !== subject.axis) keeper.clear();
     this.axisSwitch.show(subject.axis.kind);
     const areas = areasFor(size, subject);
     this.axisSwitch.element.style.top = `${areas.axis.top + 3}px`;
@@ -226,30 +241,28 @@ export class TimelinePane implements Pane {
     const byHand = performance.now() - this.movedAt < CALM_MS;
     const moving = byHand || moves;
     const more = surveyor.update(subject, keeper.window, area, theme, until(moving ? SURVEY_MS : RESTING_SURVEY_MS));
-    const picture: Picture = {
-      ...subject,
-      window: keeper.window,
-      areas,
-      theme,
-      fitter,
-      surveyed: surveyor.current,
-      moving,
-    };
+    const { fitter, ratio } = stage;
+    const surveyed = surveyor.current;
+    const picture: Picture = { ...subject, window: keeper.window, areas, theme, fitter, surveyed, moving };
     this.picture = picture;
-    this.paint(surface, picture, now);
+    this.drawable = true;
     if (goesOn(state)) this.glideOn(area.width);
     this.resting = packed && !more && !moves && !byHand;
-    return !packed || more || moves;
+    this.goesOn = !packed || more || moves;
+    if (!moving || !this.moving.show(picture, ratio, now, surveyor.farthest)) return false;
+    if (this.goesOn) stage.invalidate();
+    return true;
   }
 
-  private paint(surface: Surface, picture: Picture, now: number): void {
-    const { context, ratio } = this.stage;
-    const ground = () => drawBehind(surface, { ...picture, surveyed: this.surveyor.farthest });
-    if (!picture.moving || !this.moving.show(context, picture, ratio, now, ground)) {
-      if (!picture.moving) this.moving.clear();
-      drawBody(surface, picture);
-    }
+  /** Draws the picture itself; true asks for another frame. */
+  private draw(surface: Surface): boolean {
+    const { picture } = this;
+    if (picture === null || !this.drawable) return this.goesOn;
+    if (picture.moving) this.moving.hide();
+    else this.moving.clear();
+    drawBody(surface, picture);
     drawHeader(surface, picture);
+    return this.goesOn;
   }
 
   /** A hand moved the window: frames are quick ones, until it rests for a moment. */
