@@ -7,6 +7,7 @@ import {
   describeStream,
   MAX_STRING_BYTES,
   PACKED,
+  PROTOCOL_VERSION,
   usualWords,
 } from '../../runtime-instrumented/protocol/index.ts';
 import { FakeProgram, programInfo } from './support/fake-program.ts';
@@ -323,9 +324,9 @@ describe('a program that lies', () => {
     const session = expectProgram();
     const program = FakeProgram.to(server.channelOf(session));
     await program.opened;
-    program.hello({ protocol: 2 });
+    program.hello({ protocol: PROTOCOL_VERSION + 1 });
     await program.closed;
-    expect(program.heard).toEqual([{ type: 'refused', reason: expect.stringMatching(/version 2 .* version 1/) }]);
+    expect(program.heard).toEqual([{ type: 'refused', reason: expect.stringMatching(/version 3 .* version 2/) }]);
     expect(session.state).toBe('failed');
   });
 
