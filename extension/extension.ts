@@ -15,6 +15,7 @@ import { registerStop } from './commands/stop.ts';
 import { registerContextKeys } from './context-keys.ts';
 import { registerDebugAdapter } from './debug/adapter-factory.ts';
 import { registerConfigurations } from './debug/configurations.ts';
+import { registerJavaScript } from './debug/javascript.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerLenses } from './editor/lenses.ts';
 import { followEdits } from './editor/line-moves.ts';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   registerConfigurations(context);
   registerDebugAdapter(context, host, panel);
+  registerJavaScript(context, host, panel);
 
   registerRunFile(context);
   registerOpenSample(context, host);

@@ -43,6 +43,7 @@ export const SETTINGS = [
   'editor.problems',
   'editor.hovers',
   'editor.lenses',
+  'javascriptDebugger',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];
 

@@ -30,6 +30,8 @@ export interface Settings {
   readonly hovers: boolean;
   /** How many promises a function made, above it. */
   readonly lenses: boolean;
+  /** What the JavaScript debugger launches is watched as well. */
+  readonly javascriptDebugger: boolean;
   readonly view: ViewSettings;
 }
 
@@ -48,6 +50,7 @@ export function toSettings(get: (name: SettingName) => unknown): Settings {
     problems: flag(get('editor.problems'), true),
     hovers: flag(get('editor.hovers'), true),
     lenses: flag(get('editor.lenses'), true),
+    javascriptDebugger: flag(get('javascriptDebugger'), true),
     view: {
       fold: flag(get('fold'), true),
       teaching: flag(get('teaching'), false),

@@ -25,6 +25,8 @@ export interface Maker {
 
 const FEW = 6;
 const MORE = 16;
+/** Where Node calls all promise hooks one after the other, when there are others beside ours (a line debugger's, say). */
+const DISPATCHER = 'node:internal/promise_hooks';
 const OWN_FILE = import.meta.url;
 const NOBODY: Maker = { builtins: [], owner: 'nobody', frame: null, entry: null, programCaller: null };
 
@@ -73,7 +75,7 @@ export class Owners {
         continue;
       }
       // Our own functions in the place of built-in ones.
-      if (file === OWN_FILE) continue;
+      if (file === OWN_FILE || file === DISPATCHER) continue;
       // From here on the stack tells who awaits, not who called.
       if (isAsync(frame)) break;
       const owner = this.of(file);

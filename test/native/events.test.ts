@@ -39,6 +39,15 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     ]);
   });
 
+  it('is told the same when others watch promises too, as a line debugger does', async () => {
+    const others = `import { createHook } from 'node:async_hooks';\n`;
+    const source = `${SLEEP}async function work() { return await sleep(2, 1); }\nvoid work();`;
+    const hooked = `createHook({ init() {}, before() {}, after() {}, promiseResolve() {} }).enable();`;
+    const alone = await told(node, others + source);
+    expect(alone).toContain('make work');
+    expect(await told(node, `${others}${hooked}${source}`)).toEqual(alone);
+  });
+
   it('the await of an inner function is its own, not its caller’s', async () => {
     const source = `${SLEEP}const inner = async () => { await sleep(1); return 'in'; };
       async function outer() { const other = sleep(1); const i = inner(); await other; return await i; }

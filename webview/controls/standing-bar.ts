@@ -37,6 +37,7 @@ const BACK = 'M11 3.5v9L5 8z';
 
 /** What happened where it stands, in a few words: "t settles". */
 export function standingWords({ event, promise }: ProgramStanding, name: string): string {
+  if (event === 'unhandled' && promise === 0) return 'A failure that nobody handles';
   return event === '' || event === 'exit' || promise === 0 ? HAPPENS[event] : `${name} ${HAPPENS[event]}`;
 }
 
