@@ -16,6 +16,9 @@ interface Holder {
 const { captureStackTrace } = Error;
 const collectFrames = (_error: unknown, frames: Frames): Frames => frames;
 
+/** Whether a function is to be given V8's own frames: see stack-frames.ts. */
+export const isRaw = (prepare: unknown): boolean => prepare === collectFrames;
+
 /** Frames of the stack below the running function `below`, at most `limit`, the newest first. */
 export function captureFrames(limit: number, below: Caller): Frames {
   const holder: Holder = {};

@@ -163,6 +163,14 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       "Error.prepareStackTrace = (e, frames) => frames[0].getLineNumber() + e.message; f(1);\nconsole.log(f(new Error('m')).stack);",
     ],
     [
+      'reads the columns of frames',
+      "const place = (x) => [x.getFileName(), x.getLineNumber(), x.getColumnNumber(), x.getFunctionName(), x.isToplevel(), String(x)].join();\nconst usual = Error.prepareStackTrace; Error.prepareStackTrace = (e, frames) => e.message + frames.filter((x) => !String(x.getFileName()).startsWith('node:')).map(place).join();\nconst g = (x) => f(f(x), f(new Error(f('m'))).stack, h(2)); console.log(f(f(1), new Error('n').stack), h(g(3)), f(() => f(new Error('o').stack))());\nconsole.log([f(4)].map(() => f(new Error('p').stack))[0], f(f).name); Error.prepareStackTrace = usual; console.log(f(f(5), f(new Error('q'))).stack, f(new Error('r').stack)); function f(x, ...rest) { return rest[0] ?? x; }",
+    ],
+    [
+      'puts back what it found where stacks are written',
+      "const mine = (e, frames) => frames[0].getColumnNumber(); const usual = Error.prepareStackTrace; Error.prepareStackTrace = mine;\nconst found = Error.prepareStackTrace; Error.prepareStackTrace = () => 'other'; console.log(f(1), new Error('a').stack); Error.prepareStackTrace = found; console.log(f(1), new Error('b').stack, found.name);\nError.prepareStackTrace = undefined; console.log(f(1), typeof new Error('c').stack, Error.prepareStackTrace); Error.prepareStackTrace = usual; console.log(f(f(1)), new Error('d').stack);",
+    ],
+    [
       'looks at Error',
       'console.log(Error.prepareStackTrace.name, Object.keys(globalThis).join(), f(Object.getOwnPropertyNames(Error)).join());',
     ],
