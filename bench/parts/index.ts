@@ -1,5 +1,6 @@
 /** All parts, in the order of the table. */
 import { debugging } from './debugger.ts';
+import { editorMarks } from './editor.ts';
 import { graphView } from './graph-view.ts';
 import { memory } from './memory.ts';
 import { model } from './model.ts';
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
   tracing,
   native,
   debugging,
+  editorMarks,
   graphView,
   sites,
   model,

@@ -194,6 +194,11 @@ export class DebugRequests {
     if (row !== NONE) await this.#debugger?.named([row], NAMING_TIME);
     if (this.#debugger?.standing !== standing) return;
     const name = row === NONE ? '' : `${this.#debugger?.trace.nameOf(row)} `;
+    const lost = this.#debugger?.lostBefore ?? 0;
+    if (lost > 0) {
+      const output = `This is as far back as it goes: the ${lost.toLocaleString('en')} events before are no longer kept.\n`;
+      this.#dap().event('output', { category: 'console', output });
+    }
     const filter = points.some((id) => this.#isException(id));
     const description = `${name}${EVENTS[event]}`;
     this.#dap().event('stopped', {

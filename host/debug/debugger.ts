@@ -42,11 +42,11 @@ const MOST_PROMISES = 50_000;
 
 export class Debugger {
   readonly session: Session;
-  readonly log = new EventLog();
+  readonly log: EventLog;
   readonly #stopped = new Emitter<[Standing]>();
   readonly #went = new Emitter<[]>();
   readonly #hit = new Emitter<[{ point: number; row: number; missed: number }]>();
-  readonly #decoder = new StreamDecoder(this.log);
+  readonly #decoder: StreamDecoder;
   readonly #unsubscribe: Dispose[];
   #points: readonly StopPoint[] = [];
   #read = 0;
@@ -57,8 +57,11 @@ export class Debugger {
   /** Place in the log of what is shown. */
   #cursor = -1;
 
-  constructor(session: Session) {
+  /** `log`: where what happened is kept, for who wants another bound. */
+  constructor(session: Session, log = new EventLog()) {
     this.session = session;
+    this.log = log;
+    this.#decoder = new StreamDecoder(log);
     this.#unsubscribe = [
       session.onBytes(() => this.#catchUp()),
       session.onNames((names) => this.#name(names)),
@@ -79,6 +82,10 @@ export class Debugger {
   /** The moment that is looked at: that of the standing, or now. */
   get moment(): number {
     return this.#shown?.moment ?? this.trace.moments;
+  }
+  /** Events before the first that can be gone back to: they are no longer kept. 0 elsewhere than at that one. */
+  get lostBefore(): number {
+    return this.#shown?.past === true && this.#cursor === 0 ? this.log.dropped : 0;
   }
   get points(): readonly StopPoint[] {
     return this.#points;

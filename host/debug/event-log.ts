@@ -28,9 +28,13 @@ export class EventLog extends TraceWriter {
   /** Events that went before the first one here. */
   dropped = 0;
 
-  constructor(store = new TraceStore()) {
+  readonly #most: number;
+
+  /** `most`: events that are kept. */
+  constructor(store = new TraceStore(), most = MOST) {
     super(store);
     this.store = store;
+    this.#most = most;
   }
 
   /** The moment that shows an event whole: a new promise with what it waits for. */
@@ -82,9 +86,10 @@ export class EventLog extends TraceWriter {
   }
 
   #log(event: StopEvent, promise: number): void {
-    if (this.events.length >= MOST) {
-      this.events.splice(0, MOST / 2);
-      this.dropped += MOST / 2;
+    if (this.events.length >= this.#most) {
+      const half = Math.ceil(this.#most / 2);
+      this.events.splice(0, half);
+      this.dropped += half;
     }
     this.events.push({ event, promise, moment: this.store.moments });
   }
