@@ -27,6 +27,8 @@ export interface NativeSink {
   settledAs(id: number, state: 'returned' | 'failed', text: string, cause: number): void;
   /** So many promises of floods have been left out since the beginning. */
   leftOut(count: number): void;
+  /** So many events could not be told. */
+  missed(count: number): void;
   labelled(id: number, text: string): void;
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
   /** `text`: the error, or what there is to say. */

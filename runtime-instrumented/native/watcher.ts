@@ -50,6 +50,8 @@ export class NativeWatcher implements CallWatcher {
   /** What `then` is being called on. */
   #receiver: object | null = null;
   #combining: Combining | null = null;
+  /** Calls of hooks that came to nothing, since that was last said. */
+  #missed = 0;
   #off = false;
 
   /** Watches from now on. `details` tells what a promise has come to; `unfolded`: whether a file of a package or of Node counts as the program. */
@@ -64,6 +66,7 @@ export class NativeWatcher implements CallWatcher {
       () => init,
       () => {
         this.flush();
+        this.#sayMissed();
         this.#signals.tell();
       },
     );
@@ -113,6 +116,7 @@ export class NativeWatcher implements CallWatcher {
   endOfTurn(): number {
     this.flush();
     if (this.#off) return 0;
+    this.#sayMissed();
     this.#signals.tell();
     this.#shown.endFlood(true);
     return this.#shown.rejections.tell();
@@ -123,6 +127,12 @@ export class NativeWatcher implements CallWatcher {
     if (this.#off) return;
     this.#off = true;
     this.#stop();
+  }
+
+  #sayMissed(): void {
+    const missed = this.#missed;
+    this.#missed = 0;
+    if (missed > 0) this.#sink.missed(missed);
   }
 
   chaining(receiver: object | null): object | null {
@@ -149,7 +159,8 @@ export class NativeWatcher implements CallWatcher {
       try {
         act(promise, parent);
       } catch {
-        // The program has used up its stack, or broken what we stand on: this event is not told.
+        // The program has used up its stack, or broken what we stand on: this event is not told, but counted.
+        this.#missed++;
       }
     };
   }

@@ -368,6 +368,11 @@ export class Tracer implements Probe {
     });
   }
 
+  /** So many events could not be told: they count as lost. */
+  missed(count: number): void {
+    if (!this.#off) this.#out.lose(count);
+  }
+
   /** So many promises of floods have been left out. */
   leftOut(count: number): void {
     this.#session = { ...this.#session, leftOut: count };

@@ -1,9 +1,10 @@
 /** Hooks for a Node that has `module.registerHooks`: one pair serves `import` and `require`. */
+import { readFileSync } from 'node:fs';
 import type { LoadFnOutput, LoadHookSync, ResolveHookSync } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Compile, lazyCompiler } from './compiler.ts';
 import { type Mark, markNothing } from './marker.ts';
-import { isTypeScript, type ModuleKind } from './module-kind.ts';
+import { declaredKind, isTypeScript, type ModuleKind } from './module-kind.ts';
 import { asksForLibrary, isMissing, ownCopy } from './own-copy.ts';
 import { ownFile } from './own-file.ts';
 import { stripByNode } from './strip.ts';
@@ -11,6 +12,9 @@ import { translate } from './translate.ts';
 
 /** Words without which stripping the types is always enough. */
 const MAY_NEED_MORE = /\b(?:enum|namespace|module|constructor|import\s+\w+\s*=|export\s*=)/;
+
+/** Where ts-node says that it is at work. */
+const TS_NODE = Symbol.for('ts-node.register.instance');
 
 export interface SyncHooks {
   readonly resolve: ResolveHookSync;
@@ -53,12 +57,19 @@ export function syncHooks(own: URL, features: { readonly typescript?: unknown },
     }
   };
 
-  const loadUnmarked: LoadHookSync =
+  const loadByUs: LoadHookSync =
     features.typescript === 'transform'
       ? (url, context, nextLoad) => nextLoad(url, context)
       : features.typescript === 'strip'
         ? loadRest
         : loadAll;
+  const loadUnmarked: LoadHookSync = (url, context, nextLoad) => {
+    const path = TS_NODE in process ? typeScriptPath(url) : null;
+    if (path === null || declaredKind(path) === 'module') return loadByUs(url, context, nextLoad);
+    // It reads types itself, and what it makes of them leads back to the file by a map.
+    process.setSourceMapsEnabled(true);
+    return { format: 'commonjs', source: readFileSync(path, 'utf8'), shortCircuit: true };
+  };
   if (mark === markNothing) return { resolve, load: loadUnmarked };
   const load: LoadHookSync = (url, context, nextLoad) => marked(url, loadUnmarked(url, context, nextLoad), mark);
   return { resolve, load };
@@ -70,6 +81,8 @@ function marked(url: string, result: LoadFnOutput, mark: Mark): LoadFnOutput {
   const { format, source } = result;
   const kind = /^(module|commonjs)(-typescript)?$/.exec(format ?? '');
   if (path === null || kind === null || source === undefined || source === null) return result;
+  // It knows nothing of marks.
+  if (TS_NODE in process && isTypeScript(path)) return result;
   const text = textOf(source);
   const code = kind[2] === undefined ? text : stripByNode(text);
   if (code === null) return result;
