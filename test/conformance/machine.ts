@@ -27,6 +27,9 @@ export function present<T>(found: T | undefined): T {
   return found;
 }
 
+/** Calls of callbacks after which a program is not let go on. */
+const MOST_CALLS = 5000;
+
 /** One table of slots. */
 export class Slots<T> {
   private readonly slots = new Map<string, T>();
@@ -74,6 +77,7 @@ export class Machine {
   private readonly calls = new Map<string, number>();
   private readonly registered: Registered[] = [];
   private log: Json[] = [];
+  private entered = 0;
   private readonly operations: Operations;
 
   constructor(operations: Operations) {
@@ -153,6 +157,8 @@ export class Machine {
   }
 
   private enter(callback: Callback, ...argument: Json[]): number {
+    // A program drawn at random may go round for ever; one that fails does not.
+    if (++this.entered > MOST_CALLS) throw evaluateException(['Failure', 'endless'], topLevel);
     this.write('call', callback.cb, ...argument);
     const call = (this.calls.get(callback.cb) ?? 0) + 1;
     this.calls.set(callback.cb, call);
