@@ -48,7 +48,7 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
     await light(session, promise.id, 'why');
     const { ways, verdict, complete } = answerWhy(traceOf(session), promise.id, session.over);
     const items: Item[] = [];
-    if (verdict !== null) items.push({ label: `$(error) ${verdict}` });
+    if (verdict !== null) items.push({ label: verdict });
     ways.forEach((way, number) => {
       if (ways.length > 1) items.push({ label: `way ${number + 1}`, kind: vscode.QuickPickItemKind.Separator });
       way.forEach((each, depth) => {
@@ -69,7 +69,7 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
     else if (!session.over && session.recording === null) {
       items.unshift(
         {
-          label: `$(debug-stop) Cancel ${promise.name} Now`,
+          label: `Cancel ${promise.name} Now`,
           act: async () => {
             const said = await actOn(session, { action: 'cancel', promise: promise.id, value: '' });
             vscode.window.setStatusBarMessage(`Promise Graph: ${promise.name}: ${said}`, 5_000);
