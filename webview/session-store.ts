@@ -72,6 +72,15 @@ export class SessionStore {
     return this.graph().fold;
   }
 
+  /**
+   * Changes when the graph is made of other promises than before, of a run that has more than a graph: groups have
+   * other numbers then, and what stood somewhere need not stand there again.
+   */
+  get choice(): string {
+    const { partial, choices } = this.graph();
+    return partial ? `${this.clock.live} ${choices}` : '';
+  }
+
   /** Of all that a promise of the graph waits for, how many have settled at the moment that is seen. */
   progressOf(id: number): Progress {
     const { fold, partial } = this.graph();

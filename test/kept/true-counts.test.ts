@@ -134,6 +134,35 @@ describe('what is looked for in folded history', () => {
   });
 });
 
+describe('what is said of a program', () => {
+  it('counts what is pending at its end, though most of that is not drawn', () => {
+    const trace = traceOf((story) => {
+      for (let i = 0; i < 4_000; i++) story.task({ line: 1 });
+      story.exit();
+    });
+    const graph = new MomentGraph(trace);
+    graph.show(trace.moments, NONE);
+    expect(graph.model.ending()).toMatchObject({ pending: 4_000 });
+    expect(graph.model.counts()).toMatchObject({ pending: 4_000 });
+  });
+
+  it('draws no promise that nobody knows for a cancel whose asker is too old', () => {
+    const trace = traceOf((story) => {
+      const tasks = Array.from({ length: 3_000 }, () => story.task({ line: 1 }));
+      const loser = story.task({ line: 2 });
+      const pick = story.pick([tasks[0], loser], { line: 3 });
+      story.returned(tasks[0]);
+      story.cancelIgnored(pick, loser);
+      story.returned(pick, '', tasks[0]);
+      for (const task of tasks.slice(1)) story.returned(task);
+    });
+    const graph = new MomentGraph(trace);
+    graph.show(trace.moments, NONE);
+    expect(graph.partial).toBe(true);
+    expect([...graph.model.promises].filter((row) => graph.model.promises.operation[row] === 0)).toEqual([]);
+  });
+});
+
 describe('what a join has come to', () => {
   it('counts all that it waits for, at any moment', () => {
     let join = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { automatic, fitted, PART_ZOOM, SMALLEST_READABLE } from '../../webview/render/auto-camera.ts';
+import { automatic, fitted, focusOf, PART_ZOOM, SMALLEST_READABLE } from '../../webview/render/auto-camera.ts';
 import {
   between,
   centred,
@@ -54,6 +54,15 @@ describe('a camera that is moved by keys', () => {
   it('goes to what is nearest where nothing is', () => {
     expect(withInSight({ x: 0, y: 0, zoom: 2 }, size, [far, near])).toEqual(centred({ x: 320, y: 10 }, 2, size));
     expect(withInSight({ x: 0, y: 0, zoom: 2 }, size, [])).toEqual({ x: 0, y: 0, zoom: 2 });
+  });
+});
+
+describe('what an automatic camera looks at', () => {
+  const box = (left: number) => ({ left, top: 0, right: left + 100, bottom: 50 });
+
+  it('is all places where something happens, or the last where they lie too far apart', () => {
+    expect(focusOf([box(0), box(300)], SIZE)).toEqual({ left: 0, top: 0, right: 400, bottom: 50 });
+    expect(focusOf([box(0), box(9_000)], SIZE)).toEqual(box(9_000));
   });
 });
 

@@ -25,20 +25,10 @@ import { DEFAULT_MAX_PROMISES, GraphStore, isId } from './graph-store.ts';
 import { NAMED_BY_FUNCTION, nameOf, operationOf } from './naming.ts';
 import type { ModelObserver } from './observer.ts';
 import { NONE, type PromiseTable } from './promise-table.ts';
-import type { PromiseView } from './promise-view.ts';
+import type { Counts, PromiseView } from './promise-view.ts';
 import { viewOf } from './promise-views.ts';
 import { searchPromises } from './search.ts';
 import { type SettlementMarks, Settlements } from './settlements.ts';
-
-/** How many promises are in each state; two that have become one count as one. Dropped ones count on. */
-export interface Counts {
-  readonly pending: number;
-  readonly returned: number;
-  readonly failed: number;
-  readonly cancelled: number;
-  /** Callbacks that run now, one inside the other; 0 between callbacks. */
-  readonly running: number;
-}
 
 /** A failure that nobody handled. `time` in nanoseconds; `id` may be 0. */
 export interface UnhandledFailure {
@@ -67,6 +57,8 @@ export class GraphModel implements EventSink {
   /** Time of the last event, in nanoseconds since the clock origin; never falls. */
   now = 0;
   eventCount = 0;
+  /** How many there are in each state, where it is told of some of them only. */
+  counted: Omit<Counts, 'running'> | null = null;
   /** Events that the runtime says were lost. */
   lost = 0;
   /** What the program said of itself, or null before it did. */
@@ -111,6 +103,7 @@ export class GraphModel implements EventSink {
   // Reading
 
   counts(): Counts {
+    if (this.counted !== null) return { ...this.counted, running: this.stack.length };
     const [pending, returned, failed, cancelled] = this.store.byState;
     return { pending, returned, failed, cancelled, running: this.stack.length };
   }
@@ -413,7 +406,7 @@ export class GraphModel implements EventSink {
     this.stack.length = 0;
     this.stackBy.length = 0;
     this.idling = false;
-    this.ended = { time: this.now, how, code, pending: this.store.byState[0] };
+    this.ended = { time: this.now, how, code, pending: this.counts().pending };
     this.story.add(Beat.exit, 0, 0, EXIT_HOWS.indexOf(how));
   }
 

@@ -36,3 +36,13 @@ export interface PromiseView {
   readonly waitsFor: readonly Dependency[];
   readonly waitedOnBy: readonly Dependency[];
 }
+
+/** How many promises are in each state; two that have become one count as one. Dropped ones count on. */
+export interface Counts {
+  readonly pending: number;
+  readonly returned: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** Callbacks that run now, one inside the other; 0 between callbacks. */
+  readonly running: number;
+}

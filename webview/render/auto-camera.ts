@@ -2,7 +2,7 @@
  * Where the camera goes by itself, while nobody has moved it: the whole graph, if its cards can be
  * read that way; otherwise the part where something happens.
  */
-import { type Box, type Camera, centred, type Size } from './camera.ts';
+import { type Box, type Camera, centred, type Size, union } from './camera.ts';
 
 /** Below this zoom a card's name can no longer be read, however it is drawn: part of the graph is shown instead. */
 export const SMALLEST_READABLE = 0.4;
@@ -42,6 +42,13 @@ export function automatic(whole: Box, focus: Box | null, size: Size): Camera {
     y: clampEdge(held.y, whole.top, whole.bottom, size.height),
     zoom: PART_ZOOM,
   };
+}
+
+/** What is to be seen of several places where something happens: all, or the last where not all can be read at once. */
+export function focusOf(boxes: readonly Box[], size: Size): Box {
+  const all = boxes.reduce(union);
+  const fits = (all.right - all.left) * PART_ZOOM <= size.width && (all.bottom - all.top) * PART_ZOOM <= size.height;
+  return fits ? all : boxes[boxes.length - 1];
 }
 
 function middle(box: Box): { x: number; y: number } {

@@ -34,6 +34,8 @@ export class MomentGraph {
   fold = new Fold(this.model);
   /** The model was told of some promises only: what it counts is not all there is. */
   partial = false;
+  /** Counts how often other promises were chosen: then nothing of what is drawn need be where it was. */
+  choices = 0;
   private readonly trace: Trace;
   private readonly rounds: TrueRounds;
   private readonly follows: boolean;
@@ -64,6 +66,7 @@ export class MomentGraph {
       if (!near || this.follows) {
         this.chosenAt = moment;
         this.rows = choose(trace, moment, keep);
+        this.choices++;
       }
       this.tellAgain(moment);
     }
@@ -95,12 +98,13 @@ export class MomentGraph {
     this.model = new GraphModel({ maxPromises: MOST_KEPT });
     this.fold = new Fold(this.model);
     this.names = null;
+    this.partial = rows.size < end;
+    this.count(moment);
     const replay = new Replay(trace, 0, moment);
     const has = (row: number): boolean => rows.has(row);
     for (const row of rows) replay.addRow(row, has);
     replay.addRest(has);
     replay.tell(this.model);
-    this.partial = rows.size < end;
     if (this.partial) this.rounds.correct(this.fold, moment, rows);
     this.fold.takeOver(unfolded);
   }
@@ -108,12 +112,18 @@ export class MomentGraph {
   private goOn(moment: number): void {
     const { trace } = this;
     const first = trace.rowsAt(this.moment);
+    this.count(moment);
     if (!this.follows) for (let row = first; row < trace.rowsAt(moment); row++) this.rows.add(row);
     const replay = new Replay(trace, this.moment, moment);
     const has = (row: number): boolean => row >= first || this.has(row);
     replay.addAll(has);
     replay.addRest(has);
     replay.tell(this.model);
+  }
+
+  /** What a model says that was told of some promises is true of all. */
+  private count(moment: number): void {
+    this.model.counted = this.partial ? this.trace.countsAt(moment) : null;
   }
 
   /** What the host has read in the source since. */

@@ -96,7 +96,9 @@ export class Replay {
     const { trace } = this;
     const { cancels, unhandled, gaps, renames, ending } = trace;
     for (let at = firstAfter(cancels, this.from); at < cancels.length && cancels[at].moment <= this.to; at++) {
-      if (has(cancels[at].target)) this.add(cancels[at].moment, Kind.cancel, at);
+      // Of an asker that is not told of nothing can be drawn but a promise that nobody knows.
+      const { moment, by, target } = cancels[at];
+      if (has(target) && (by === NONE || has(by))) this.add(moment, Kind.cancel, at);
     }
     for (let at = firstAfter(unhandled, this.from); at < unhandled.length && unhandled[at].moment <= this.to; at++) {
       this.add(unhandled[at].moment, Kind.unhandled, at);

@@ -5,7 +5,7 @@
 import { easeCubicInOut } from 'd3-ease';
 import { select } from 'd3-selection';
 import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
-import { automatic, fitted } from '../render/auto-camera.ts';
+import { automatic, fitted, focusOf } from '../render/auto-camera.ts';
 import {
   type Box,
   between,
@@ -15,7 +15,6 @@ import {
   type Point,
   type Size,
   toGraph,
-  union,
   visibleBox,
   withInSight,
   ZOOM_RANGE,
@@ -148,7 +147,7 @@ export class GraphView {
     this.scene = scene;
     this.motion.show(scene, now);
     const boxes = focus.flatMap((id) => scene.nodes.get(id) ?? []).map(extentOf);
-    if (boxes.length > 0) this.focus = boxes.reduce(union);
+    if (boxes.length > 0) this.focus = focusOf(boxes, this.size);
     this.place(!first, now);
     this.stage.invalidate();
   }
@@ -270,7 +269,9 @@ export class GraphView {
     const { size } = this;
     const whole = extentOfScene(this.scene);
     if (!this.automatic || whole === null || size.width === 0) return;
-    const target = automatic(whole, this.focus, size);
+    // Between what lies far apart there may be nothing at all.
+    const boxes = [...this.scene.nodes.values()].map(boxOf);
+    const target = withInSight(automatic(whole, this.focus, size), size, boxes);
     const heading = this.travel?.to ?? this.camera;
     const near = Math.abs(target.x - heading.x) + Math.abs(target.y - heading.y) < 0.5;
     if (near && target.zoom === heading.zoom) return;

@@ -65,6 +65,7 @@ export class SessionPicture {
   private begunAt = 0;
   private shownMoment = 0;
   private compact = false;
+  private choice = '';
   private layout: Layout = new LanesLayout();
   private unfoldedLayout: Layout | null = null;
   private placed: readonly Placed[] = [];
@@ -102,6 +103,12 @@ export class SessionPicture {
     this.asked = asked;
     const keep = new Set(options.selected === null ? [] : [options.selected]);
     this.graph = this.store.fold.graph({ fold: options.fold, keep });
+    const { choice } = this.store;
+    if (choice !== this.choice) {
+      // Made to stand where others stood they would be spread far and wide.
+      if (choice !== '') this.layOutAnew();
+      this.choice = choice;
+    }
     const { placed } = this.layoutFor(options.width ?? 0, this.graph.inTurn === true).update(
       this.graph,
       this.compact ? compactSize : roomySize,
@@ -169,9 +176,7 @@ export class SessionPicture {
     const compact = width > 0 && width < (this.compact ? WIDE : NARROW);
     if (width > 0 && compact !== this.compact) {
       this.compact = compact;
-      this.layout = new LanesLayout(compact ? COMPACT : ROOMY);
-      this.unfoldedLayout = null;
-      this.tidyPlaces = null;
+      this.layOutAnew();
     }
     // What is unfolded has places of its own: back in the folded graph everything stands where it stood.
     if (!inTurn) {
@@ -180,6 +185,12 @@ export class SessionPicture {
     }
     this.unfoldedLayout ??= new LanesLayout(compact ? COMPACT : ROOMY);
     return this.unfoldedLayout;
+  }
+
+  private layOutAnew(): void {
+    this.layout = new LanesLayout(this.compact ? COMPACT : ROOMY);
+    this.unfoldedLayout = null;
+    this.tidyPlaces = null;
   }
 
   get tidied(): boolean {
