@@ -26,7 +26,7 @@ import type { LitMode } from './views/lighting.ts';
 import type { PaneName } from './views/pane.ts';
 import type { Step } from './views/walk.ts';
 
-const WORDS_EVERY_MS = 120;
+const WORDS_EVERY_MS = 50;
 const REMEMBER_EVERY_MS = 400;
 
 export class App implements CommandTarget, GraphPaneListener {

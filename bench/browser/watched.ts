@@ -51,8 +51,9 @@ export interface Watched {
   readonly blocked: readonly number[];
   /** Milliseconds of a processor that the page's thread has had. */
   readonly thread: number;
-  /** The wall clock's time at which the page began to load. */
+  /** The wall clock's time at which the page began to load, and milliseconds since, when it was looked at. */
   readonly begun: number;
+  readonly lasted: number;
 }
 
 /** Opens the page, with what notes down what it shows; `use` says when it may be closed. */
@@ -70,7 +71,11 @@ export async function watch(
     await session.send('Performance.enable');
     await page.goto(address);
     await use(page);
-    const noted = await page.evaluate(() => ({ ...window.noted, begun: performance.timeOrigin }));
+    const noted = await page.evaluate(() => ({
+      ...window.noted,
+      begun: performance.timeOrigin,
+      lasted: performance.now(),
+    }));
     const { metrics } = await session.send('Performance.getMetrics');
     const seconds = metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0;
     return { ...noted, blocked: [...noted.blocked].sort((a, b) => b - a), thread: 1000 * seconds };

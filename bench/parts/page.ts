@@ -16,12 +16,13 @@ const names = {
   pixel: 'live, 100,000 events/s: event to pixel',
   blocked: 'live, 100,000 events/s: longest block of the page',
   pace: 'live, 100,000 events/s: what came',
+  page: 'live, 100,000 events/s: thread of the page',
   slowed: 'live, 100,000 events/s: thread of the program',
   opening: 'opening a recording of a million promises in the page',
   openingThread: "opening a recording of a million promises in the page, the page's own thread",
   openingBlocked: 'opening a recording of a million promises in the page, longest block',
 } as const;
-const LIVE = [names.pixel, names.blocked, names.pace, names.slowed];
+const LIVE = [names.pixel, names.blocked, names.pace, names.page, names.slowed];
 const OPENING = [names.opening, names.openingThread, names.openingBlocked];
 const PER_SECOND = 100_000;
 /** Milliseconds. */
@@ -77,6 +78,8 @@ async function live(plan: Plan, chromium: string): Promise<Row[]> {
     row(names.pixel, 'ms, p95', percentile95(late), 'the limit', PIXEL_LIMIT),
     row(names.blocked, 'ms', watched.blocked[0] ?? 0, 'the limit', BLOCKED_LIMIT),
     row(names.pace, 'events/s', (events / took) * 1000, 'wanted', PER_SECOND),
+    // What it has to spare is what a picture later than the limit cannot be blamed on it for.
+    row(names.page, 'ms a second', (1000 * watched.thread) / watched.lasted, 'all there is', 1000),
     row(names.slowed, 'ns/event', (cpu * 1e6) / events, 'no page', ((alone.result?.cpu ?? 0) * 1e6) / events),
   ].filter(({ name }) => plan.wants(name));
 }

@@ -23,7 +23,7 @@ const BEARABLE = 6;
 const LEAST_COVERED = 0.3;
 /** Drawn anew at most this often, and for at most one part in so many of the time. */
 const EVERY_MS = 160;
-const SHARE = 20;
+const SHARE = 30;
 /** A bitmap larger than this is slower to copy than the picture is to draw. */
 const MOST_PIXELS = 40e6;
 
