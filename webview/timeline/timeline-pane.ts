@@ -179,6 +179,8 @@ export class TimelinePane implements Pane {
   walk(step: Step): number | null {
     const { state, packing } = this;
     if (state === null || packing === null) return null;
+    // A key may come before the next frame: what has been made since has a lane, too.
+    packing.update(until(PACKING_MS));
     const from = state.selected === null ? NONE : state.trace.rowOf(state.selected);
     const row = walkBars(packing, from, step, state.moment);
     return row === NONE ? null : state.trace.idOf(row);
