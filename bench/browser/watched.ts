@@ -5,6 +5,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { ARGUMENTS } from './chromium.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+/** Tasks of this many milliseconds are told of by the browser. */
+const LONG = 50;
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*/;
 
 /** A run of the command line. */
@@ -47,8 +49,8 @@ export interface Watched {
   readonly failures: readonly number[];
   /** The same when it had shown so many promises as were waited for; 0 when it never did. */
   readonly shown: number;
-  /** Milliseconds that the page's thread was blocked at once, longest first: only what took 50 ms or more. */
-  readonly blocked: readonly number[];
+  /** Milliseconds that the page's thread was blocked at once, at the longest; of less than 50 ms only a bound is known. */
+  readonly blocked: number;
   /** Milliseconds of a processor that the page's thread has had. */
   readonly thread: number;
   /** The wall clock's time at which the page began to load, and milliseconds since, when it was looked at. */
@@ -78,7 +80,7 @@ export async function watch(
     }));
     const { metrics } = await session.send('Performance.getMetrics');
     const seconds = metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0;
-    return { ...noted, blocked: [...noted.blocked].sort((a, b) => b - a), thread: 1000 * seconds };
+    return { ...noted, blocked: noted.blocked || Math.min(LONG, noted.frame), thread: 1000 * seconds };
   } finally {
     await browser.close();
   }
@@ -87,7 +89,9 @@ export async function watch(
 interface Noted {
   failures: number[];
   shown: number;
-  blocked: number[];
+  /** The longest task that the browser calls a long one, and the longest way from one frame to the next. */
+  blocked: number;
+  frame: number;
 }
 
 declare global {
@@ -98,15 +102,19 @@ declare global {
 
 /** In the page, before its own script: looks at the counts by state after each frame that changed them. */
 const NOTING = (promises: number): void => {
-  const noted: Noted = { failures: [], shown: 0, blocked: [] };
+  const noted: Noted = { failures: [], shown: 0, blocked: 0, frame: 0 };
   window.noted = noted;
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) noted.blocked.push(duration);
+    for (const { duration } of list.getEntries()) noted.blocked = Math.max(noted.blocked, duration);
   }).observe({ type: 'longtask', buffered: true });
   const wall = (): number => performance.timeOrigin + performance.now();
   const count = (state: string): number =>
     Number(document.querySelector(`.pill[data-state="${state}"] .count`)?.textContent?.replaceAll(',', '') ?? 0);
+  let before = performance.now();
   const look = (): void => {
+    const now = performance.now();
+    noted.frame = Math.max(noted.frame, now - before);
+    before = now;
     // What stands here at the beginning of a frame has been drawn by the last one.
     const failures = count('failed');
     while (noted.failures.length < failures) noted.failures.push(wall());

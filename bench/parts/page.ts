@@ -76,7 +76,7 @@ async function live(plan: Plan, chromium: string): Promise<Row[]> {
   const { events } = alone.received;
   return [
     row(names.pixel, 'ms, p95', percentile95(late), 'the limit', PIXEL_LIMIT),
-    row(names.blocked, 'ms', watched.blocked[0] ?? 0, 'the limit', BLOCKED_LIMIT),
+    row(names.blocked, 'ms', watched.blocked, 'the limit', BLOCKED_LIMIT),
     row(names.pace, 'events/s', (events / took) * 1000, 'wanted', PER_SECOND),
     // What it has to spare is what a picture later than the limit cannot be blamed on it for.
     row(names.page, 'ms a second', (1000 * watched.thread) / watched.lasted, 'all there is', 1000),
@@ -103,7 +103,7 @@ async function opening(plan: Plan, chromium: string): Promise<Row[]> {
     return [
       row(names.opening, 'ms', watched.shown - watched.begun, 'the limit', OPEN_LIMIT),
       row(names.openingThread, 'ms', watched.thread, 'the limit', OPEN_LIMIT),
-      row(names.openingBlocked, 'ms', watched.blocked[0] ?? 0, 'the limit', BLOCKED_LIMIT),
+      row(names.openingBlocked, 'ms', watched.blocked, 'the limit', BLOCKED_LIMIT),
     ].filter(({ name }) => plan.wants(name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
