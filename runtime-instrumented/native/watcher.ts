@@ -197,7 +197,9 @@ export class NativeWatcher implements CallWatcher {
 
   #run(who: Traced | null, by: Traced | null): void {
     if (who !== null) who.suspended = false;
-    const entered = who !== null && who.id !== 0 && !who.settled;
+    // What one of a flood brings about is left out with it.
+    const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled);
+    const entered = who !== null && who.id !== 0 && !who.settled && !unsaid;
     if (entered) this.#sink.entered(who.id, by?.id ?? 0);
     this.#shown.activations.begin(who, by, false, entered);
   }

@@ -34,6 +34,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       const host = await run(node, { PROMISE_GRAPH_FLOOD: '50', PROMISE_GRAPH_SITES: sites });
       const told = tell(host.events);
       expect(host.all('create').length).toBeLessThan(200);
+      expect(host.all('enter').length).toBeLessThan(200);
       expect(leftOut(host)).toBeGreaterThan(19_000);
       expect(told.some((one) => one.includes('unhandledRejection') && one.includes('amid the flood'))).toBe(true);
     });
