@@ -1,0 +1,69 @@
+/** What a person sees and does of VS Code's own debugger: toolbar, highlighted line, call stack, breakpoints. */
+import { expect } from 'vitest';
+import type { Workbench } from './workbench.ts';
+
+/** Milliseconds in which a stop is to be seen everywhere, on a busy machine. */
+const PATIENCE = { timeout: 30_000 };
+
+/** One stop as a person sees it. `counts`: pending, returned, failed, cancelled in the graph. */
+export interface Stop {
+  readonly line: string | null;
+  readonly frame: string | undefined;
+  /** What the graph says that happens there. */
+  readonly says: string;
+  readonly counts: string;
+}
+
+export const stop = (line: number, frame: string, says: string, counts: string): Stop => ({
+  line: String(line),
+  frame,
+  says: `${frame.replace(/ · \w+$/, '')} ${says}`,
+  counts,
+});
+
+export class Debugging {
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Presses a button of the toolbar. */
+  async press(
+    name: 'Continue' | 'Step Into' | 'Step Over' | 'Step Out' | 'Step Back' | 'Reverse' | 'Stop',
+  ): Promise<void> {
+    await this.#workbench.page.locator(`.debug-toolbar .action-label[aria-label^="${name}"]`).click();
+  }
+
+  /** Names of the frames in the call stack, the top one first. */
+  stack(): Promise<string[]> {
+    return this.#workbench.page.locator('.debug-call-stack .stack-frame .expression').allInnerTexts();
+  }
+
+  /** Number of the highlighted line, or null. */
+  line(): Promise<string | null> {
+    return this.#workbench.page.evaluate(() => {
+      const row = document.querySelector('.debug-top-stack-frame-line')?.closest<HTMLElement>('.view-overlays > div');
+      const margins = [...document.querySelectorAll<HTMLElement>('.margin-view-overlays > div')];
+      const beside = margins.find(({ style }) => style.top === row?.style.top);
+      return beside?.querySelector('.line-numbers')?.textContent ?? null;
+    });
+  }
+
+  async seen(): Promise<Stop> {
+    const counts = await this.#workbench.graph.frame.locator('.pill .count').allInnerTexts();
+    const [words = ''] = await this.#workbench.graph.frame.locator('.standing-words').allInnerTexts();
+    const says = words.replace(/\. The program stands .*$/, '');
+    return { line: await this.line(), frame: (await this.stack())[0], says, counts: counts.join(' ') };
+  }
+
+  /** Resolves when line, top frame and graph show this stop. */
+  async stopsAt(wanted: Stop): Promise<void> {
+    await expect.poll(() => this.seen(), PATIENCE).toEqual(wanted);
+  }
+
+  /** Resolves when the program is no longer debugged. */
+  async ended(): Promise<void> {
+    await this.#workbench.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  }
+}
