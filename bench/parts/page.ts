@@ -58,11 +58,14 @@ async function live(plan: Plan, chromium: string): Promise<Row[]> {
   const given = [plan.quick ? 3 : 12, PER_SECOND];
   const alone = await measureTraced<Told>({ program: 'live', arguments: given }, true);
   const program = fileURLToPath(new URL('../programs/live.ts', import.meta.url));
-  const run = command(['run', '--no-open', '--node', process.execPath, program, ...given.map(String)]);
+  const folder = mkdtempSync(join(tmpdir(), 'promise-graph-live-'));
+  const open = join(folder, 'page-is-open');
+  const run = command(['run', '--no-open', '--node', process.execPath, program, ...given.map(String), open]);
   let told: Told | null = null;
   let watched: Watched;
   try {
     watched = await watch(chromium, await run.address, Number.POSITIVE_INFINITY, async (page) => {
+      writeFileSync(open, '');
       const heard = JSON.parse(await run.printed) as Told;
       told = heard;
       const all = (marks: number): boolean => window.noted.failures.length >= marks;
@@ -70,6 +73,7 @@ async function live(plan: Plan, chromium: string): Promise<Row[]> {
     });
   } finally {
     run.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
   const { marks, cpu, took } = told as unknown as Told;
   const late = marks.map((mark, at) => watched.failures[at]! - mark).slice(Math.floor(WARM_MS / 100));

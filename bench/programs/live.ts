@@ -1,8 +1,10 @@
 /**
- * A program that makes events at a steady pace: `live.ts SECONDS EVENTS` (a second). In each round a promise sleeps in
+ * A program that makes events at a steady pace: `live.ts SECONDS EVENTS [FILE]` (a second), once
+ * the file is there. In each round a promise sleeps in
  * a callback of another, as in a server that answers. Now and then one fails, as a mark: when is told. Prints the
  * milliseconds of its thread on a processor, how long it took, and the wall clock's times of the marks.
  */
+import { existsSync } from 'node:fs';
 import { library } from '../library.ts';
 
 const { Lwt } = library;
@@ -12,7 +14,8 @@ const OF_A_ROUND = 14;
 const TICK_MS = 4;
 const MARK_MS = 100;
 
-const [seconds, perSecond] = process.argv.slice(2).map(Number);
+const [seconds, perSecond] = process.argv.slice(2, 4).map(Number);
+const [, , , , file] = process.argv;
 const rounds = Math.round((seconds * perSecond) / OF_A_ROUND);
 const marks: number[] = [];
 // The tools' Node has it; the compiler's library is older.
@@ -34,8 +37,14 @@ function mark(): void {
 }
 
 let done = 0;
-const begun = performance.now();
+let begun = performance.now();
+let waits = file !== undefined;
 const timer = setInterval(() => {
+  if (waits) {
+    waits = !existsSync(file);
+    begun = performance.now();
+    return;
+  }
   const elapsed = performance.now() - begun;
   const due = Math.min(rounds, Math.floor((elapsed / 1000) * (perSecond / OF_A_ROUND)));
   for (; done < due; done++) round();
