@@ -78,7 +78,8 @@ export const tracing: Part = {
     if (plan.wants(SITES_OWN)) {
       plan.progress(SITES_OWN);
       const [on, off] = await inTurn(plan, ownPerEvent(rounds, true), ownPerEvent(rounds, false));
-      yield row(SITES_OWN, 'ns/event', on - off, 'the limit', SITES_LIMIT);
+      // A difference of two figures may be less than their noise.
+      yield row(SITES_OWN, 'ns/event', Math.max(0.1, on - off), 'the limit', SITES_LIMIT);
     }
     if (plan.wants(PROGRAM)) {
       plan.progress(PROGRAM);
