@@ -150,6 +150,17 @@ export class Workbench {
     await this.editing(name);
   }
 
+  /** Puts the cursor of the editor in front into this line. */
+  async goTo(line: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    const input = this.quickInput.locator('input[type=text]');
+    await input.waitFor();
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press('Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.cursorAt(line);
+  }
+
   tab(name: string): Locator {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
   }
