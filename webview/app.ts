@@ -1,6 +1,6 @@
 /**
  * The page: takes what the host sends and what a person does, and brings views and words up to date. The views
- * follow with the frames; words, counts and lists a few times a second.
+ * and the counts follow with the frames; words and lists a few times a second.
  */
 import type { Site, StateName } from '../runtime-instrumented/protocol/index.ts';
 import { Choices } from './choices.ts';
@@ -26,7 +26,11 @@ import type { LitMode } from './views/lighting.ts';
 import type { PaneName } from './views/pane.ts';
 import type { Step } from './views/walk.ts';
 
+/** The counts are cheap to tell, and say first that something came. */
+const COUNTS_EVERY_MS = 16;
 const WORDS_EVERY_MS = 50;
+/** While a flood is read, which words would only delay. */
+const FLOOD_WORDS_EVERY_MS = 400;
 const REMEMBER_EVERY_MS = 400;
 
 export class App implements CommandTarget, GraphPaneListener {
@@ -40,7 +44,11 @@ export class App implements CommandTarget, GraphPaneListener {
   );
   private readonly chrome: Chrome;
   private readonly notices = new Notices();
-  private readonly words = new Later(WORDS_EVERY_MS, () => this.updateWords());
+  private readonly counts = new Later(COUNTS_EVERY_MS, () => this.chrome.updateCounts(this.seen, this.choices));
+  private readonly words = new Later(
+    () => (this.seen.store?.isFlooded ? FLOOD_WORDS_EVERY_MS : WORDS_EVERY_MS),
+    () => this.updateWords(),
+  );
   private readonly memory = new Later(REMEMBER_EVERY_MS, () => this.remember());
   private readonly saving: Saving;
   private connection: Connection = 'connecting';
@@ -198,9 +206,10 @@ export class App implements CommandTarget, GraphPaneListener {
 
   // Bringing up to date
 
-  /** Something may look different: the view with the next frame, the words soon. */
+  /** Something may look different: the view and the counts with the next frame, the words soon. */
   private changed(): void {
     this.show();
+    this.counts.ask();
     this.words.ask();
   }
 

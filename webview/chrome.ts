@@ -144,9 +144,8 @@ export class Chrome {
   update(data: ChromeData): void {
     const { seen, choices, connection } = data;
     const { store } = seen;
-    const counts = store?.trace.countsAt(store.clock.moment) ?? NO_COUNTS;
     const promises = store?.trace.rows ?? 0;
-    this.pills.update(counts, choices.states);
+    this.updateCounts(seen, choices);
     // Without a program there is nothing to count, to find or to fit.
     const parts = [this.pills.element, this.search.element, this.fitButton, this.saveMenu.element];
     for (const part of parts) part.hidden = store === null;
@@ -169,6 +168,11 @@ export class Chrome {
     this.updateSelection(seen, choices);
     this.showFollowing(data.following);
     this.outlineLater.ask();
+  }
+
+  /** How many promises there are in each state, at the moment that is seen. */
+  updateCounts({ store }: Seen, choices: Choices): void {
+    this.pills.update(store?.trace.countsAt(store.clock.moment) ?? NO_COUNTS, choices.states);
   }
 
   /** The details of what is selected, at once. */

@@ -5,21 +5,21 @@
 const REST = 2;
 
 export class Later {
-  private readonly every: number;
+  private readonly every: () => number;
   private readonly work: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private ranAt = Number.NEGATIVE_INFINITY;
   private cost = 0;
 
-  constructor(every: number, work: () => void) {
-    this.every = every;
+  constructor(every: number | (() => number), work: () => void) {
+    this.every = typeof every === 'number' ? () => every : every;
     this.work = work;
   }
 
   /** Asks for the work to be done. */
   ask(): void {
     if (this.timer !== undefined) return;
-    const wait = Math.max(0, this.ranAt + Math.max(this.every, (1 + REST) * this.cost) - performance.now());
+    const wait = Math.max(0, this.ranAt + Math.max(this.every(), (1 + REST) * this.cost) - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.ranAt = performance.now();

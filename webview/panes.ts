@@ -52,8 +52,9 @@ export class Panes {
     if (other) for (const pane of this.all) pane.clear();
     if (state === null) return;
     this.shown.show(state);
-    // What leaves the bounded trace must have been counted before.
-    if (this.shown !== this.sites) this.sites.keepUp(state.trace);
+    // What leaves the bounded trace must have been counted before; what stays may wait until a flood is read.
+    const { session } = state;
+    if (this.shown !== this.sites && (!session.isFlooded || session.trace.isHalfFull)) this.sites.keepUp(state.trace);
   }
 
   chooseGraph(choices: GraphChoices): void {

@@ -19,10 +19,13 @@ import { ViewClock } from './view-clock.ts';
 
 /** A page reads no longer than this at once, in milliseconds, and looks at the clock after so many bytes. */
 const SLICE_MS = 12;
-/** The same while so many bytes wait that pictures of what was read tell nothing. */
+/** The same in a flood: more than so many bytes came at once, no longer than so many milliseconds ago, or wait. */
 const LONG_SLICE_MS = 28;
-const MANY_BYTES = 1 << 20;
+const MANY_BYTES = 128 << 10;
+const FLOOD_LASTS_MS = 250;
 const SLICE_BYTES = 64 << 10;
+/** In a flood the graph follows no oftener than this, in milliseconds: most of what it would tell is over. */
+const FLOOD_GRAPH_MS = 600;
 
 export class SessionStore {
   summary: SessionSummary;
@@ -46,6 +49,10 @@ export class SessionStore {
   private readonly decoder: StreamDecoder;
   private readonly hasRead: () => void;
   private unread: Uint8Array[] = [];
+  private floodEnd: ReturnType<typeof setTimeout> | undefined;
+  /** When the graph that follows was brought up to date last, and which promise it was to have then. */
+  private followedAt = Number.NEGATIVE_INFINITY;
+  private followedWith: number | null = null;
   /** The clock's revision after a debugger moved it: while it is that, no person has. */
   private ledTo = -1;
   private reading = false;
@@ -93,7 +100,7 @@ export class SessionStore {
    * at once.
    */
   countPaths(inPage: boolean): boolean {
-    const until = performance.now() + (this.waiting > MANY_BYTES ? LONG_SLICE_MS : SLICE_MS);
+    const until = performance.now() + (this.isFlooded ? LONG_SLICE_MS : SLICE_MS);
     return this.paths.advance(() => inPage && performance.now() >= until);
   }
 
@@ -113,17 +120,25 @@ export class SessionStore {
     return this.clock.live ? this.running : this.model.ending() === null;
   }
 
+  /** So much comes that pictures and words of what was read are out of date before they are seen. */
+  get isFlooded(): boolean {
+    return this.floodEnd !== undefined || this.waiting > MANY_BYTES;
+  }
+
   /** Takes what the host sent: reads it at once, or, when that takes long, a slice at a time. */
   receive(bytes: Uint8Array, now: number): void {
     if (this.problem !== '') return;
     this.heardAt = now;
     this.unread.push(bytes);
     this.waiting += bytes.length;
+    if (bytes.length > MANY_BYTES) this.flood();
     if (!this.reading) this.readOn();
   }
 
   /** Reads all that has come, however long that takes: for who has no page to keep alive. */
   readAll(): void {
+    clearTimeout(this.floodEnd);
+    this.floodEnd = undefined;
     while (this.unread.length > 0) this.readSlice();
   }
 
@@ -165,8 +180,16 @@ export class SessionStore {
     return this.goesOn ? seen + (now - this.heardAt) * 1e6 : seen;
   }
 
+  private flood(): void {
+    clearTimeout(this.floodEnd);
+    this.floodEnd = setTimeout(() => {
+      this.floodEnd = undefined;
+      this.hasRead();
+    }, FLOOD_LASTS_MS);
+  }
+
   private readOn(): void {
-    const until = performance.now() + (this.waiting > MANY_BYTES ? LONG_SLICE_MS : SLICE_MS);
+    const until = performance.now() + (this.isFlooded ? LONG_SLICE_MS : SLICE_MS);
     this.reading = true;
     while (this.unread.length > 0 && performance.now() < until) this.readSlice();
     this.reading = this.unread.length > 0;
@@ -209,6 +232,12 @@ export class SessionStore {
   private graph(): MomentGraph {
     const { trace, clock, selected } = this;
     const graph = clock.live ? this.live : this.moments;
+    if (clock.live) {
+      const now = performance.now();
+      if (this.isFlooded && selected === this.followedWith && now < this.followedAt + FLOOD_GRAPH_MS) return graph;
+      this.followedAt = now;
+      this.followedWith = selected;
+    }
     graph.show(clock.moment, selected === null ? NONE : trace.rowOf(selected));
     return graph;
   }

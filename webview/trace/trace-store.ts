@@ -305,6 +305,11 @@ export class TraceStore implements Trace {
   }
 
   /** Rows to keep: pages go as wholes, so that fewer than two of them would be none. */
+  /** What is oldest may soon give way to what is new. */
+  get isHalfFull(): boolean {
+    return this.keptRows > this.most / 2;
+  }
+
   private get most(): number {
     return Math.max(this.maxPromises, 2 * PAGE);
   }

@@ -86,7 +86,10 @@ export class SessionPicture {
    */
   refresh(options: PictureOptions, now: number, tick: boolean): boolean {
     const { clock, trace } = this.store;
-    const moment = clock.live ? `live ${trace.revision}` : `${clock.moment} ${trace.siteNames.size}`;
+    // The graph of a flood is not of its last event.
+    const moment = clock.live
+      ? `live ${trace.revision} ${this.store.isFlooded}`
+      : `${clock.moment} ${trace.siteNames.size}`;
     const asked = `${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${this.store.running}`;
     const key = `${moment} ${asked}`;
     this.rest = 0;
@@ -146,7 +149,7 @@ export class SessionPicture {
   /** Whether more has come than the page keeps up with. */
   private get isBehind(): boolean {
     const { waiting, trace } = this.store;
-    return waiting > MANY_BYTES || trace.moments - this.shownMoment > MANY_EVENTS;
+    return this.store.isFlooded || waiting > MANY_BYTES || trace.moments - this.shownMoment > MANY_EVENTS;
   }
 
   /** The node that stands for a promise, or null. */
