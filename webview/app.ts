@@ -5,14 +5,16 @@
 import type { Site, StateName } from '../runtime-instrumented/protocol/index.ts';
 import { Choices } from './choices.ts';
 import { Chrome } from './chrome.ts';
+import { copyText } from './clipboard.ts';
 import { type CommandTarget, run } from './commands.ts';
 import type { HostMessage } from './contract/messages.ts';
 import { commandOf } from './controls/keys.ts';
 import { applyTheme, editorTheme, systemTheme, type ThemeChoice, watchThemes } from './controls/theme-switch.ts';
 import { Later } from './later.ts';
-import { nodeMenu } from './node-menu.ts';
+import { nodeMenu, refusalOf } from './node-menu.ts';
 import { Notices } from './notices.ts';
 import { Panes } from './panes.ts';
+import { Player } from './player.ts';
 import { Saving } from './recordings/saving.ts';
 import type { Theme } from './render/theme.ts';
 import { Seen } from './seen.ts';
@@ -50,11 +52,14 @@ export class App implements CommandTarget, GraphPaneListener {
     () => this.updateWords(),
   );
   private readonly memory = new Later(REMEMBER_EVERY_MS, () => this.remember());
+  private readonly player = new Player(
+    () => this.seen.store,
+    () => this.changed(),
+  );
   private readonly saving: Saving;
   private connection: Connection = 'connecting';
   private themeChoice: ThemeChoice;
   private drawn: SessionStore | null = null;
-  private playing = false;
   /** What was remembered from before a reload, until the session it belongs to has come. */
   private restored: ViewState | null;
 
@@ -289,7 +294,7 @@ export class App implements CommandTarget, GraphPaneListener {
     if (store === null) return;
     if (!store.clock.run(command, performance.now())) this.chrome.say('Nothing failed or was cancelled there.');
     this.changed();
-    this.playOn();
+    this.player.goOn();
   }
 
   walk(step: Step): void {
@@ -346,17 +351,9 @@ export class App implements CommandTarget, GraphPaneListener {
     this.chrome.tooltip.hide();
     const { left, top } = this.panes.element.getBoundingClientRect();
     const place = at ?? this.panes.graph.placeOf(meant) ?? { x: left + 40, y: top + 40 };
-    const refusal =
-      this.connection !== 'connected'
-        ? 'The server has gone.'
-        : store.summary.recording !== undefined
-          ? 'This is a recording.'
-          : store.running
-            ? null
-            : 'The program has ended.';
     const { lit } = this.choices;
     const entries = nodeMenu(
-      { view, now: promiseAt(store.trace, meant, store.trace.moments), refusal },
+      { view, now: promiseAt(store.trace, meant, store.trace.moments), refusal: refusalOf(this.connection, store) },
       {
         question: (mode, preview) => {
           this.choices.lit = preview ? (mode ?? lit) : mode;
@@ -412,22 +409,6 @@ export class App implements CommandTarget, GraphPaneListener {
     this.changed();
   }
 
-  /** While the clock plays, each frame is a moment later. */
-  private playOn(): void {
-    if (this.playing) return;
-    this.playing = true;
-    const next = (now: number): void => {
-      const { store } = this.seen;
-      this.playing = store?.clock.playing ?? false;
-      if (store === null || !this.playing) return;
-      const { revision } = store.clock;
-      store.clock.advance(now);
-      if (store.clock.revision !== revision) this.changed();
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-  }
-
   private key(event: KeyboardEvent): void {
     const target = event.target as Node | null;
     const onPane = target === document.body || this.panes.element.contains(target);
@@ -438,13 +419,10 @@ export class App implements CommandTarget, GraphPaneListener {
   }
 
   private copy(text: string): void {
-    if (this.transport.host === 'vscode') this.transport.send({ type: 'copy', text });
-    else {
-      navigator.clipboard.writeText(text).catch(() => {
-        this.notices.add('warning', 'The browser did not let the text be copied.');
-        this.words.ask();
-      });
-    }
+    copyText(this.transport, text, () => {
+      this.notices.add('warning', 'The browser did not let the text be copied.');
+      this.words.ask();
+    });
   }
 
   // Appearance and memory

@@ -4,6 +4,8 @@ import type { MenuItem } from './controls/popup-menu.ts';
 import type { ValueQuestion } from './controls/value-dialog.ts';
 import type { PromiseView } from './model/promise-view.ts';
 import { visible } from './render/text.ts';
+import type { SessionStore } from './session-store.ts';
+import type { Connection } from './transport.ts';
 import type { LitMode } from './views/lighting.ts';
 
 /** What the entries do. */
@@ -26,6 +28,13 @@ export interface NodeMenuState {
 }
 
 const RESOLVABLE = 'Only what wait or task made can be woken up: others follow what they wait for.';
+
+/** Why nothing can be done to a session's promises; null when it can. */
+export function refusalOf(connection: Connection, { summary, running }: SessionStore): string | null {
+  if (connection !== 'connected') return 'The server has gone.';
+  if (summary.recording !== undefined) return 'This is a recording.';
+  return running ? null : 'The program has ended.';
+}
 
 /** The entries, in their order. */
 export function nodeMenu({ view, now, refusal }: NodeMenuState, target: NodeMenuTarget): MenuItem[] {
