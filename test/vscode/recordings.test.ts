@@ -104,7 +104,9 @@ describe('a recording in VS Code', () => {
     await workbench.statusBar(/pending/).waitFor({ state: 'hidden' });
     await workbench.command('Promise Graph: Save Recording…');
     const input = workbench.page.locator('.quick-input-widget:visible input[type=text]');
-    await input.waitFor();
+    // The dialog proposes a name once it has read the folder; what is typed before that is overwritten by it.
+    await workbench.page.locator('.quick-input-widget:visible .monaco-list-row').first().waitFor();
+    await expect.poll(() => input.inputValue(), { timeout: 30_000 }).toMatch(/\.promise-trace$/);
     const target = join(folder, 'saved.promise-trace');
     await input.fill(target);
     await workbench.page.keyboard.press('Enter');
