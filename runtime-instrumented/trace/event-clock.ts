@@ -16,8 +16,8 @@ import { type Clock, frozenClock, HIGH, halves, LOW, passings, processClock, rea
 export interface Pulse {
   /** Changes every millisecond while the worker is awake, and when it goes to sleep; 0 until it lives. */
   readonly pulse: number;
-  /** A debugger may stop the program: every reading counts. */
-  readonly watched: boolean;
+  /** A debugger may stop the program after any event: every reading counts. */
+  readonly closely: boolean;
 }
 
 /** Nanoseconds between two readings of a storm, at most. */
@@ -116,7 +116,7 @@ export class EventClock {
 
   /** The time was read, and so many nanoseconds had passed since the reading before. */
   #note(passed: number): void {
-    if (!this.#plain || this.#pulse.watched || passed > STORM * (LEFT_OUT + 1)) this.#calm();
+    if (!this.#plain || this.#pulse.closely || passed > STORM * (LEFT_OUT + 1)) this.#calm();
     else if (this.#near < LONG_ENOUGH) this.#near = passed <= STORM ? this.#near + 1 : 0;
     else {
       this.#seen = this.#pulse.pulse;

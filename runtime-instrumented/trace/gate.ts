@@ -58,13 +58,15 @@ const { setImmediate, queueMicrotask } = globalThis;
 type Stop = Extract<DebuggeeMessage, { type: 'stopped' }>;
 
 export class Gate {
-  /** Kinds of record that `after` wants to see, as bits; none while no debugger is there. */
-  interest = 0;
   /** A stop waits until its promise is whole: `before` wants to see the next record. */
   holding = false;
   readonly #options: GateOptions;
   readonly #control: Int32Array;
   readonly #points: StopPoints;
+  /** Kinds of record that `after` wants to see, as bits; none while no debugger is there. */
+  #interest = 0;
+  /** It may stop after any event: it steps, is to pause, or holds a stop back. */
+  #closely = false;
   #stepping: Stepping | null = null;
   #pausing = false;
   #stillClock = true;
@@ -94,6 +96,7 @@ export class Gate {
 
   defineSite(id: number, file: string, line: number): void {
     this.#points.defineSite(id, file, line);
+    this.#lookAround();
   }
 
   /** At the very start: waits until a debugger has said where to stop, but not long for one that does not come. */
@@ -116,6 +119,10 @@ export class Gate {
   /** A record was written at `at`. */
   after(words: Uint32Array, at: number): void {
     if (this.#standing) return;
+    const kind = words[at] & 0xff;
+    const isNew = kind === Kind.create || kind === Kind.derive;
+    // The usual case: points stand at lines, and this is not one of them.
+    if (isNew && !this.#closely && this.#points.passesBy(words[at + 3])) return;
     this.#see(words, at);
     this.#lookAround();
   }
@@ -129,6 +136,10 @@ export class Gate {
       case Kind.create:
         this.#pass('create', a, 0, this.#points.created(a, aux, b));
         break;
+      case Kind.derive:
+        this.#pass('create', a, 0, this.#points.created(a, aux, b));
+        this.#points.waitedFor(words[at + 4]);
+        break;
       case Kind.depend:
         this.#points.waitedFor(b);
         break;
@@ -140,6 +151,9 @@ export class Gate {
         break;
       case Kind.become:
         this.#pass('become', a, b, this.#points.became(a, b));
+        break;
+      case Kind.leaveInto:
+        this.#passBoth(a, b, words[at + 4]);
         break;
       case Kind.settle:
         this.#pass('settle', a, 0, this.#points.settled(a, aux, words[at + 4], b));
@@ -156,9 +170,22 @@ export class Gate {
     }
   }
 
-  #pass(event: StopEvent, promise: number, other: number, { stops, logs }: Hits): void {
+  /**
+   * Two events in one record. Nothing stops at the first of them: while something might, they are told apart
+   * (`closely`). Only what the debugger said just now, while the record was written, can have come in between; then
+   * the program stops after both.
+   */
+  #passBoth(id: number, outer: number, inner: number): void {
+    const first = this.#points.left(id);
+    if (first.logs.length > 0) this.#tellHits(first.logs, 'leave', id);
+    const stepped = this.#stepping?.ends('leave', id, 0) === true;
+    const { stops, logs } = this.#points.became(outer, inner);
+    this.#pass('become', outer, inner, { stops: [...first.stops, ...stops], logs }, stepped);
+  }
+
+  #pass(event: StopEvent, promise: number, other: number, { stops, logs }: Hits, hasStepped = false): void {
     if (logs.length > 0) this.#tellHits(logs, event, promise);
-    const stepped = this.#stepping?.ends(event, promise, other) === true;
+    const stepped = this.#stepping?.ends(event, promise, other) === true || hasStepped;
     if (stops.length === 0 && !stepped && !this.#pausing) return;
     const reason = stops.length > 0 ? 'point' : stepped ? 'step' : 'pause';
     const stop: Stop = { type: 'stopped', reason, event, promise, points: stops };
@@ -278,10 +305,13 @@ export class Gate {
 
   /** Says anew which records are worth a look. */
   #lookAround(): void {
-    if (!this.#watching) this.interest = 0;
-    else if (this.#stepping !== null || this.#pausing) this.interest = EVERYTHING;
-    else this.interest = this.#points.interest;
-    this.#options.ring.watched = this.interest !== 0 || this.holding;
+    const anywhere = this.#watching && (this.#stepping !== null || this.#pausing);
+    const interest = anywhere ? EVERYTHING : this.#watching ? this.#points.interest : 0;
+    const closely = anywhere || this.holding || (this.#watching && this.#points.betweenJoined);
+    if (interest === this.#interest && closely === this.#closely) return;
+    this.#interest = interest;
+    this.#closely = closely;
+    this.#options.ring.watch(interest, closely);
   }
 
   #detach(): void {

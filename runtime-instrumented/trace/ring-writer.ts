@@ -41,10 +41,11 @@ export class RingWriter implements RecordSpace {
   #next = 0;
   /** So many words that follow each other can be had without asking for room, or a debugger. */
   #easy = 0;
-  #watched = false;
-  /** While a debugger watches: where the record reserved last begins, and its kind. */
+  /** Kinds of record that a debugger wants to see once they are written, as bits. */
+  #interest = 0;
+  #closely = false;
+  /** Where the record reserved last begins. */
   #at = 0;
-  #kind = 0;
   /** The reader's tail, as it was when last looked at: never ahead of the real one. */
   #tail = 0;
   #stalled = false;
@@ -76,27 +77,28 @@ export class RingWriter implements RecordSpace {
     return this.#control[Control.tick];
   }
 
-  /** Whether a debugger wants to see some records. */
-  get watched(): boolean {
-    return this.#watched;
+  /** Whether the program may stop after any event: see `Pulse`. */
+  get closely(): boolean {
+    return this.#closely;
   }
 
-  set watched(watched: boolean) {
-    this.#watched = watched;
+  /** The gate wants to see records of these kinds, as bits; `closely`: and may stop the program after any event. */
+  watch(interest: number, closely: boolean): void {
+    this.#interest = interest;
+    this.#closely = closely;
     this.#easy = 0;
   }
 
   reserve(length: number, kind = 0): number {
     if (length > this.#easy) return this.#reserveSlowly(length, kind);
     this.#easy -= length;
-    const at = this.#head & this.#mask;
+    this.#at = this.#head & this.#mask;
     this.#next = (this.#head + length) | 0;
-    return at;
+    return this.#at;
   }
 
   #reserveSlowly(length: number, kind: number): number {
     if (this.gate?.holding) this.gate.before(kind);
-    this.#kind = kind;
     if (length > this.longest) return -1;
     const at = this.#head & this.#mask;
     const toEnd = this.words.length - at;
@@ -106,7 +108,7 @@ export class RingWriter implements RecordSpace {
     this.#at = needed === length ? at : 0;
     if (needed !== length) this.words[at] = Kind.pad | (toEnd << 16);
     const after = this.#at + length;
-    this.#easy = this.#watched ? 0 : Math.min(this.#room() - needed, this.words.length - after);
+    this.#easy = this.#closely ? 0 : Math.min(this.#room() - needed, this.words.length - after);
     return this.#at;
   }
 
@@ -122,7 +124,7 @@ export class RingWriter implements RecordSpace {
       attention = Atomics.load(this.#control, Control.attention);
     }
     if (attention !== 0) this.#attend(attention);
-    if (this.#watched) this.#show();
+    if (this.#interest !== 0) this.#show(this.#at);
   }
 
   put(head: number, delta: number, a: number, b: number, c: number): boolean {
@@ -148,6 +150,7 @@ export class RingWriter implements RecordSpace {
       attention = Atomics.load(this.#control, Control.attention);
     }
     if (attention !== 0) this.#attend(attention);
+    if (this.#interest !== 0) this.#show(at);
     return true;
   }
 
@@ -170,9 +173,9 @@ export class RingWriter implements RecordSpace {
     if (attention & Attention.mail) this.gate?.readMail();
   }
 
-  #show(): void {
-    const { gate } = this;
-    if (gate !== null && ((gate.interest >>> this.#kind) & 1) === 1) gate.after(this.words, this.#at);
+  #show(at: number): void {
+    // Of a shift by a record's first word its five lowest bits count, which are the kind.
+    if (((this.#interest >>> this.words[at]) & 1) === 1) this.gate?.after(this.words, at);
   }
 
   /** No more will be written. Waits until the host confirmed all, or the channel is lost, or shows no sign of life. */

@@ -46,6 +46,10 @@ const NOTHING: Hits = { stops: [], logs: [] };
 export class StopPoints {
   /** Kinds of record that may hit a point, as bits. */
   interest = 0;
+  /** Some point is hit by an event that may be told together with another in one record. */
+  betweenJoined = false;
+  /** Nothing is of interest but promises that are made at certain call sites. */
+  #onlyLines = false;
   #watching = false;
   /** By file and line: the call sites there. */
   readonly #sites = new Map<string, Map<number, number[]>>();
@@ -54,15 +58,13 @@ export class StopPoints {
   #marked = new Uint8Array(0);
   /** By promise: the points that are about it. */
   readonly #watched = new Map<number, Point[]>();
-  /** By kind of event: the points that are about any promise. */
   /** Watched promises that have become a part of another. */
   readonly #inner = new Set<number>();
+  /** By kind of event: the points that are about any promise. */
   #general: Readonly<Record<StopEvent, Point[]>> = byEvent();
   readonly #textOf: (id: number) => string;
   #all: Point[] = [];
 
-  /** Some point stands at a line. */
-  #lines = false;
   #origins = false;
   #unheard = false;
   readonly #ended = new Set<number>();
@@ -76,13 +78,20 @@ export class StopPoints {
 
   /** Says anew what is of interest. Told when promises are begun to be watched, or none is any more. */
   #refresh(): void {
+    this.#watching = this.#watched.size > 0;
+    const asked = new Set(this.#all.flatMap(({ on }) => [...on]));
     let bits = 0;
-    for (const event of STOP_EVENTS) if (this.#watched.size > 0 || this.#general[event].length > 0) bits |= bit(event);
-    if (this.#atSite.size > 0 || this.#lines) bits |= bit('create');
+    for (const event of STOP_EVENTS) {
+      if (this.#general[event].length > 0 || (this.#watching && asked.has(event))) bits |= bit(event);
+    }
+    // Who is watched goes with what it becomes, until that settles.
+    if (this.#watching) bits |= bit('leave') | bit('become') | bit('settle');
+    if (this.#atSite.size > 0) bits |= bit('create');
     if (this.#origins || this.#unheard) bits |= bit('settle');
     if (this.#unheard) bits |= bit('create') | bit('become') | (1 << Kind.depend);
     this.interest = bits;
-    this.#watching = this.#watched.size > 0;
+    this.#onlyLines = bits === bit('create') && this.#general.create.length === 0 && !this.#watching;
+    this.betweenJoined = asked.has('leave') || asked.has('become');
   }
 
   /** Puts these in the place of all that there were; those that are as before keep their count of hits. */
@@ -103,7 +112,6 @@ export class StopPoints {
     }));
     for (const point of this.#all) this.#place(point);
     this.#keepWatching(before);
-    this.#lines = points.some(({ file }) => file !== undefined);
     this.#origins = points.some(({ origin }) => origin);
     this.#unheard = points.some(({ unheard }) => unheard);
     if (!this.#origins) this.#ended.clear();
@@ -124,12 +132,20 @@ export class StopPoints {
     const sites = lines.get(line);
     if (sites) sites.push(id);
     else lines.set(line, [id]);
-    for (const point of this.#all) if (point.asked.file === file && point.asked.line === line) this.#mark(id, point);
+    const here = this.#all.filter(({ asked }) => asked.file === file && asked.line === line);
+    if (here.length === 0) return;
+    for (const point of here) this.#mark(id, point);
+    this.#refresh();
   }
 
   /** Something waits for a promise. */
   waitedFor(promise: number): void {
     if (this.#unheard && this.#heard.size < MOST_PENDING) this.#heard.add(promise);
+  }
+
+  /** Whether a new promise of this call site is certain to concern nobody. */
+  passesBy(site: number): boolean {
+    return this.#onlyLines && this.#marked[site] !== 1;
   }
 
   created(promise: number, operation: number, site: number): Hits {
@@ -273,4 +289,10 @@ function byEvent(): Record<StopEvent, Point[]> {
   >;
 }
 
-const bit = (event: StopEvent): number => 1 << Kind[event];
+/** Events that are also told together with another, in a record of their own. */
+const JOINED: Partial<Record<StopEvent, number>> = {
+  create: 1 << Kind.derive,
+  leave: 1 << Kind.leaveInto,
+  become: 1 << Kind.leaveInto,
+};
+const bit = (event: StopEvent): number => (1 << Kind[event]) | (JOINED[event] ?? 0);

@@ -176,8 +176,7 @@ export class Tracer implements Probe {
 
   waits(operation: Operation, on: number): number {
     const code = operationCode(operation);
-    // A debugger is told of one thing at a time.
-    if (!isPromise(on) || isHeldBack(code) || this.#ring.watched) {
+    if (!isPromise(on) || isHeldBack(code)) {
       const id = this.created(operation, this.waits);
       this.depends(id, on, 'awaited');
       return id;
@@ -307,7 +306,8 @@ export class Tracer implements Probe {
 
   leftInto(id: number, outer: number, inner: number): void {
     if (this.#off) return;
-    if (this.#ring.watched || !isPromise(id) || !isPromise(outer) || !isPromise(inner)) {
+    // A program that may stop between the two has to be told of one at a time.
+    if (this.#ring.closely || !isPromise(id) || !isPromise(outer) || !isPromise(inner)) {
       this.left(id);
       this.became(outer, inner);
       return;

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 let machine = 5_000_000_000n;
 let readings = 0;
 
-async function clockOf(pulse: { pulse: number; watched: boolean }) {
+async function clockOf(pulse: { pulse: number; closely: boolean }) {
   vi.spyOn(process.hrtime, 'bigint').mockImplementation(() => {
     readings++;
     return machine;
@@ -53,13 +53,13 @@ beforeEach(() => {
 
 describe('the clock of events', () => {
   it('is read for each event of a calm program', async () => {
-    const { event } = await clockOf({ pulse: 1, watched: false });
+    const { event } = await clockOf({ pulse: 1, closely: false });
     const told = [event(10_000), event(2500), event(1e9), event(3000)];
     expect(told).toEqual([10_000, 2500, 1e9, 3000]);
   });
 
   it('is read for one of eight in a storm, and the times add up', async () => {
-    const { event } = await clockOf({ pulse: 1, watched: false });
+    const { event } = await clockOf({ pulse: 1, closely: false });
     for (let i = 0; i < 40; i++) event(100);
     readings = 0;
     const told = Array.from({ length: 80 }, () => event(100));
@@ -68,7 +68,7 @@ describe('the clock of events', () => {
   });
 
   it('is read again once the worker says that time has passed', async () => {
-    const { event, ring } = await clockOf({ pulse: 1, watched: false });
+    const { event, ring } = await clockOf({ pulse: 1, closely: false });
     do event(100);
     while (event(100) !== 0);
     ring.pulse++;
@@ -76,15 +76,15 @@ describe('the clock of events', () => {
   });
 
   it('is read for each event again as soon as a storm is over', async () => {
-    const { event } = await clockOf({ pulse: 1, watched: false });
+    const { event } = await clockOf({ pulse: 1, closely: false });
     for (let i = 0; i < 80; i++) event(100);
     while (event(1_000_000) === 0);
     expect([event(5000), event(6000), event(7000)]).toEqual([5000, 6000, 7000]);
   });
 
   it.each([
-    ['there is no worker yet', { pulse: 0, watched: false }],
-    ['a debugger watches', { pulse: 1, watched: true }],
+    ['there is no worker yet', { pulse: 0, closely: false }],
+    ['a debugger may stop it after any event', { pulse: 1, closely: true }],
   ])('is read for each event while %s', async (_what, pulse) => {
     const { event } = await clockOf(pulse);
     const told = Array.from({ length: 200 }, () => event(100));
@@ -92,7 +92,7 @@ describe('the clock of events', () => {
   });
 
   it('tells the whole time after an event for which there was no room', async () => {
-    const { event, fill, deltas, writer } = await clockOf({ pulse: 1, watched: false });
+    const { event, fill, deltas, writer } = await clockOf({ pulse: 1, closely: false });
     event(500);
     fill(true);
     event(4000);

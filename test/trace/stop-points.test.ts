@@ -59,10 +59,14 @@ describe('a point', () => {
   it('that nothing can hit makes no kind of record worth a look', () => {
     expect(pointsOf().interest).toBe(0);
     const points = pointsOf({ id: 1, on: ['settle'], file: '/a.ts', line: 3 });
+    points.defineSite(1, '/a.ts', 9);
+    expect(points.interest).toBe(0);
+    points.defineSite(2, '/a.ts', 3);
     const idle = points.interest;
-    points.defineSite(1, '/a.ts', 3);
-    points.created(1, WAIT, 1);
+    expect([points.passesBy(1), points.passesBy(2)]).toEqual([true, false]);
+    points.created(1, WAIT, 2);
     expect(points.interest).not.toBe(idle);
+    expect(points.passesBy(1)).toBe(false);
     points.settled(1, RETURNED, 0, 0);
     expect(points.interest).toBe(idle);
   });
