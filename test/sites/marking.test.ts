@@ -78,6 +78,7 @@ describe('the source map of a marked text', () => {
 
   it('leads every token to its own line and column', () => {
     const text =
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a program's own template
       '#!/usr/bin/env node\n$1($2, $3($4.$5), `\n${$6(1)}`); $7(\n  $8,\n);\r\nconst é = $9(() =>\u2028 $a(3)); $b(4); $c($d)';
     const marked = mark(text);
     const map = mapOf(marked);

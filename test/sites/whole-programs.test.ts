@@ -147,6 +147,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     ['rejects', "f(1); await Promise.all([f(2), (async () => { await f(3); throw new TypeError('t'); })()]);"],
     [
       'writes its functions',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a program's own template
       'const g = (x) => f(x, () => f(2)); class A { m() { f(3); } } console.log(`${g}`, String(A), g.toString.toString());',
     ],
     [
