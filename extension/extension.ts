@@ -36,7 +36,8 @@ import { registerStatusBar } from './status-bar.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog(context);
   const host = createHost(context, log);
-  const panel = registerPanel(context, host);
+  const moves = followEdits(context, host);
+  const panel = registerPanel(context, host, moves);
 
   registerConfigurations(context);
   registerDebugAdapter(context, host, panel);
@@ -48,21 +49,20 @@ export function activate(context: vscode.ExtensionContext): void {
   registerStop(context, host);
   registerRerun(context, host);
   registerClear(context, host);
-  registerRevealLine(context, host, panel);
-  registerAsk(context, host, panel);
+  registerRevealLine(context, host, panel, moves);
+  registerAsk(context, host, panel, moves);
   registerShowLog(context, log);
 
-  const recordings = registerRecordingEditor(context, host);
+  const recordings = registerRecordingEditor(context, host, moves);
   registerRecordedSources(context);
   registerSaveRecording(context, host);
   registerSavePicture(context, panel, recordings);
 
-  const moves = followEdits(context, host);
   registerMarks(context, host, moves);
   registerProblems(context, host, moves);
   registerHovers(context, host, moves);
   registerLenses(context, host, moves);
-  registerSessionTree(context, host, panel);
+  registerSessionTree(context, host, panel, moves);
 
   registerStatusBar(context, host);
   registerContextKeys(context, host);

@@ -1,10 +1,11 @@
 /** Says what went wrong where the person looks: a run's problem as a message, everything in the log. */
 import * as vscode from 'vscode';
+import type { Session } from '../host/index.ts';
 import type { Host } from './host.ts';
 import { Command } from './plan/ids.ts';
 
 export function registerNotices(context: vscode.ExtensionContext, host: Host): void {
-  const told = new Set<number>();
+  const told = new WeakSet<Session>();
   const showLog = 'Show Log';
   const show = (text: string) => {
     vscode.window.showErrorMessage(text, showLog).then((choice) => {
@@ -18,8 +19,8 @@ export function registerNotices(context: vscode.ExtensionContext, host: Host): v
   });
   const unsubscribeChange = host.sessions.onChange(() => {
     for (const session of host.sessions.list) {
-      if (!session.over || told.has(session.id)) continue;
-      told.add(session.id);
+      if (!session.over || told.has(session)) continue;
+      told.add(session);
       const { problem, exitCode } = session.summary;
       const code = exitCode === null ? '' : ` with exit code ${exitCode}`;
       host.log.info(`${session.name} ended${code}.${problem ? ` ${problem}` : ''}`);

@@ -7,12 +7,14 @@ import * as vscode from 'vscode';
 import { actOn, answerPending, answerReach, answerWhy, type Told, traceOf } from '../../host/debug/index.ts';
 import type { Session } from '../../host/index.ts';
 import type { Question } from '../../webview/contract/messages.ts';
+import type { LineMoves } from '../editor/line-moves.ts';
 import type { Host } from '../host.ts';
-import { openSource } from '../panel/open-source.ts';
 import type { Panel } from '../panel/panel.ts';
+import { showSite } from '../panel/show-site.ts';
 import { showProblem } from '../panel/webview.ts';
 import { ASK_PROMISE, Command } from '../plan/ids.ts';
-import { showRecordedSource } from '../recordings/recorded-source.ts';
+import { sitesOfLine } from '../plan/line-marks.ts';
+import type { Place } from '../plan/place.ts';
 import { chooseSession } from './choose-session.ts';
 
 /** Promises in a list at most: of more the youngest are listed, and it is said. */
@@ -23,16 +25,13 @@ interface Item extends vscode.QuickPickItem {
   act?(): Promise<void>;
 }
 
-export function registerAsk(context: vscode.ExtensionContext, host: Host, panel: Panel): void {
+export function registerAsk(context: vscode.ExtensionContext, host: Host, panel: Panel, moves: LineMoves): void {
   const light = async (session: Session, promise: number, question: Question | null) => {
     await panel.show(session);
     panel.ask(session, promise, question);
   };
   const open = async (session: Session, { place }: Told) => {
-    if (place === null) return;
-    const { file, line, column } = place;
-    if (await showRecordedSource(session, file, line, column, panel.column)) return;
-    await openSource(file, line, column, panel.column);
+    if (place !== null) await showSite(session, place, panel.column, moves);
   };
 
   const show = async (session: Session, title: string, items: readonly Item[], placeHolder: string) => {
@@ -96,12 +95,11 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
     if (!session) return undefined;
     const { list, more } = answerPending(traceOf(session), MOST);
     const editor = vscode.window.activeTextEditor;
-    const isHere = ({ place }: Told) =>
-      place !== null &&
-      editor?.document.uri.scheme === 'file' &&
-      session.sitesIn(editor.document.uri.fsPath).some((site) => session.sites.get(site)?.file === place.file) &&
-      place.line === editor.selection.active.line + 1;
-    const here = list.filter(isHere);
+    const path = editor?.document.uri.scheme === 'file' ? editor.document.uri.fsPath : null;
+    const move = (those: Session, line: number) => (path === null ? line : moves.now(those, path, line));
+    const sites = editor && path !== null ? sitesOfLine(session, path, editor.selection.active.line + 1, move) : [];
+    const places = new Set(sites.map((site) => session.sites.get(site)).map((place) => place && placeKey(place)));
+    const here = list.filter(({ place }) => place !== null && places.has(placeKey(place)));
     const items: Item[] = [...here, ...list.filter((each) => !here.includes(each))].map((each) => itemOf(each));
     if (here.length > 0 && here.length < list.length) {
       items.splice(here.length, 0, { label: 'elsewhere', kind: vscode.QuickPickItemKind.Separator });
@@ -138,6 +136,8 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
     }),
   );
 }
+
+const placeKey = ({ file, line }: Place): string => `${file}:${line}`;
 
 function itemOf({ id, name, operation, place, state }: Told, before = '', part = ''): Item {
   const where = place === null ? '' : ` · ${basename(place.file)}:${place.line}`;

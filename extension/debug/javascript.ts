@@ -36,7 +36,8 @@ export function registerJavaScript(context: vscode.ExtensionContext, host: Host,
       setTimeout(() => {
         if (expected.delete(channel) && session.state === 'starting') host.sessions.forget(session.id);
       }, settings.connectTimeout).unref();
-      const watching = { register: fileUrl(register), skip, channel, sites: settings.callSites };
+      const { callSites: sites, native } = settings;
+      const watching = { register: fileUrl(register), skip, channel, sites, native };
       return watched(config, watching) as vscode.DebugConfiguration;
     } catch (error) {
       // The program is debugged without a graph rather than not at all.

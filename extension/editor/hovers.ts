@@ -5,7 +5,7 @@ import type { Session } from '../../host/index.ts';
 import type { Host } from '../host.ts';
 import { ASK_PROMISE, REVEAL_PLACE } from '../plan/ids.ts';
 import { type LineFacts, lineHover } from '../plan/line-hover.ts';
-import { lineMarks, markedSessions } from '../plan/line-marks.ts';
+import { lineMarks, markedSessions, sitesOfLine } from '../plan/line-marks.ts';
 import { readSettings } from '../settings.ts';
 import { LANGUAGES } from './languages.ts';
 import type { LineMoves } from './line-moves.ts';
@@ -36,12 +36,10 @@ export function registerHovers(context: vscode.ExtensionContext, host: Host, mov
 }
 
 function factsOf(session: Session, path: string, line: number, moves: LineMoves): LineFacts[] {
-  const sites = session.sitesIn(path).filter((site) => {
-    const made = session.sites.get(site)?.line;
-    return made !== undefined && moves.now(session, path, made) === line;
-  });
+  const move = (those: Session, made: number) => moves.now(those, path, made);
+  const sites = sitesOfLine(session, path, line, move);
   const place = session.sites.get(sites[0] ?? 0);
-  const mark = lineMarks([session], path, (_session, made) => moves.now(session, path, made)).get(line);
+  const mark = lineMarks([session], path, move).get(line);
   if (place === undefined || mark === undefined) return [];
   const last = sites.flatMap((site) => session.lastOf(site)).slice(-3);
   const some = mark.pending + mark.lost > 0;

@@ -1,18 +1,23 @@
 /** The view Promises in the debug sidebar. A click leads to the line, and to its promises in the graph. */
 import * as vscode from 'vscode';
 import type { Host } from '../host.ts';
-import { openSource } from '../panel/open-source.ts';
 import type { Panel } from '../panel/panel.ts';
+import { showSite } from '../panel/show-site.ts';
 import { showProblem } from '../panel/webview.ts';
 import { REVEAL_PLACE, SESSIONS_VIEW } from '../plan/ids.ts';
 import { sessionTree, type TreeNode } from '../plan/session-tree.ts';
-import { showRecordedSource } from '../recordings/recorded-source.ts';
+import type { LineMoves } from './line-moves.ts';
 import { paced } from './paced.ts';
 
 /** Milliseconds between two updates. */
 const PACE = 500;
 
-export function registerSessionTree(context: vscode.ExtensionContext, host: Host, panel: Panel): void {
+export function registerSessionTree(
+  context: vscode.ExtensionContext,
+  host: Host,
+  panel: Panel,
+  moves: LineMoves,
+): void {
   const changed = new vscode.EventEmitter<undefined>();
   let shown = '';
   let nodes: readonly TreeNode[] = [];
@@ -37,10 +42,8 @@ export function registerSessionTree(context: vscode.ExtensionContext, host: Host
     if (!session) return;
     await panel.show(session);
     if (!node.place) return;
-    const { file, line, column } = node.place;
-    panel.reveal(session, file, line);
-    if (await showRecordedSource(session, file, line, column, panel.column)) return;
-    await openSource(file, line, column, panel.column);
+    panel.reveal(session, node.place.file, node.place.line);
+    await showSite(session, node.place, panel.column, moves);
   };
   context.subscriptions.push(
     view,

@@ -9,6 +9,7 @@
 import * as vscode from 'vscode';
 import { connectView, type Session, type ViewConnection } from '../../host/index.ts';
 import type { PictureFormat, Question } from '../../webview/contract/messages.ts';
+import type { LineMoves } from '../editor/line-moves.ts';
 import type { Host } from '../host.ts';
 import { PANEL } from '../plan/ids.ts';
 import { onSettingsChanged, readSettings } from '../settings.ts';
@@ -24,13 +25,12 @@ export interface Panel {
   show(session?: Session): Promise<void>;
   /** Shows the session in the panel if there is a panel. */
   switchTo(session: Session): void;
-  /** Selects in the view what was made at this line; false when there is no panel. */
+  /** Selects in the view what was made at this line, when there is a panel. */
   reveal(session: Session, file: string, line: number): void;
   /** Selects a promise in the view, and lights the answer to a question about it. */
   ask(session: Session, promise: number, question: Question | null): void;
   /** Asks the view for a picture of what it shows. */
   picture(format: PictureFormat): void;
-  readonly visible: boolean;
   /** The column of editors that it is in, if it is there. */
   readonly column: number | undefined;
 }
@@ -46,7 +46,7 @@ interface Open {
 const LOAD_TIME = 10_000;
 
 /** Registers the panel and its coming back after a reload of the window. */
-export function registerPanel(context: vscode.ExtensionContext, host: Host): Panel {
+export function registerPanel(context: vscode.ExtensionContext, host: Host, moves: LineMoves): Panel {
   const root = viewRoot(context.extensionUri);
   let open: Open | null = null;
   let showing: number | null = null;
@@ -63,7 +63,7 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
     const view = connectView({
       sessions: host.sessions,
       transport: transportOf(panel.webview, loaded),
-      actions: actionsOf(host, panel),
+      actions: actionsOf(host, panel, moves),
       settings: readSettings().view,
       show: showing,
     });
@@ -109,9 +109,6 @@ export function registerPanel(context: vscode.ExtensionContext, host: Host): Pan
     reveal: (session, file, line) => open?.view.reveal(session.id, file, line),
     ask: (session, promise, question) => open?.view.ask(session.id, promise, question),
     picture: (format) => open?.view.picture(format),
-    get visible() {
-      return open?.panel.visible ?? false;
-    },
     get column() {
       return open?.panel.viewColumn;
     },

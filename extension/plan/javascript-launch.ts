@@ -4,6 +4,8 @@
  * there before stays. Pure: knows no editor.
  */
 
+import { type NativeTracing, nativeVariable } from './settings.ts';
+
 /** A configuration of the types `node` and `pwa-node`; any field may be there. */
 export type JavaScriptLaunch = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,8 @@ export interface Watching {
   readonly channel: string;
   /** Whether call sites are wanted. */
   readonly sites: boolean;
+  /** What of built-in promises is traced. */
+  readonly native: NativeTracing;
 }
 
 /** Whether it starts a Node program of its own: attaching, and what a package manager starts, is left alone. */
@@ -36,7 +40,10 @@ export function channelIn({ env }: JavaScriptLaunch): string | null {
 }
 
 /** The configuration with what is added; what was added for an earlier run is replaced. */
-export function watched(config: JavaScriptLaunch, { register, skip, channel, sites }: Watching): JavaScriptLaunch {
+export function watched(
+  config: JavaScriptLaunch,
+  { register, skip, channel, sites, native }: Watching,
+): JavaScriptLaunch {
   const runtimeArgs = listOf(config.runtimeArgs);
   const at = runtimeArgs.indexOf(register);
   const others = at < 1 ? runtimeArgs : [...runtimeArgs.slice(0, at - 1), ...runtimeArgs.slice(at + 1)];
@@ -48,6 +55,7 @@ export function watched(config: JavaScriptLaunch, { register, skip, channel, sit
       PROMISE_GRAPH_CHANNEL: channel,
       // A person steps through the text as it stands: calls are not marked in it.
       PROMISE_GRAPH_SITES: sites ? 'captured' : '0',
+      ...nativeVariable(native),
     },
     skipFiles: [...listOf(config.skipFiles).filter((each) => each !== skip), skip],
   };

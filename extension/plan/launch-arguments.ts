@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import type { RunningProgram } from '../../host/index.ts';
-import { CONSOLE_KINDS, type ConsoleKind, type Settings } from './settings.ts';
+import { CONSOLE_KINDS, type ConsoleKind, nativeVariable, type Settings } from './settings.ts';
 
 /** What a launch says, once it has been checked. */
 export interface LaunchArguments {
@@ -89,9 +89,8 @@ export function runtimeVariables(
   launch: LaunchArguments,
   { callSites, native }: Pick<Settings, 'callSites' | 'native'>,
 ): Record<string, string> {
-  const variables: Record<string, string> = {};
+  const variables = nativeVariable(native);
   if (!(launch.sites ?? callSites)) variables.PROMISE_GRAPH_SITES = '0';
-  if (native !== 'on') variables.PROMISE_GRAPH_NATIVE = native === 'off' ? '0' : native;
   if (launch.clock === 'virtual') variables.PROMISE_GRAPH_CLOCK = 'virtual';
   if (launch.seed !== null) variables.PROMISE_GRAPH_SEED = String(launch.seed);
   return variables;

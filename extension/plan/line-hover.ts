@@ -4,11 +4,12 @@ import type { Told, WhyAnswer } from '../../host/debug/index.ts';
 import type { Outcome } from '../../host/index.ts';
 import { ASK_PROMISE, REVEAL_PLACE } from './ids.ts';
 import { type LineMark, markTexts } from './line-marks.ts';
+import type { Place } from './place.ts';
 
 /** The promises of a line in one program. */
 export interface LineFacts {
   readonly session: { readonly id: number; readonly name: string; readonly over: boolean };
-  readonly place: { readonly file: string; readonly line: number; readonly column: number };
+  readonly place: Place;
   readonly mark: LineMark;
   readonly last: readonly Outcome[];
   /** Some of those that are pending, with what holds them up. */

@@ -42,6 +42,19 @@ export function markedSessions<T extends MarkedSession>(sessions: readonly T[], 
   return running.length > 0 ? running : those.slice(-1);
 }
 
+/** Ids of the sites that stand in a line (from 1) of the file as it is now; `move` as for `lineMarks`. */
+export function sitesOfLine<T extends Pick<MarkedSession, 'sites' | 'sitesIn'>>(
+  session: T,
+  path: string,
+  line: number,
+  move: (session: T, line: number) => number | null,
+): number[] {
+  return session.sitesIn(path).filter((site) => {
+    const made = session.sites.get(site)?.line;
+    return made !== undefined && move(session, made) === line;
+  });
+}
+
 /** The marks of a file by line, from 1. `move` says where a line of the program is now, null when it is gone. */
 export function lineMarks<T extends MarkedSession>(
   sessions: readonly T[],

@@ -1,11 +1,6 @@
 /** What ended badly, as problems on lines: failures that nobody handled, promises pending at exit. Pure: knows no editor. */
 import type { MarkedSession } from './line-marks.ts';
-
-interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { Place } from './place.ts';
 
 /** As much of a program as its problems need. */
 export interface TroubledSession extends MarkedSession {
@@ -24,6 +19,7 @@ export interface TroubledSession extends MarkedSession {
   };
 }
 
+/** What the editor is to list: one line, and what is wrong there. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly message: string;
@@ -57,7 +53,8 @@ function failuresOf(session: TroubledSession): Problem[] {
     if (known) known.count++;
     else bySite.set(site, { count: 1, text, origin });
   }
-  return [...bySite].flatMap(([site, { count, text, origin }]): Problem[] => {
+  const { unlisted } = session.failures;
+  const problems = [...bySite].flatMap(([site, { count, text, origin }]): Problem[] => {
     const place = session.sites.get(site);
     if (place === undefined) return [];
     const name = session.names.get(site)?.name || 'A promise';
@@ -72,6 +69,10 @@ function failuresOf(session: TroubledSession): Problem[] {
       },
     ];
   });
+  const last = problems.at(-1);
+  if (unlisted === 0 || last === undefined) return problems;
+  const more = `And ${unlisted.toLocaleString('en')} more failures of ${session.name} that nobody handles.`;
+  return [...problems.slice(0, -1), { ...last, message: `${last.message}. ${more}` }];
 }
 
 function pendingAtExit(session: TroubledSession): Problem[] {

@@ -3,12 +3,7 @@
  * who waits. Pure: knows no editor.
  */
 import { basename } from 'node:path';
-
-interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { Place } from './place.ts';
 
 interface TreeResource {
   readonly id: number;
@@ -33,6 +28,7 @@ export interface TreeSession {
   countOf(site: number): { readonly pending: number };
 }
 
+/** One entry of the tree. */
 export interface TreeNode {
   /** The same for the same thing, however often the tree is made: what is unfolded stays so. */
   readonly id: string;

@@ -10,6 +10,10 @@ export const CONSOLE_KINDS: readonly ConsoleKind[] = ['integratedTerminal', 'ext
 /** All built-in promises, those that outlive a turn of the event loop, or none. */
 export type NativeTracing = 'on' | 'sampled' | 'off';
 
+/** The variable that tells the runtime; none for what it does by itself. */
+export const nativeVariable = (native: NativeTracing): Record<string, string> =>
+  native === 'on' ? {} : { PROMISE_GRAPH_NATIVE: native === 'off' ? '0' : native };
+
 const NATIVE_TRACING: readonly NativeTracing[] = ['on', 'sampled', 'off'];
 
 export interface Settings {

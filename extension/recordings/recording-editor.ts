@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { connectView, openRecordingFile, Sessions, type ViewConnection } from '../../host/index.ts';
 import type { PictureFormat } from '../../webview/contract/messages.ts';
+import type { LineMoves } from '../editor/line-moves.ts';
 import type { Host } from '../host.ts';
 import { actionsOf } from '../panel/actions.ts';
 import { pageOf, transportOf, viewRoot, webviewOptions } from '../panel/webview.ts';
@@ -99,7 +100,12 @@ export interface RecordingEditors {
   picture(format: PictureFormat): boolean;
 }
 
-export function registerRecordingEditor(context: vscode.ExtensionContext, host: Host): RecordingEditors {
+/** The editor that VS Code opens recordings with. */
+export function registerRecordingEditor(
+  context: vscode.ExtensionContext,
+  host: Host,
+  moves: LineMoves,
+): RecordingEditors {
   const root = viewRoot(context.extensionUri);
   const views = new Map<vscode.WebviewPanel, ViewConnection>();
   const provider: vscode.CustomReadonlyEditorProvider<RecordingDocument> = {
@@ -113,7 +119,7 @@ export function registerRecordingEditor(context: vscode.ExtensionContext, host: 
       const view = connectView({
         sessions: document.sessions,
         transport: transportOf(panel.webview, () => {}),
-        actions: actionsOf(host, panel),
+        actions: actionsOf(host, panel, moves),
         settings: readSettings().view,
       });
       views.set(panel, view);

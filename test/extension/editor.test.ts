@@ -1,6 +1,6 @@
 /** What stands on the lines of an editor: marks, problems, and where lines went that were edited. */
 import { describe, expect, it } from 'vitest';
-import { lineMarks, markTexts } from '../../extension/plan/line-marks.ts';
+import { lineMarks, markTexts, sitesOfLine } from '../../extension/plan/line-marks.ts';
 import { MovedLines } from '../../extension/plan/moved-lines.ts';
 import { problemsOf } from '../../extension/plan/problems.ts';
 import { Sessions } from '../../host/index.ts';
@@ -30,6 +30,24 @@ const waiting = (writer: StreamWriter) => {
   writer.settle(2, 2, 'returned', '1', 0);
   writer.settle(2, 3, 'cancelled', '', 0);
 };
+
+describe('the sites of a line', () => {
+  it('are found by path, whether the program said a path or a URL', () => {
+    const session = run(new Sessions(), waiting);
+    expect(sitesOfLine(session, FILE, 3, stays)).toEqual([1]);
+    expect(sitesOfLine(session, FILE, 5, stays)).toEqual([2]);
+    expect(sitesOfLine(session, '/work/b.ts', 3, stays)).toEqual([]);
+  });
+
+  it('are those that stand there now that the file is edited', () => {
+    const session = run(new Sessions(), waiting);
+    const moved = new MovedLines();
+    moved.add({ first: 1, last: 1, lines: 3, wholeLine: true });
+    const move = (_session: unknown, line: number) => moved.now(line);
+    expect(sitesOfLine(session, FILE, 3, move)).toEqual([]);
+    expect(sitesOfLine(session, FILE, 5, move)).toEqual([1]);
+  });
+});
 
 describe('the marks of a file', () => {
   it('count by line what was made there, whether the program said a path or a URL', () => {
@@ -138,6 +156,20 @@ describe('the problems of a program', () => {
     session.stopAsked();
     session.disconnected();
     expect(problemsOf(session)).toEqual([]);
+  });
+
+  it('say how many failures there were beyond those that are listed one by one', () => {
+    const session = run(new Sessions(), (writer) => {
+      for (let id = 1; id <= 1_002; id++) {
+        writer.create(1, id, 'fail', 1, '', -1);
+        writer.settle(1, id, 'failed', 'Error: no', 0);
+        writer.unhandled(2, 'neverObserved', id, 'Error: no');
+      }
+    });
+    const [problem, ...others] = problemsOf(session);
+    expect(others).toEqual([]);
+    expect(problem?.message).toContain('1,000 promises of this line');
+    expect(problem?.message).toContain('And 2 more failures of a.ts that nobody handles.');
   });
 
   it('end after so many lines with a count of the rest', () => {

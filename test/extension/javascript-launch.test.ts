@@ -7,7 +7,8 @@ const watching = {
   skip: '/x/**',
   channel: 'ws://127.0.0.1:1/program#a',
   sites: true,
-};
+  native: 'on',
+} as const;
 
 describe('a launch of the JavaScript debugger', () => {
   it('keeps its NODE_OPTIONS, arguments, environment and skipped files', () => {
@@ -30,6 +31,15 @@ describe('a launch of the JavaScript debugger', () => {
       },
       skipFiles: ['<node_internals>/**', '/x/**'],
     });
+  });
+
+  it.each([
+    ['on', undefined],
+    ['sampled', 'sampled'],
+    ['off', '0'],
+  ] as const)('is traced as the setting promiseGraph.native says: %s', (native, variable) => {
+    const { env } = watched({ program: '/a.js' }, { ...watching, native });
+    expect((env as Record<string, string>).PROMISE_GRAPH_NATIVE).toBe(variable);
   });
 
   it('that is run again gets a new channel, and nothing twice', () => {

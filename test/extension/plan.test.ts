@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { completeConfiguration, isProgramFile, whyNotRunnable } from '../../extension/plan/configuration.ts';
-import { findSite } from '../../extension/plan/find-site.ts';
 import { LaunchProblem, readLaunchArguments, runtimeVariables } from '../../extension/plan/launch-arguments.ts';
 import { listSamples, readSampleList, samplesFolder } from '../../extension/plan/samples.ts';
 import { toSettings } from '../../extension/plan/settings.ts';
@@ -180,19 +179,5 @@ describe('the status bar', () => {
     expect(status?.text).toBe('$(type-hierarchy) 1,203 pending');
     expect(status?.spoken).toBe('Promise Graph: 1,203 pending in 2 programs');
     expect(status?.tooltip).toContain('a.ts: 1,200 pending');
-  });
-});
-
-describe('the site of a line', () => {
-  const sites = [
-    { file: 'file:///work/a%20b.ts', line: 3 },
-    { file: '/work/c.ts', line: 4 },
-  ];
-  it('is found by path, whether the program said a path or a URL', () => {
-    expect(findSite(sites, '/work/a b.ts', 3)).toBe(sites[0]);
-    expect(findSite(sites, '/work/c.ts', 4)).toBe(sites[1]);
-  });
-  it('is not another line’s or another file’s', () => {
-    expect(findSite(sites, '/work/c.ts', 3)).toBeUndefined();
   });
 });
