@@ -54,7 +54,8 @@ onFire(Op.child, (entry: Linked, child: LwtPromise) => {
   const { failure } = join;
   return failure === null
     ? settled(underlying(join.result), RETURNED, join.values ?? undefined, child)
-    : settled(underlying(join.result), FAILED, failure.slot, child);
+    : // The one that failed is why, though another may have been the last to settle.
+      settled(underlying(join.result), FAILED, failure.slot, failure);
 });
 
 /** The promises of a list, in an array that nobody else will change. Refuses what is no promise. */

@@ -87,7 +87,7 @@ export interface Probe {
   became(outer: number, inner: number): void;
   /** `left` and `became` in one: `outer` becomes what the callback of `id` returned. */
   leftInto(id: number, outer: number, inner: number): void;
-  /** `cause`: id of the promise whose settling settled this one, or 0. `outcome`: value or error. */
+  /** `cause`: id of the promise whose settling settled this one, or whose failure it passes on; or 0. `outcome`: value or error. */
   settled(id: number, state: 'returned' | 'failed' | 'cancelled', outcome: unknown, cause: number): void;
   /** `by`: id of the promise that asked (a pick), or 0 when user code did. */
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;

@@ -204,7 +204,9 @@ function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | n
     case Op.finalizeEnd: {
       const result = returned ? (p.f as LwtPromise) : source;
       p.f = null;
-      return settled(underlying(p), tagOf(result), result.slot, source);
+      // A failure is passed on from where it was; a value waited for the finalizer.
+      const tag = tagOf(result);
+      return settled(underlying(p), tag, result.slot, tag === RETURNED ? source : result);
     }
   }
   p.f = null;

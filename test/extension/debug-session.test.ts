@@ -250,6 +250,26 @@ await LwtMain.run(lost.catch(() => Lwt.return()));
     expect(editor.output).toContain('now ');
   });
 
+  it('stops where a cancellation begins, and not at the join, the finalize and the main promise that it ends', async () => {
+    const editor = new Editor();
+    const path = program(`import { Lwt, LwtMain } from 'promise-graph';
+const task = Lwt.task()[0];
+const slow = Lwt.pause().bind(() => Lwt.pause());
+const both = Lwt.join([Lwt.finalize(() => task, () => Lwt.pause()), slow]);
+Lwt.cancel(task);
+await LwtMain.run(both).catch(() => {});
+`);
+    await editor.get('initialize', {});
+    await editor.get('setExceptionBreakpoints', { filters: ['cancelled'] });
+    const launched = editor.get('launch', { program: path });
+    await editor.get('configurationDone');
+    await launched;
+    expect(await editor.stop(0)).toMatchObject({ reason: 'exception', description: expect.stringContaining('task') });
+    await editor.get('continue');
+    await editor.ended();
+    expect(editor.events('stopped')).toHaveLength(1);
+  });
+
   it('tells the views where it stands, in the past too, and goes on when a view asks', async () => {
     const editor = new Editor();
     await editor.launch(program(HEADS), [{ line: 4, condition: 'entered' }]);

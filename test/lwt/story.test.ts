@@ -78,6 +78,30 @@ describe('the probe is told', () => {
     expect(probe.told).toEqual(['1 returned because of 0', '3 returned because of 1']);
   });
 
+  it('of a join that failed by which child, though another one was the last to settle', () => {
+    const [p, r] = Lwt.task();
+    const [q, s] = Lwt.wait();
+    Lwt.join([p, q]);
+    Lwt.cancel(p);
+    probe.told.length = 0;
+    Lwt.wakeup(s);
+    expect(probe.told).toEqual(['2 returned because of 0', '3 cancelled because of 1']);
+    Lwt.wakeup(r);
+  });
+
+  it('of a finalize that failed by what it was about, though the finalizer ended later', () => {
+    const [p, r] = Lwt.wait();
+    const [q, s] = Lwt.wait();
+    Lwt.finalize(
+      () => p,
+      () => q,
+    );
+    Lwt.wakeupExn(r, new Error('no'));
+    probe.told.length = 0;
+    Lwt.wakeup(s);
+    expect(probe.told.at(-1)).toMatch(/^3 failed because of 1$/);
+  });
+
   it('that a callback which raises was left', () => {
     const [p, r] = Lwt.wait();
     p.map(() => {
