@@ -8,19 +8,27 @@ import { drawMark, markOf } from './glyphs.ts';
 import { shortCount } from './group.ts';
 import { drawGuard, GUARD_WIDTH } from './guards.ts';
 import type { SceneNode } from './scene.ts';
-import type { Stroke, Surface } from './surface.ts';
+import type { Font, Stroke, Surface } from './surface.ts';
 import { type TextFitter, visible } from './text.ts';
 import { stateColor, type Theme } from './theme.ts';
 
 const NAME = { family: 'sans', size: 13, weight: 600 } as const;
 const SECOND = { family: 'mono', size: 11, weight: 400 } as const;
-const NARROW_SECOND = { ...SECOND, size: 10 } as const;
+const NARROW_SECOND = 10;
 const SMALL = { family: 'mono', size: 10, weight: 400 } as const;
 const COUNT = { family: 'sans', size: 10, weight: 600 } as const;
 
 /** Sizes, in CSS pixels, at which a name on a card is drawn when one is far out: the first that fits. */
 const NAME_SIZES = [11, 10, 9] as const;
 const SMALLEST_NAME = 9.5;
+
+/** On the screen the words of a high card get no smaller than that, as far as the card has room. */
+const LEAST_NAME = 10.5;
+const LEAST_SECOND = 9;
+const LARGEST_NAME = 18;
+const LEAST_COUNT = 8.5;
+/** Both lines of a high card are drawn down to this zoom. */
+const TALL_READABLE = 0.56;
 
 const RADIUS = 8;
 const INDENT = 32;
@@ -37,8 +45,47 @@ export function outlineOf(node: SceneNode, theme: Theme, width = 1.4): Stroke {
   return node.state === 'pending' && !node.running ? { color, width, dash: [5, 3] } : { color, width };
 }
 
+/** Whether both lines of a card can be read where less is said of others: a high one has larger words then. */
+export function saysAllAt(node: SceneNode, zoom: number): boolean {
+  return node.height >= TALL && zoom >= TALL_READABLE;
+}
+
 /** A card with both its lines. */
-export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
+export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom = 1): void {
+  if (node.height >= TALL) drawTallCard(surface, node, theme, fitter, zoom);
+  else drawFlatCard(surface, node, theme, fitter);
+  drawCount(surface, node, theme, fitter, zoom);
+}
+
+/** The name on one line or on two, below it the second line: higher than wide, for views that are so. */
+function drawTallCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom: number): void {
+  const left = node.x - node.width / 2;
+  const right = node.x + node.width / 2 - 6;
+  drawSheet(surface, node, theme, 1.4);
+  drawMark(surface, markOf(node.state, node.running), left + 13, node.y, theme, theme.card);
+  const start = left + NARROW_INDENT;
+  const sizes = [LEAST_NAME, 9.75, 9].map((pixels) => Math.min(LARGEST_NAME, Math.max(13, pixels / zoom)));
+  const fontOf = (size: number) => ({ family: 'sans', size: Math.round(size * 2) / 2, weight: 600 }) as const;
+  const nameFont = fontOf(sizes.find((size) => fitter.wraps(node.name, fontOf(size), right - start)) ?? sizes[2]!);
+  const secondFont = { ...SECOND, size: Math.round(Math.max(NARROW_SECOND, LEAST_SECOND / zoom) * 2) / 2 };
+  const small = { ...SMALL, size: secondFont.size };
+
+  const timeWidth = node.time === '' ? 0 : fitter.width(node.time, small) + SPACE;
+  const beside = start + fitter.width(visible(node.name), nameFont) + timeWidth <= right;
+  const [name, more] = fitter.wrap(node.name, nameFont, right - start);
+  const line = nameFont.size * 1.15;
+  const between = secondFont.size + 5;
+  const upper = node.y + nameFont.size * 0.72 - (between + nameFont.size * 0.72 + (more === '' ? 0 : line)) / 2;
+  const lower = upper + (more === '' ? 0 : line) + between;
+  surface.text(name, start, upper, { font: nameFont, color: theme.foreground });
+  if (more !== '') surface.text(more, start, upper + line, { font: nameFont, color: theme.foreground });
+  if (beside && node.time !== '')
+    surface.text(node.time, right, upper, { font: small, color: theme.muted, align: 'right' });
+  drawSecond(surface, node, theme, fitter, { start, right, lower, beside, secondFont, small });
+}
+
+/** A card with a line for its name and another below it. */
+function drawFlatCard(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
   const left = node.x - node.width / 2;
   const right = node.x + node.width / 2 - MARGIN;
   const narrow = node.width < NARROW;
@@ -49,33 +96,45 @@ export function drawCard(surface: Surface, node: SceneNode, theme: Theme, fitter
   // The name comes first: the time goes where it leaves room, beside it or below, or nowhere.
   const timeWidth = node.time === '' ? 0 : fitter.width(node.time, SMALL) + SPACE;
   const beside = start + fitter.width(visible(node.name), NAME) + timeWidth <= right;
-  const [name, more] =
-    node.height >= TALL
-      ? fitter.wrap(node.name, NAME, right - start)
-      : [fitter.fit(node.name, NAME, right - start - (beside ? timeWidth : 0)), ''];
-  const upper = node.y - (more === '' ? 4 : 12);
-  const lower = node.y + (more === '' ? 13 : 19);
+  const name = fitter.fit(node.name, NAME, right - start - (beside ? timeWidth : 0));
+  const upper = node.y - 4;
   surface.text(name, start, upper, { font: NAME, color: theme.foreground });
-  if (more !== '') surface.text(more, start, upper + 15, { font: NAME, color: theme.foreground });
   if (beside && node.time !== '') {
     surface.text(node.time, right, upper, { font: SMALL, color: theme.muted, align: 'right' });
   }
+  const secondFont = narrow ? { ...SECOND, size: NARROW_SECOND } : SECOND;
+  drawSecond(surface, node, theme, fitter, { start, right, lower: node.y + 13, beside, secondFont, small: SMALL });
+}
 
-  const secondFont = narrow ? NARROW_SECOND : SECOND;
+/** The second line, with what leaves it whole to its right: the time where it is not above, the operation, a guard. */
+function drawSecond(
+  surface: Surface,
+  node: SceneNode,
+  theme: Theme,
+  fitter: TextFitter,
+  at: {
+    readonly start: number;
+    readonly right: number;
+    readonly lower: number;
+    /** The time stands beside the name. */
+    readonly beside: boolean;
+    readonly secondFont: Font;
+    readonly small: Font;
+  },
+): void {
+  const { start, right, lower, secondFont } = at;
   let edge = right;
   if (node.guard !== null) {
     drawGuard(surface, node.guard, right - GUARD_WIDTH / 2, lower - 4, theme.muted);
     edge = right - GUARD_WIDTH - 4;
   }
-  // So does the second line: beside it stands only what leaves it whole.
-  const small = beside || node.time === '' ? node.operation : node.time;
-  const smallWidth = small === '' ? 0 : fitter.width(small, SMALL) + SPACE;
+  const small = at.beside || node.time === '' ? node.operation : node.time;
+  const smallWidth = small === '' ? 0 : fitter.width(small, at.small) + SPACE;
   const fits = start + fitter.width(visible(node.second), secondFont) + smallWidth <= edge;
-  if (fits && small !== '') surface.text(small, edge, lower, { font: SMALL, color: theme.muted, align: 'right' });
+  if (fits && small !== '') surface.text(small, edge, lower, { font: at.small, color: theme.muted, align: 'right' });
   const second = fitter.fit(node.second, secondFont, edge - start - (fits ? smallWidth : 0));
   const color = node.secondIsResult ? stateColor(theme, node.state) : theme.muted;
   surface.text(second, start, lower, { font: secondFont, color });
-  drawCount(surface, node, theme, fitter);
 }
 
 /** A card seen from farther away: its mark, and its name as large as can still be read. */
@@ -110,6 +169,7 @@ export function drawSmallCard(surface: Surface, node: SceneNode, theme: Theme, f
   const baseline = node.y + size * 0.36 - (more === '' ? 0 : size * 0.56);
   surface.text(name, start, baseline, { font, color });
   if (more !== '') surface.text(more, start, baseline + size * 1.12, { font, color });
+  drawCount(surface, node, theme, fitter, zoom);
 }
 
 /** Seen from very far: only its mark, never smaller than a few pixels. */
@@ -135,13 +195,18 @@ function drawSheet(surface: Surface, node: SceneNode, theme: Theme, width: numbe
 }
 
 /** The count on the upper right corner of a stack. */
-function drawCount(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter): void {
+function drawCount(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom = 1): void {
   const text = node.rounds > 1 ? `×${shortCount(node.rounds)}` : node.folded > 0 ? `+${shortCount(node.folded)}` : '';
   if (text === '') return;
-  const width = fitter.width(text, COUNT) + 10;
+  const font = { ...COUNT, size: Math.min(16, Math.max(COUNT.size, LEAST_COUNT / zoom)) };
+  const height = font.size * 1.5;
+  const width = fitter.width(text, font) + font.size;
   const x = node.x + node.width / 2 - width / 2 - 8;
   const y = node.y - node.height / 2;
   const color = stateColor(theme, node.state, node.running);
-  surface.rect(x - width / 2, y - 7.5, width, 15, 7.5, { fill: theme.card, stroke: { color, width: 1.2 } });
-  surface.text(text, x, y + 3.6, { font: COUNT, color: theme.foreground, align: 'center' });
+  surface.rect(x - width / 2, y - height / 2, width, height, height / 2, {
+    fill: theme.card,
+    stroke: { color, width: 1.2 },
+  });
+  surface.text(text, x, y + font.size * 0.36, { font, color: theme.foreground, align: 'center' });
 }

@@ -3,7 +3,7 @@
  * zoom decides how much is said of each node: both lines, the name alone, or only its mark.
  */
 import { type Box, type Camera, overlaps, type Size, visibleBox } from './camera.ts';
-import { drawCard, drawDot, drawSmallCard } from './card.ts';
+import { drawCard, drawDot, drawSmallCard, saysAllAt } from './card.ts';
 import { type CancelSides, drawBareCombinator, drawCombinator } from './combinator.ts';
 import { isCancel, type Routed, routes } from './edge-route.ts';
 import { drawEdge, drawEdgeLabel, drawPulse } from './edges.ts';
@@ -130,7 +130,7 @@ function drawGlyph(surface: Surface, node: SceneNode, look: Look, detail: Detail
   else if (node.glyph !== 'card') {
     if (detail === 'full') drawCombinator(surface, node, theme, fitter, cancels);
     else drawBareCombinator(surface, node, theme, fitter, camera.zoom, cancels);
-  } else if (detail === 'full') drawCard(surface, node, theme, fitter);
+  } else if (detail === 'full' || saysAllAt(node, camera.zoom)) drawCard(surface, node, theme, fitter, camera.zoom);
   else drawSmallCard(surface, node, theme, fitter, camera.zoom);
 }
 

@@ -12,9 +12,11 @@ const LEAST_BREAK = 0.45;
 
 /** Whether a new word begins there: after a space or a sign, or at a capital that follows a small letter. */
 function isBreak(text: string, at: number): boolean {
-  return (
-    /[\s._\-/:,(]/.test(text[at - 1] ?? '') || (/\p{Lu}/u.test(text[at] ?? '') && /\p{Ll}/u.test(text[at - 1] ?? ''))
-  );
+  const before = text[at - 1] ?? '';
+  const after = text[at] ?? '';
+  // A number is one word: 1.042, 12:30.
+  if (/[.,:]/.test(before) && /\d/.test(after)) return false;
+  return /[\s._\-/:,(]/.test(before) || (/\p{Lu}/u.test(after) && /\p{Ll}/u.test(before));
 }
 
 const isHidden = (code: number): boolean =>

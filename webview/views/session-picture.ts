@@ -31,6 +31,13 @@ const COMPACT_GROUP: Size = { width: 140, height: 60 };
 /** A view narrower than this is compact; it is roomy again when it is wider than that. */
 const NARROW = 760;
 const WIDE = 820;
+/** A graph that would be seen as a whole only from farther away than this becomes compact where that helps. */
+const LEAST_ROOMY_ZOOM = 0.8;
+/** How much narrower a compact graph is, and the zoom from which it must then be seen as a whole. */
+const COMPACT_SHARE = 0.77;
+const LEAST_COMPACT_ZOOM = 0.58;
+/** A view that has become so much wider than when the graph became compact may be roomy again. */
+const WIDER = 1.15;
 const BAR: Size = { width: 10, height: 56 };
 const DIAMOND: Size = { width: 32, height: 32 };
 const EMPTY_GRAPH: VisibleGraph = { nodes: [], edges: [], hidden: 0 };
@@ -65,6 +72,8 @@ export class SessionPicture {
   private begunAt = 0;
   private shownMoment = 0;
   private compact = false;
+  /** The width of the view that was too narrow for this graph with roomy cards; 0 while none was. */
+  private tooNarrow = 0;
   private choice = '';
   private layout: Layout = new LanesLayout();
   private unfoldedLayout: Layout | null = null;
@@ -90,7 +99,7 @@ export class SessionPicture {
     const moment = clock.live
       ? `live ${trace.revision} ${this.store.isFlooded}`
       : `${clock.moment} ${trace.siteNames.size}`;
-    const asked = `${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${this.store.running}`;
+    const asked = `${options.fold} ${options.teaching} ${options.selected} ${(options.width ?? 0) < NARROW} ${(options.width ?? 0) < WIDE} ${(options.width ?? 0) < this.tooNarrow * WIDER} ${this.store.running}`;
     const key = `${moment} ${asked}`;
     this.rest = 0;
     if (key === this.key && !tick) return false;
@@ -112,11 +121,13 @@ export class SessionPicture {
       if (choice !== '') this.layOutAnew();
       this.choice = choice;
     }
-    const { placed } = this.layoutFor(options.width ?? 0, this.graph.inTurn === true).update(
-      this.graph,
-      this.compact ? compactSize : roomySize,
-    );
-    this.placed = placed;
+    const width = options.width ?? 0;
+    this.placed = this.placeAll(width);
+    if (this.needsCompact(width)) {
+      this.tooNarrow = width;
+      this.placed = this.placeAll(width);
+    }
+    const { placed } = this;
     const counted =
       !this.graph.nodes.some(({ group }) => group !== undefined) || this.store.countPaths(options.width !== undefined);
     // What is not counted yet comes with the next frames.
@@ -174,9 +185,29 @@ export class SessionPicture {
     return this.lit;
   }
 
+  private placeAll(width: number): readonly Placed[] {
+    const layout = this.layoutFor(width, this.graph.inTurn === true);
+    return layout.update(this.graph, this.compact ? compactSize : roomySize).placed;
+  }
+
+  /** Whether a graph that is too wide to be read as a whole could be with narrower cards. */
+  private needsCompact(width: number): boolean {
+    if (this.compact || width === 0 || this.placed.length === 0) return false;
+    let left = Number.POSITIVE_INFINITY;
+    let right = Number.NEGATIVE_INFINITY;
+    for (const place of this.placed) {
+      left = Math.min(left, place.x - place.width / 2);
+      right = Math.max(right, place.x + place.width / 2);
+    }
+    const zoom = width / (right - left);
+    return zoom < LEAST_ROOMY_ZOOM && zoom > LEAST_COMPACT_ZOOM * COMPACT_SHARE;
+  }
+
   /** The live layout for a view of this width; another one where it has become narrow, or wide again. */
   private layoutFor(width: number, inTurn: boolean): Layout {
-    const compact = width > 0 && width < (this.compact ? WIDE : NARROW);
+    const forced = this.tooNarrow > 0 && width < this.tooNarrow * WIDER;
+    if (width > 0 && !forced) this.tooNarrow = 0;
+    const compact = width > 0 && (forced || width < (this.compact ? WIDE : NARROW));
     if (width > 0 && compact !== this.compact) {
       this.compact = compact;
       this.layOutAnew();
