@@ -322,7 +322,7 @@ export class App implements CommandTarget, GraphPaneListener {
   }
 
   search(): void {
-    this.chrome.search.focus();
+    this.chrome.focusSearch();
   }
 
   teaching(): void {

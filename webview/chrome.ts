@@ -15,6 +15,7 @@ import { SearchBox, type SearchListener } from './controls/search-box.ts';
 import { type SessionListener, SessionSwitch } from './controls/session-switch.ts';
 import { StandingBar, type StandingListener } from './controls/standing-bar.ts';
 import { type ThemeChoice, themeSwitch } from './controls/theme-switch.ts';
+import { Toolbar } from './controls/toolbar.ts';
 import { ValueDialog } from './controls/value-dialog.ts';
 import { ViewSwitch } from './controls/view-switch.ts';
 import { Later } from './later.ts';
@@ -96,6 +97,7 @@ export class Chrome {
   private readonly viewSwitch: ViewSwitch;
   private readonly fitButton: HTMLButtonElement;
   private readonly saveMenu: SaveMenu;
+  private readonly toolbar: Toolbar;
   private readonly panes: Panes;
   private readonly outlineLater = new Later(OUTLINE_EVERY_MS, () => {
     const scene = this.panes.graph.picture?.scene;
@@ -115,7 +117,13 @@ export class Chrome {
     this.clock = new ClockStrip(theme, listener.clock);
     this.viewSwitch = new ViewSwitch(panes.names, (name) => listener.view(name));
     this.pills = new Pills((state) => listener.filter(state));
-    this.search = new SearchBox(listener.search);
+    this.search = new SearchBox({
+      ...listener.search,
+      leave: () => {
+        this.toolbar.open(false);
+        listener.search.leave();
+      },
+    });
     this.sessionSwitch = new SessionSwitch(listener.sessions);
     this.standing = new StandingBar(listener.standing);
     this.inspector = new Inspector(listener.inspector);
@@ -130,9 +138,25 @@ export class Chrome {
     help.title = 'Keyboard (?)';
     help.setAttribute('aria-label', 'Keyboard');
     this.saveMenu = new SaveMenu(listener.save);
-    const tools = element('div', { class: 'tools' }, this.saveMenu.element, this.fitButton, help);
-    if (host === 'browser') tools.prepend(themeSwitch(choice, (chosen) => listener.theme(chosen)));
-    this.build(root, tools);
+    const themes = host === 'browser' ? [themeSwitch(choice, (chosen) => listener.theme(chosen))] : [];
+    this.toolbar = new Toolbar({
+      sessions: this.sessionSwitch.element,
+      views: this.viewSwitch.element,
+      pills: this.pills.element,
+      search: this.search.element,
+      tools: [
+        ...[...themes, this.saveMenu.element].map((part) => ({ element: part, seldom: true })),
+        { element: this.fitButton, seldom: false },
+        { element: help, seldom: true },
+      ],
+    });
+    this.build(root);
+  }
+
+  /** The search, shown first where it is put away. */
+  focusSearch(): void {
+    this.toolbar.open(true);
+    this.search.focus();
   }
 
   /** Room of the view, in CSS pixels. */
@@ -232,20 +256,12 @@ export class Chrome {
     this.clock.retheme(theme);
   }
 
-  private build(root: HTMLElement, tools: HTMLElement): void {
+  private build(root: HTMLElement): void {
     const { tooltip, panes } = this;
     const picture = element('div', { class: 'picture' }, panes.element, this.empty.element, tooltip.element, this.said);
     root.replaceChildren(
       element('h1', { class: 'hidden' }, 'Promise Graph'),
-      element(
-        'header',
-        { class: 'toolbar' },
-        this.sessionSwitch.element,
-        this.viewSwitch.element,
-        this.pills.element,
-        this.search.element,
-        tools,
-      ),
+      this.toolbar.element,
       this.banners.element,
       this.standing.element,
       element(

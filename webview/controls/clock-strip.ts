@@ -26,7 +26,9 @@ export class ClockStrip {
   readonly element = element('footer', { class: 'clock' });
   private readonly stage: Stage;
   private readonly buttons: ClockButtons;
-  private readonly text = element('span', { class: 'clock-text' });
+  private readonly events = element('span', { class: 'clock-events' });
+  private readonly time = element('span', { class: 'clock-time' });
+  private readonly text = element('span', { class: 'clock-text' }, this.events, this.time);
   private readonly canvas = element('canvas', {
     class: 'clock-axis',
     role: 'slider',
@@ -74,8 +76,12 @@ export class ClockStrip {
     this.element.hidden = data === null;
     this.buttons.update(data);
     if (data === null) return;
-    const words = readout(data);
-    setText(this.text, words);
+    const { events, time } = readout(data);
+    const words = `${events}${time}`;
+    setText(this.events, events);
+    setText(this.time, time);
+    // Where there is little room the events are cut, and never the time.
+    if (this.text.title !== words) this.text.title = words;
     // A clock that only goes on is not read aloud again and again.
     const spoken = [data.moment, data.moments, data.live, data.waiting].join(' ');
     if (spoken === this.spoken) return;
@@ -130,11 +136,13 @@ export class ClockStrip {
   }
 }
 
-function readout({ live, moment, moments, now, waiting }: ClockData): string {
+/** What the clock says: where among the events, and when. */
+function readout({ live, moment, moments, now, waiting }: ClockData): { events: string; time: string } {
   if (live && waiting > MEGABYTE) {
-    return `reading: ${counted(moments, 'event')}, ${Math.ceil(waiting / MEGABYTE).toLocaleString('en')} MB to go`;
+    const left = `${Math.ceil(waiting / MEGABYTE).toLocaleString('en')} MB to go`;
+    return { events: `reading: ${counted(moments, 'event')}, `, time: left };
   }
   const time = clockTimeWithUnit(now);
-  if (live) return `${counted(moments, 'event')} · ${time}`;
-  return `event ${moment.toLocaleString('en')} of ${moments.toLocaleString('en')} · ${time}`;
+  if (live) return { events: `${counted(moments, 'event')} · `, time };
+  return { events: `event ${moment.toLocaleString('en')} of ${moments.toLocaleString('en')} · `, time };
 }

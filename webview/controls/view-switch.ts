@@ -9,6 +9,9 @@ export const PANE_WORDS: Readonly<Record<PaneName, string>> = {
   sites: 'Call sites',
 };
 
+/** The part of the word that a very narrow view leaves out. */
+const LEFT_OUT: Readonly<Record<PaneName, string>> = { graph: '', timeline: '', sites: 'Call ' };
+
 export class ViewSwitch {
   readonly element = element('div', { class: 'views', role: 'tablist', 'aria-label': 'View' });
   private readonly tabs = new Map<PaneName, HTMLButtonElement>();
@@ -16,7 +19,12 @@ export class ViewSwitch {
   /** `panes`: the views that there are. */
   constructor(panes: readonly PaneName[], choose: (pane: PaneName) => void) {
     panes.forEach((pane, index) => {
-      const tab = button(PANE_WORDS[pane], 'view-tab', () => choose(pane));
+      const tab = button('', 'view-tab', () => choose(pane));
+      const words = PANE_WORDS[pane];
+      const left = LEFT_OUT[pane];
+      // In a span of its own so that it can be hidden; the name for screen readers stays whole.
+      tab.append(...(left === '' ? [words] : [element('span', { class: 'wordy' }, left), words.slice(left.length)]));
+      tab.setAttribute('aria-label', words);
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', 'pane');
       tab.id = `tab-${pane}`;

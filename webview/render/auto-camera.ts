@@ -5,7 +5,7 @@
 import { type Box, type Camera, centred, type Size, union } from './camera.ts';
 
 /** Below this zoom a card's name can no longer be read, however it is drawn: part of the graph is shown instead. */
-export const SMALLEST_READABLE = 0.54;
+export const SMALLEST_READABLE = 0.42;
 /** The zoom at which part of a big graph is shown: both lines of a card can be read. */
 export const PART_ZOOM = 0.78;
 /** A small graph is not blown up beyond this. */

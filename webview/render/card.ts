@@ -25,7 +25,8 @@ const SMALLEST_NAME = 9.5;
 /** On the screen the words of a high card get no smaller than that, as far as the card has room. */
 const LEAST_NAME = 10.5;
 const LEAST_SECOND = 9;
-const LARGEST_NAME = 18;
+const LARGEST_NAME = 17;
+const LARGEST_SECOND = 15;
 const LEAST_COUNT = 8.5;
 /** Both lines of a high card are drawn down to this zoom. */
 const TALL_READABLE = 0.56;
@@ -67,7 +68,10 @@ function drawTallCard(surface: Surface, node: SceneNode, theme: Theme, fitter: T
   const sizes = [LEAST_NAME, 9.75, 9].map((pixels) => Math.min(LARGEST_NAME, Math.max(13, pixels / zoom)));
   const fontOf = (size: number) => ({ family: 'sans', size: Math.round(size * 2) / 2, weight: 600 }) as const;
   const nameFont = fontOf(sizes.find((size) => fitter.wraps(node.name, fontOf(size), right - start)) ?? sizes[2]!);
-  const secondFont = { ...SECOND, size: Math.round(Math.max(NARROW_SECOND, LEAST_SECOND / zoom) * 2) / 2 };
+  const secondFont = {
+    ...SECOND,
+    size: Math.min(LARGEST_SECOND, Math.round(Math.max(NARROW_SECOND, LEAST_SECOND / zoom) * 2) / 2),
+  };
   const small = { ...SMALL, size: secondFont.size };
 
   const timeWidth = node.time === '' ? 0 : fitter.width(node.time, small) + SPACE;

@@ -35,7 +35,7 @@ const WIDE = 820;
 const LEAST_ROOMY_ZOOM = 0.8;
 /** How much narrower a compact graph is, and the zoom from which it must then be seen as a whole. */
 const COMPACT_SHARE = 0.77;
-const LEAST_COMPACT_ZOOM = 0.58;
+const LEAST_COMPACT_ZOOM = 0.42;
 /** A view that has become so much wider than when the graph became compact may be roomy again. */
 const WIDER = 1.15;
 const BAR: Size = { width: 10, height: 56 };
