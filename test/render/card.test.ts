@@ -84,6 +84,32 @@ describe('a card', () => {
   });
 });
 
+describe('a high card', () => {
+  const sizes = (zoom: number): number[] => {
+    const surface = new RecordingSurface();
+    const sized: number[] = [];
+    const draw = surface.text.bind(surface);
+    surface.text = (text, x, y, style) => {
+      sized.push(style.font.size * zoom);
+      draw(text, x, y, style);
+    };
+    const about = { name: 'heads', second: '42', width: 118, height: 60 };
+    drawCard(surface, node(1, about), WORDS, new TextFitter(surface), zoom);
+    return sized;
+  };
+
+  it('keeps both its lines as large as can be read when one goes away from it', () => {
+    for (const zoom of [1, 0.8, 0.64]) expect(Math.min(...sizes(zoom))).toBeGreaterThanOrEqual(8.9);
+  });
+
+  it('breaks its name before a number, never within one', () => {
+    const surface = new RecordingSurface();
+    const about = { name: 'sleep 1.042 s', second: '()', width: 118, height: 60 };
+    drawCard(surface, node(1, about), WORDS, new TextFitter(surface));
+    expect(surface.texts.slice(0, 2)).toEqual(['sleep', '1.042 s']);
+  });
+});
+
 describe('marks', () => {
   const shapes = (mark: MarkName): string => {
     const surface = new RecordingSurface();

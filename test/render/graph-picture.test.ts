@@ -1,11 +1,16 @@
 /** A picture of the graph says what it leaves out; an empty view says why it is empty. */
 import { describe, expect, it } from 'vitest';
+import { StreamWriter } from '../../runtime-instrumented/protocol/stream-writer.ts';
 import type { SessionSummary } from '../../webview/contract/messages.ts';
 import { graphSvg } from '../../webview/picture/graph-svg.ts';
+import { automatic } from '../../webview/render/auto-camera.ts';
+import { extentOfScene } from '../../webview/render/extent.ts';
 import { defaultTheme } from '../../webview/render/theme.ts';
 import { SessionStore } from '../../webview/session-store.ts';
 import { emptinessWords } from '../../webview/views/empty-state.ts';
+import { SessionPicture } from '../../webview/views/session-picture.ts';
 import { streamOf } from '../recording/support.ts';
+import { tell, timeout2 } from '../support/graphs.ts';
 
 const ENDED: SessionSummary = {
   id: 1,
@@ -44,5 +49,32 @@ describe('a view without promises', () => {
     expect(words({ ...ENDED, recording: 'cut.promise-trace' })?.[0]).toBe(
       'There are no promises of heads.ts in cut.promise-trace.',
     );
+  });
+});
+
+describe('a graph wider than its view', () => {
+  /** The zoom at which it is seen as a whole, and the width of its widest card, in a view of that width. */
+  function seenIn(width: number): { zoom: number; card: number } {
+    const store = new SessionStore(ENDED, 1_000_000);
+    const writer = new StreamWriter();
+    tell(timeout2, writer);
+    store.receive(writer.take(), 0);
+    store.readAll();
+    const picture = new SessionPicture(store);
+    picture.refresh({ fold: true, teaching: false, selected: null, width }, 0, false);
+    const cards = [...picture.scene.nodes.values()].filter(({ glyph }) => glyph === 'card');
+    const zoom = automatic(extentOfScene(picture.scene)!, null, { width, height: 600 }).zoom;
+    return { zoom, card: Math.max(...cards.map((card) => card.width)) };
+  }
+
+  it('gets narrower cards before it gets small', () => {
+    const roomy = seenIn(1600);
+    const tight = seenIn(830);
+    expect(tight.card).toBeLessThan(roomy.card);
+    expect(tight.zoom).toBeGreaterThan(0.8);
+  });
+
+  it('keeps its cards wide where they can be read', () => {
+    expect(seenIn(1200).card).toBe(seenIn(1600).card);
   });
 });

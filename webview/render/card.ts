@@ -25,8 +25,8 @@ const SMALLEST_NAME = 9.5;
 /** On the screen the words of a high card get no smaller than that, as far as the card has room. */
 const LEAST_NAME = 10.5;
 const LEAST_SECOND = 9;
-const LARGEST_NAME = 17;
-const LARGEST_SECOND = 15;
+const LARGEST_NAME = 16;
+const LARGEST_SECOND = 14;
 const LEAST_COUNT = 8.5;
 /** Both lines of a high card are drawn down to this zoom. */
 const TALL_READABLE = 0.56;
