@@ -1,6 +1,8 @@
 /** Failures that nobody handled, each with the call site of its promise and of the one where it began. */
 import type { StateName, UnhandledName } from '../runtime-instrumented/protocol/index.ts';
+import { BoundedMap } from './bounded-map.ts';
 
+/** A failure that nobody handled. */
 export interface Failure {
   readonly how: UnhandledName;
   /** Site of the promise that failed; 0 when it is not known. */
@@ -24,8 +26,9 @@ interface Failed {
   readonly cause: number;
 }
 
+/** The unhandled failures of one program, as far as its stream has told. */
 export class Failures {
-  readonly #failed = new Map<number, Failed>();
+  readonly #failed = new BoundedMap<number, Failed>(MOST_FAILED);
   readonly #byPromise = new Map<number, Failure>();
   #others: Failure[] = [];
   #unlisted = 0;
@@ -39,16 +42,12 @@ export class Failures {
     return this.#unlisted;
   }
 
+  /** Remembers a failure: it may be said later that nobody handles it. `cause`: the promise it came from, or 0. */
   settle(id: number, site: number, state: StateName, text: string, cause: number): void {
-    if (state !== 'failed') return;
-    this.#failed.set(id, { site, text, cause });
-    if (this.#failed.size <= MOST_FAILED) return;
-    for (const oldest of this.#failed.keys()) {
-      this.#failed.delete(oldest);
-      break;
-    }
+    if (state === 'failed') this.#failed.set(id, { site, text, cause });
   }
 
+  /** `id` is 0 when it is not said whose failure it is. */
   unhandled(how: UnhandledName, id: number, text: string): void {
     if (how === 'handledLate') {
       this.#byPromise.delete(id);

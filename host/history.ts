@@ -26,6 +26,7 @@ export interface Piece {
   readonly next: number;
 }
 
+/** One session's stream: appended to by its connection, read by as many as like, each at its own pace. */
 export class History {
   readonly #limit: number;
   readonly #blocks: Block[] = [];

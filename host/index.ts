@@ -1,4 +1,5 @@
 /** What the extension and the command line import. */
+export { BoundedMap } from './bounded-map.ts';
 export {
   type ChannelServer,
   type ChannelServerOptions,
@@ -10,7 +11,8 @@ export {
 export type { Dispose } from './emitter.ts';
 export type { Failure } from './failures.ts';
 export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
-export { CannotAttach, type Injection, inject, type RunningProgram } from './inject.ts';
+export { type Injection, inject, type RunningProgram } from './inject.ts';
+export { CannotAttach } from './inspector.ts';
 export type { Outcome } from './last-values.ts';
 export {
   functionAt,

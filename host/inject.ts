@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import WebSocket from 'ws';
+import { CannotAttach, evaluate, inspectorAt } from './inspector.ts';
 import { fileUrl } from './run-plan.ts';
 
 /** A process by its number, or an inspector by its port. */
@@ -21,13 +21,9 @@ export interface Injection {
   readonly channel: string;
 }
 
-/** A program that cannot be watched; the message says why, and what to do. */
-export class CannotAttach extends Error {}
-
 const DEFAULT_PORT = 9229;
-/** Milliseconds that an inspector has to open, and a program to answer it. */
+/** Milliseconds that an inspector has to open, and between two looks whether it has. */
 const OPENING = 5_000;
-const ANSWERING = 10_000;
 const STEP = 50;
 
 /** Loads the runtime into a program. Resolves to its process number; rejects with CannotAttach. */
@@ -103,18 +99,6 @@ function executableOf(pid: number): string | null {
   }
 }
 
-/** Address of the inspector on a port; null when there is none. */
-async function inspectorAt(port: number): Promise<string | null> {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}/json/list`, { signal: AbortSignal.timeout(OPENING) });
-    const targets = (await answer.json()) as { readonly webSocketDebuggerUrl?: unknown }[];
-    const address = targets[0]?.webSocketDebuggerUrl;
-    return typeof address === 'string' && new URL(address).port === String(port) ? address : null;
-  } catch {
-    return null;
-  }
-}
-
 async function pidBehind(address: string): Promise<number | null> {
   try {
     const value = await evaluate(address, 'process.pid');
@@ -125,9 +109,13 @@ async function pidBehind(address: string): Promise<number | null> {
 }
 
 async function load(address: string, injection: Injection, close: boolean, pid: number | null): Promise<number> {
-  const answer = (await evaluate(address, expressionOf(injection, close, pid))) as { pid?: number; problem?: string };
-  if (typeof answer?.pid === 'number') return answer.pid;
-  throw new CannotAttach(answer?.problem ?? 'The program did not say whether it could be watched.');
+  const answer = await evaluate(address, expressionOf(injection, close, pid));
+  const said = typeof answer === 'object' && answer !== null ? (answer as { pid?: unknown; problem?: unknown }) : {};
+  if (typeof said.pid === 'number') return said.pid;
+  const { problem } = said;
+  throw new CannotAttach(
+    typeof problem === 'string' ? problem : 'The program did not say whether it could be watched.',
+  );
 }
 
 /**
@@ -162,42 +150,4 @@ function expressionOf({ register, channel }: Injection, close: boolean, pid: num
     if (${close}) closeSoon();
   }
 })()`;
-}
-
-/** The value of an expression in the program. Rejects with CannotAttach. */
-function evaluate(address: string, expression: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(address, { perMessageDeflate: false });
-    const settle = (act: () => void): void => {
-      clearTimeout(timer);
-      socket.close();
-      act();
-    };
-    const refuse = (sentence: string): void => settle(() => reject(new CannotAttach(sentence)));
-    const timer = setTimeout(
-      () =>
-        refuse('The program does not answer its inspector: it computes without a break, or stands at a breakpoint.'),
-      ANSWERING,
-    );
-    socket.on('error', (error) => refuse(`The inspector cannot be reached: ${error.message}.`));
-    socket.on('close', () => refuse('The inspector closed the connection.'));
-    socket.on('open', () => {
-      const params = { expression, awaitPromise: true, returnByValue: true, includeCommandLineAPI: true };
-      socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }));
-    });
-    socket.on('message', (data) => {
-      const answer = JSON.parse(String(data)) as {
-        readonly id?: number;
-        readonly result?: {
-          readonly result?: { readonly value?: unknown };
-          readonly exceptionDetails?: { text?: string };
-        };
-      };
-      if (answer.id !== 1) return;
-      const { result } = answer;
-      if (result?.exceptionDetails)
-        refuse(`The program could not do it: ${result.exceptionDetails.text ?? 'an error'}.`);
-      else settle(() => resolve(result?.result?.value));
-    });
-  });
 }

@@ -1,6 +1,7 @@
 /** The last outcomes of each call site, as the graph shows them: what an editor tells of a line. Bounded. */
 import type { StateName } from '../runtime-instrumented/protocol/index.ts';
 
+/** What one promise came to. */
 export interface Outcome {
   readonly id: number;
   readonly state: StateName;
@@ -14,6 +15,7 @@ const LONGEST = 200;
 /** Sites whose outcomes are kept. */
 const MOST_SITES = 20_000;
 
+/** The last few outcomes of each call site of one program. */
 export class LastValues {
   readonly #of = new Map<number, Outcome[]>();
 

@@ -26,6 +26,7 @@ interface Kept extends Resource {
   readonly waiting: Map<number, number>;
 }
 
+/** The resources of one program that are in use now, as far as its stream has told. */
 export class Resources {
   readonly #resources = new Map<number, Kept>();
   /** Where each promise waits that does. */

@@ -34,6 +34,7 @@ export interface Launch {
   readonly cwd?: string;
 }
 
+/** What a session is made from; `Sessions` makes them. */
 export interface SessionOptions {
   readonly id: number;
   readonly name: string;
@@ -51,6 +52,7 @@ export interface SessionOptions {
 /** Milliseconds for which the last bytes, or the connection itself, may be under way after the process has gone. */
 const GRACE = { connected: 2_000, unconnected: 500 };
 
+/** A program, live or recorded, as both hosts and all views know it. */
 export class Session {
   readonly id: number;
   readonly token: string;
@@ -221,16 +223,13 @@ export class Session {
   receive(bytes: Uint8Array): string | null {
     if (this.over) return null;
     try {
-      this.#decoder.push(bytes);
+      this.#take(bytes);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      const good = Math.max(0, error.offset - this.history.end);
-      this.#keep(bytes.subarray(0, Math.min(good, bytes.length)));
       const sentence = `The program sent bytes that are no Promise Graph stream. ${error.message}. What came before is kept.`;
       this.fail(sentence);
       return sentence;
     }
-    this.#keep(bytes);
     return null;
   }
 
@@ -238,15 +237,7 @@ export class Session {
 
   /** Takes in recorded bytes; returns the program's time after them, in ns. Throws ProtocolError: what came before is kept. */
   replay(bytes: Uint8Array): number {
-    try {
-      this.#decoder.push(bytes);
-    } catch (error) {
-      if (error instanceof ProtocolError) {
-        this.#keep(bytes.subarray(0, Math.min(Math.max(0, error.offset - this.history.end), bytes.length)));
-      }
-      throw error;
-    }
-    this.#keep(bytes);
+    this.#take(bytes);
     return this.#decoder.time;
   }
 
@@ -258,6 +249,7 @@ export class Session {
     this.#changed.emit();
   }
 
+  /** The process number that the program had. */
   replayPid(pid: number | null): void {
     this.#pid = pid;
   }
@@ -278,15 +270,26 @@ export class Session {
     return this.#sources.get(file);
   }
 
+  /** Reads bytes and keeps them. Throws ProtocolError at what is no stream: what came before that is kept. */
+  #take(bytes: Uint8Array): void {
+    let good = bytes.length;
+    try {
+      this.#decoder.push(bytes);
+    } catch (error) {
+      good = error instanceof ProtocolError ? Math.min(Math.max(0, error.offset - this.history.end), good) : 0;
+      throw error;
+    } finally {
+      this.#keep(bytes.subarray(0, good));
+    }
+  }
+
   #keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.history.append(bytes);
     this.#identify();
     this.#received.emit();
-    const { newSites } = this.#facts;
-    if (newSites.length === 0) return;
-    this.#facts.newSites = [];
-    this.#sited.emit(newSites);
+    const newSites = this.#facts.takeNewSites();
+    if (newSites.length > 0) this.#sited.emit(newSites);
   }
 
   /** A child process or a thread is a program that nobody announced: it says itself which. */
@@ -309,6 +312,7 @@ export class Session {
 
   // What the launcher says.
 
+  /** The process is there, with this number. */
   processStarted(pid: number): void {
     if (this.over || this.#pid !== null) return;
     this.#pid = pid;

@@ -25,6 +25,7 @@ export const makeToken = (): string => randomBytes(32).toString('base64url');
 /** A program that starts itself again and again stops being watched here. */
 const MOST_SESSIONS = 1_000;
 
+/** The sessions of one host: live ones, and those that were read from recordings. */
 export class Sessions {
   readonly #historyBytes: number;
   readonly #sessions = new Map<number, Session>();

@@ -15,6 +15,7 @@ const NOTHING: SiteCount = { pending: 0, returned: 0, failed: 0, cancelled: 0 };
 /** A Map holds no more than 16.7 million, and this many are some 250 MB. */
 const MOST_WAITING = 4_000_000;
 
+/** The counts of one program, up to where its stream has been read. */
 export class SiteCounts {
   readonly #counts = new Map<number, Record<StateName, number>>();
   /** The site of each promise that waits. */

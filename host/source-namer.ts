@@ -7,6 +7,7 @@ const MOST_SITES = 100_000;
 /** Problems that are told one by one; of the rest only that there are more. */
 const MOST_PROBLEMS = 5;
 
+/** Names for one session; what is wrong with a file is told once, as a sentence, to `notice`. */
 export class SourceNamer {
   readonly #session: Session;
   readonly #notice: (text: string) => void;

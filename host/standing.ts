@@ -2,6 +2,7 @@
 import type { ProgramStanding } from '../webview/contract/messages.ts';
 import { type Dispose, Emitter } from './emitter.ts';
 
+/** One program's standing, between whoever debugs it and whoever shows it. */
 export class Standings {
   readonly #changed = new Emitter<[]>();
   #current: ProgramStanding | null = null;

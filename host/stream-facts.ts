@@ -16,16 +16,16 @@ import { sourcePath } from './names/index.ts';
 import { Resources } from './resources.ts';
 import { SiteCounts } from './site-counts.ts';
 
+/** Fed by the decoder of a session's stream, whatever its views do. */
 export class StreamFacts extends IgnoreEvents {
   readonly sites = new Map<number, Site>();
   info: SessionInfo | null = null;
   ended: { readonly how: ExitHowName; readonly code: number } | null = null;
-  /** Ids of sites that came since this list was last emptied. */
-  newSites: number[] = [];
   readonly counts = new SiteCounts();
   readonly lastValues = new LastValues();
   readonly failures = new Failures();
   readonly resources = new Resources();
+  #newSites: number[] = [];
   readonly #byPath = new Map<string, number[]>();
 
   /** Promises that have neither settled nor become another. */
@@ -38,12 +38,19 @@ export class StreamFacts extends IgnoreEvents {
     return this.#byPath.get(path) ?? [];
   }
 
+  /** Ids of the sites that came since this was last asked. */
+  takeNewSites(): readonly number[] {
+    const taken = this.#newSites;
+    if (taken.length > 0) this.#newSites = [];
+    return taken;
+  }
+
   override session(_time: number, info: SessionInfo): void {
     this.info = info;
   }
   override site(id: number, site: Site): void {
     this.sites.set(id, site);
-    this.newSites.push(id);
+    this.#newSites.push(id);
     const path = sourcePath(site.file);
     if (path === null) return;
     const those = this.#byPath.get(path);

@@ -1,7 +1,8 @@
 /**
  * What outlives the oldest part of a stream when it is dropped: who is speaking, every site, every
- * string, the promises that still wait, with what they wait for, and the resources with their levels. From it a reader who comes late
- * gets a stream that begins anew, says how many events are missing, and goes on with what is kept.
+ * string, the promises that still wait, with what they wait for, and the resources with their levels.
+ * From it a reader who comes late gets a stream that begins anew, says how many events are missing, and
+ * goes on with what is kept.
  */
 import {
   DescribeEvents,
@@ -40,11 +41,12 @@ const concat = (parts: readonly Uint8Array[]): Uint8Array => {
   return whole;
 };
 
+/** Of one stream: fed with what is dropped, asked for the beginning that takes its place. */
 export class Survivors {
   readonly #decoder = new StreamDecoder(new DescribeEvents((event) => this.#hear(event)));
   readonly #facts: EventObject[] = [];
   readonly #waiting = new Map<number, Waiting>();
-  /** By resource: that it was made, and the last that was said of it.. */
+  /** By resource: that it was made, and the last that was said of it. */
   readonly #resources = new Map<number, { made: EventObject; last: EventObject | null }>();
   /** Ids of the promises in `#waiting` and of those that they became. */
   readonly #alive = new Set<number>();

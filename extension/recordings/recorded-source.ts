@@ -5,14 +5,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { type Session, sourcePath } from '../../host/index.ts';
+import { BoundedMap, type Session, sourcePath } from '../../host/index.ts';
 import { showPlace } from '../panel/open-source.ts';
 import { RECORDED_SOURCE } from '../plan/ids.ts';
 
 /** Texts that are open or were: few, and each of bounded length. */
-const texts = new Map<string, string>();
-const MOST_TEXTS = 200;
+const texts = new BoundedMap<string, string>(200);
 
+/** The documents of the scheme under which they are shown. */
 export function registerRecordedSources(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(RECORDED_SOURCE, {
@@ -35,9 +35,7 @@ export async function showRecordedSource(
   const now = path === null ? null : await readFile(path, 'utf8').catch(() => null);
   if (now !== null && (source.text === null || source.text === now)) return false;
   const key = `${session.recording}:${file}`;
-  texts.delete(key);
   texts.set(key, source.text ?? linesOnly(source.lines));
-  if (texts.size > MOST_TEXTS) texts.delete(texts.keys().next().value ?? '');
   const uri = vscode.Uri.from({ scheme: RECORDED_SOURCE, path: `/${basename(path ?? file)}`, query: key });
   await showPlace(await vscode.workspace.openTextDocument(uri), line, column, panelColumn);
   return true;

@@ -1,7 +1,7 @@
 /** The functions of a source file with their lines: which one made what, as a person reads the file. */
-import { readFile, stat } from 'node:fs/promises';
 import { functionName } from './function-name.ts';
 import { parseSource } from './parse.ts';
+import { SourceCache } from './source-cache.ts';
 import { walk } from './tree.ts';
 
 /** A function with a name; lines from 1. */
@@ -11,9 +11,9 @@ export interface NamedFunction {
   readonly lastLine: number;
 }
 
-const LARGEST_SOURCE = 2 * 1024 * 1024;
-const FILES_KEPT = 64;
-const cache = new Map<string, { readonly stamp: string; readonly functions: readonly NamedFunction[] }>();
+const files = new SourceCache<readonly NamedFunction[]>((path, { text }) =>
+  text === null ? [] : functionsOf(path, text),
+);
 
 /** All functions with a name in a text, outer ones before inner ones. Empty when it cannot be parsed. */
 export function functionsOf(file: string, text: string): NamedFunction[] {
@@ -31,22 +31,8 @@ export function functionsOf(file: string, text: string): NamedFunction[] {
   return found.sort((one, other) => one.line - other.line || other.lastLine - one.lastLine);
 }
 
-/** The same of a file on disk, read once and again when it changed. Never throws. */
-export async function functionsIn(path: string): Promise<readonly NamedFunction[]> {
-  try {
-    const { mtimeMs, size } = await stat(path);
-    const stamp = `${mtimeMs} ${size}`;
-    const known = cache.get(path);
-    if (known?.stamp === stamp) return known.functions;
-    const functions = size > LARGEST_SOURCE ? [] : functionsOf(path, await readFile(path, 'utf8'));
-    cache.delete(path);
-    cache.set(path, { stamp, functions });
-    if (cache.size > FILES_KEPT) cache.delete(cache.keys().next().value ?? '');
-    return functions;
-  } catch {
-    return [];
-  }
-}
+/** The same of a file on disk, read once and again when it changed. Never rejects. */
+export const functionsIn = (path: string): Promise<readonly NamedFunction[]> => files.of(path);
 
 /** The innermost of them that holds a line, or null. */
 export function functionAt(functions: readonly NamedFunction[], line: number): NamedFunction | null {

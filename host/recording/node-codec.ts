@@ -8,11 +8,13 @@ const LEVEL = 4;
 /** Bytes that zlib writes in one go: its own 16 KiB cost a call and a copy each. */
 const ROOM = 128 * 1024;
 
+/** Packs for a RecordingWriter. */
 export const nodePacker: Packer = { deflate: (bytes) => deflateRawSync(bytes, { level: LEVEL, chunkSize: ROOM }) };
 
 /** zlib takes no less. */
 const SMALLEST_ROOM = 64;
 
+/** Unpacks for `readRecording`. */
 export const nodeUnpacker: Unpacker = {
   // One byte more than it should be, so that too much is told from just enough.
   inflate: (packed, length) =>

@@ -6,13 +6,16 @@ import type { Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
 import { nodeUnpacker } from './node-codec.ts';
 
+/** What came of the file, with its sessions. */
 export interface OpenedRecording extends RecordingOutcome {
   readonly opened: readonly Session[];
 }
 
+/** How it is opened. */
 export interface OpenOptions {
   /** What a person calls the file. */
   readonly file: string;
+  /** Told after each piece how many bytes have been read; what it throws ends the reading. */
   readonly progress?: (bytes: number) => void;
 }
 

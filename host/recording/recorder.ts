@@ -21,10 +21,13 @@ const PIECE = 256 * 1024;
 /** Bytes of a program after which nobody waits for its name any longer. */
 const ANONYMOUS = 64 * 1024;
 
+/** What is recorded, and where. */
 export interface RecorderOptions {
   readonly sessions: Sessions;
   readonly path: string;
+  /** Name and version of who writes. */
   readonly application: string;
+  /** Leave the text of the source out. */
   readonly withoutSources?: boolean;
   /** Which sessions are recorded; all of them unless told. */
   readonly only?: (session: Session) => boolean;
@@ -38,6 +41,7 @@ interface Followed {
   disposals: Dispose[];
 }
 
+/** One recording that is being written. */
 export class Recorder {
   readonly path: string;
   readonly #options: RecorderOptions;

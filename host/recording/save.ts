@@ -12,6 +12,7 @@ import { readSource, sourceLines } from './source-texts.ts';
 /** Where the bytes go; a promise is waited for. */
 export type Write = (bytes: Uint8Array) => void | Promise<unknown>;
 
+/** How it is saved. */
 export interface SaveOptions {
   /** Name and version of who writes. */
   readonly application: string;
@@ -39,7 +40,8 @@ export async function saveRecording(sessions: readonly Session[], write: Write, 
 
   for (const [index, { session, pieces }] of parts.entries()) {
     const id = index + 1;
-    writer.session(recordedSession(session, id, sessions.indexOf(session.parent as Session) + 1 || null));
+    const parent = session.parent ? sessions.indexOf(session.parent) + 1 : 0;
+    writer.session(recordedSession(session, id, parent || null));
     for (const piece of pieces) {
       writer.stream(id, piece);
       done += piece.length;
