@@ -5,32 +5,15 @@
 import type { NativeSink } from './sink.ts';
 import type { Traced } from './traced.ts';
 
-// The program may replace the global one, or fake it.
-const { setImmediate } = globalThis;
 /** More than so many in one turn are told at once. */
 const MOST_SUSPECTS = 1000;
 
 export class Rejections {
   readonly #sink: NativeSink;
-  readonly #flush: () => void;
   #suspects: { readonly traced: Traced; readonly text: string }[] = [];
-  #scheduled = false;
 
-  /** `flush` looks at what is not looked at yet. */
-  constructor(sink: NativeSink, flush: () => void) {
+  constructor(sink: NativeSink) {
     this.#sink = sink;
-    this.#flush = flush;
-  }
-
-  /** Something happens in this turn of the loop: look when it is over, without keeping the program alive for it. */
-  turnHasEvents(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#flush();
-      this.tell();
-    }).unref();
   }
 
   /** A failure that nobody handles yet. */

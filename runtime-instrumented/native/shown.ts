@@ -15,6 +15,7 @@ import { type PromiseDetails, State } from './promise-details.ts';
 import { Rejections } from './rejections.ts';
 import type { NativeSink } from './sink.ts';
 import { keep, Part, Traced, tracedOf } from './traced.ts';
+import { Turn } from './turn.ts';
 
 export interface WatchOptions {
   /** Promises of one turn of the event loop that are told at once; of those beyond, what outlives the turn. */
@@ -37,6 +38,7 @@ export class Shown {
   readonly owners: Owners;
   readonly activations = new Activations();
   readonly rejections: Rejections;
+  readonly turn: Turn;
   /** Knows makers again by the numbers of calls; null when calls have none. */
   readonly memory: MakerMemory | null;
   readonly #budget: Budget;
@@ -77,10 +79,15 @@ export class Shown {
     this.#below = below;
     this.#budget = new Budget(sink.capturesSites && !options.sampled);
     this.memory = sink.calls === null ? null : new MakerMemory(sink.calls, this.#frameSite);
-    this.rejections = new Rejections(sink, () => {
-      turnEnds();
-      this.#turnEnds();
-    });
+    this.rejections = new Rejections(sink);
+    this.turn = new Turn(
+      (nanoseconds) => sink.slept(nanoseconds),
+      () => {
+        turnEnds();
+        this.#turnEnds();
+        this.rejections.tell();
+      },
+    );
   }
 
   /** Who makes a promise; null when nobody looks. */
@@ -117,7 +124,7 @@ export class Shown {
   /** Gives a promise its number. */
   give(traced: Traced, promise: object | null): void {
     this.described();
-    if (promise !== null && this.flood.takes(traced, promise)) this.rejections.turnHasEvents();
+    if (promise !== null && this.flood.takes(traced, promise)) this.turn.hasEvents();
     else this.#number(traced, promise);
   }
 
@@ -141,12 +148,12 @@ export class Shown {
 
   #number(traced: Traced, promise: object | null): void {
     const isLeaf = traced.part === Part.leaf || traced.operation === 'native';
+    this.turn.hasEvents();
     traced.id = this.sink.made(traced.operation, traced.site, traced.detail, isLeaf);
     if (traced.resolved) return;
     if (promise !== null && traced.part <= Part.activation) this.#collected.register(promise, traced);
     if (!isLeaf) return;
     if (traced.operation === 'native') this.#lastNative = traced;
-    this.rejections.turnHasEvents();
     this.#leaf = traced;
     this.#leaves.begin();
   }
@@ -193,7 +200,7 @@ export class Shown {
   showLater(traced: Traced, promise: object): void {
     if (this.#untouched.length < MOST_UNTOUCHED) this.#untouched.push(traced);
     else this.show(traced, promise);
-    this.rejections.turnHasEvents();
+    this.turn.hasEvents();
   }
 
   /** Somebody waits for it. */
@@ -216,7 +223,7 @@ export class Shown {
   /** It settles right now; `cause`: id of the promise that brought it about, or 0. */
   settling(traced: Traced, promise: object, cause: number): void {
     this.#resolved.push({ traced, promise, cause });
-    this.rejections.turnHasEvents();
+    this.turn.hasEvents();
   }
 
   /** Looks at what has become of those that were settling. */

@@ -25,6 +25,8 @@ export interface NativeSink {
   settled(id: number, state: 'returned' | 'failed', outcome: unknown, cause: number): void;
   /** The same, where `text` is all that is known. */
   settledAs(id: number, state: 'returned' | 'failed', text: string, cause: number): void;
+  /** The loop slept for so many nanoseconds until now. */
+  slept(nanoseconds: number): void;
   /** So many promises of floods have been left out since the beginning. */
   leftOut(count: number): void;
   /** So many events could not be told. */

@@ -74,7 +74,7 @@ export class NativeWatcher implements CallWatcher {
     this.#signals = new Signals(sink, {
       beingMade: () => (this.#off ? null : this.#shown.beingMade()),
       running: () => this.#shown.beingMade()?.id ?? 0,
-      atEndOfTurn: () => this.#shown.rejections.turnHasEvents(),
+      atEndOfTurn: () => this.#shown.turn.hasEvents(),
     });
     this.#stop = promiseHooks.createHook({
       init,
@@ -93,6 +93,11 @@ export class NativeWatcher implements CallWatcher {
     this.#shown.insist(traced, promise);
     this.#shown.handle(traced);
     return traced.id;
+  }
+
+  /** The library's main loop has told that it slept. */
+  awake(): void {
+    this.#shown.turn.awake();
   }
 
   /** A promise that the library made for somebody who awaits its own promise `id`. */
@@ -200,7 +205,10 @@ export class NativeWatcher implements CallWatcher {
     // What one of a flood brings about is left out with it.
     const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled);
     const entered = who !== null && who.id !== 0 && !who.settled && !unsaid;
-    if (entered) this.#sink.entered(who.id, by?.id ?? 0);
+    if (entered) {
+      this.#shown.turn.hasEvents();
+      this.#sink.entered(who.id, by?.id ?? 0);
+    }
     this.#shown.activations.begin(who, by, false, entered);
   }
 

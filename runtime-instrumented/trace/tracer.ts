@@ -50,6 +50,8 @@ export interface Natives {
   idOf(promise: object): number;
   /** `promise` stands for what has the number `id`. */
   lent(id: number, promise: object): void;
+  /** The library's main loop woke, and has told of its sleep. */
+  awake(): void;
 }
 
 export interface TracerOptions {
@@ -419,7 +421,17 @@ export class Tracer implements Probe {
   }
 
   busy(): void {
+    this.#natives?.awake();
     this.#tell((time) => this.#records.busy(time));
+  }
+
+  /** Node's loop slept for so many nanoseconds until now, as far as nothing has been told in that time. */
+  slept(nanoseconds: number): void {
+    if (this.#session.clock === 'virtual') return;
+    this.#tell((time) => {
+      const from = Math.max(time - nanoseconds, this.#records.time);
+      return from >= time || (this.#records.idle(from) && this.#records.busy(time));
+    });
   }
 
   logged(stream: LogStreamName, text: string): void {

@@ -48,6 +48,22 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(await told(node, `${others}${hooked}${source}`)).toEqual(alone);
   });
 
+  it('the loop sleeps between a timer’s promise and its end, as long as nothing computes', async () => {
+    const host = await startHost();
+    const busy = 'const until = performance.now() + 200;\nwhile (performance.now() < until);\n';
+    const source = `${SLEEP}await sleep(400);\nconst before = sleep(10);\n${busy}await before;`;
+    await start(node, source, host, { NODE_NO_WARNINGS: '1' }).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    const times = host.events.filter((one) => 'time' in one);
+    const at = (index: number): number => times[index]?.time ?? Number.NaN;
+    const sleeps = times.flatMap(({ event }, index) => (event === 'idle' ? [[at(index), at(index + 1)] as const] : []));
+    const slept = sleeps.reduce((all, [from, to]) => all + to - from, 0);
+    expect(times.filter(({ event }) => event === 'busy')).toHaveLength(sleeps.length);
+    // Start-up work may come between, and computing is no sleep: its 200 ms are in none.
+    expect(slept).toBeGreaterThan(0);
+    expect(slept).toBeLessThan(at(times.length - 1) - 200e6);
+  });
+
   it('the await of an inner function is its own, not its caller’s', async () => {
     const source = `${SLEEP}const inner = async () => { await sleep(1); return 'in'; };
       async function outer() { const other = sleep(1); const i = inner(); await other; return await i; }

@@ -16,7 +16,7 @@ export interface HostBehaviour {
   readonly refuse?: string;
   /** Milliseconds of not reading after each message. */
   readonly slow?: number;
-  /** Reads nothing after so many messages of events. */
+  /** Reads nothing after the message with which so many events had come. */
   readonly stopAfter?: number;
   /** Keeps no events, and counts them only. */
   readonly countOnly?: boolean;
@@ -101,7 +101,6 @@ export class TestHost {
 
   #serve(socket: WebSocket, authorization: string | undefined): void {
     this.#sockets.add(socket);
-    let messages = 0;
     const decoder = new StreamDecoder(
       new DescribeEvents((event) => {
         this.count++;
@@ -130,7 +129,7 @@ export class TestHost {
         } catch (error) {
           this.problems.push(String(error));
         }
-        this.#linger(socket, ++messages);
+        this.#linger(socket);
       }
       this.#tell();
     });
@@ -142,10 +141,10 @@ export class TestHost {
     socket.on('error', () => {});
   }
 
-  #linger(socket: WebSocket, messages: number): void {
+  #linger(socket: WebSocket): void {
     const { slow, stopAfter } = this.#behaviour;
     if (stopAfter !== undefined) {
-      if (this.#stopped && messages >= stopAfter) socket.pause();
+      if (this.#stopped && this.count >= stopAfter) socket.pause();
     } else if (slow !== undefined) {
       socket.pause();
       setTimeout(() => socket.resume(), slow);
