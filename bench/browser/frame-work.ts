@@ -68,7 +68,9 @@ function byFrame(events: readonly TraceEvent[]): FrameWork {
     const thread = names.get(`${task.pid} ${task.tid}`) ?? '';
     // The browser's own surface is a page, too, in a process of its own.
     if (!DRAWING.has(thread) || (thread === PAGE && task.pid !== marks[0]?.pid)) continue;
-    const frame = marks.findLastIndex(({ ts }) => ts <= task.ts + (task.dur ?? 0) / 2);
+    // The page's task in which a frame is marked is that frame's, wherever in it the mark stands.
+    const at = task.ts + (task.dur ?? 0) * (thread === PAGE ? 1 : 0.5);
+    const frame = marks.findLastIndex(({ ts }) => ts <= at);
     if (frame < 0 || frame >= frames) continue;
     const taken = (task.tdur ?? 0) / 1000;
     all[frame] += taken;

@@ -20,6 +20,8 @@ const LEAST_FOR_CALLBACKS = 7;
 const MOST_CALLBACKS = 700;
 const MOST_CALLBACKS_MOVING = 250;
 const MOST_CALLBACKS_OF_ONE = 48;
+/** Bars that are drawn before the clock is looked at. */
+const AT_ONCE = 100;
 const [, RETURNED, FAILED, CANCELLED] = STATES.map((_, code) => code);
 
 /** A bar as it stands in the picture, in CSS pixels. */
@@ -82,11 +84,18 @@ export function standingBars(picture: Picture): Standing {
   return { wide: placed(surveyed?.survey.wide), nested: placed(surveyed?.survey.nested), isDim };
 }
 
-/** Draws them: bodies, ends and callbacks. */
-export function drawBars(surface: Surface, picture: Picture, { wide, nested, isDim }: Standing): void {
-  for (const placed of wide) drawBar(surface, picture, placed, isDim(placed));
-  for (const placed of nested) drawBar(surface, picture, placed, isDim(placed));
-  drawCallbacks(surface, picture, nested, isDim, drawCallbacks(surface, picture, wide, isDim));
+/** Draws them, some at a time: bodies, ends and callbacks. */
+export function* drawBars(surface: Surface, picture: Picture, { wide, nested, isDim }: Standing): Generator<void> {
+  let drawn = 0;
+  for (const bars of [wide, nested]) {
+    for (const placed of bars) {
+      drawBar(surface, picture, placed, isDim(placed));
+      if (++drawn % AT_ONCE === 0) yield;
+    }
+  }
+  const left = drawCallbacks(surface, picture, wide, isDim);
+  yield;
+  drawCallbacks(surface, picture, nested, isDim, left);
 }
 
 /** One bar: body, edge and end. */

@@ -22,31 +22,51 @@ export function drawTimeline(surface: Surface, picture: Picture): void {
   drawHeader(surface, picture);
 }
 
-/** The axis and the strip over it: sharp in every frame. */
-export function drawHeader(surface: Surface, picture: Picture): void {
+/** The axis and the strip over it: sharp in every frame. `drawStrip` may know a quicker way. */
+export function drawHeader(surface: Surface, picture: Picture, drawStrip = drawOverview): void {
   drawAxis(surface, picture);
   drawHead(surface, picture);
-  drawOverview(surface, picture);
+  drawStrip(surface, picture);
 }
 
-/** Everything below the axis: while the window moves a bitmap may stand in for it. */
+/** Everything below the axis: while the window moves bitmaps may stand in for it. */
 export function drawBody(surface: Surface, picture: Picture): void {
-  const { areas } = picture;
+  const { lanes } = picture.areas;
   drawGround(surface, picture);
   drawConsole(surface, picture);
-  const { lanes } = areas;
   surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () => {
-    surface.within(faded(picture.chain === null ? 1 : DENSITY_BESIDE_CHAIN), () => drawDensity(surface, picture));
-    const standing = standingBars(picture);
-    drawBars(surface, picture, standing);
-    drawArrowsOfAll(surface, picture);
-    drawWords(surface, picture, standing);
-    drawLit(surface, picture);
-    drawArrows(surface, picture);
-    drawEmphasis(surface, picture);
+    // All of it, at once.
+    for (const _ of drawLanes(surface, picture));
   });
   drawResources(surface, picture);
   drawNow(surface, picture);
+}
+
+/** Parts of the body that move each by themselves. */
+export const PARTS = ['console', 'lanes', 'resources'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** One part alone, on a surface that ends where the part does; in steps between which it can be left for a while. */
+export function* drawPart(surface: Surface, picture: Picture, part: Part): Generator<void> {
+  drawGround(surface, picture);
+  if (part === 'console') drawConsole(surface, picture);
+  else if (part === 'resources') drawResources(surface, picture);
+  else yield* drawLanes(surface, picture);
+  drawNow(surface, picture);
+}
+
+function* drawLanes(surface: Surface, picture: Picture): Generator<void> {
+  surface.within(faded(picture.chain === null ? 1 : DENSITY_BESIDE_CHAIN), () => drawDensity(surface, picture));
+  yield;
+  const standing = standingBars(picture);
+  yield;
+  yield* drawBars(surface, picture, standing);
+  drawArrowsOfAll(surface, picture);
+  yield;
+  yield* drawWords(surface, picture, standing);
+  drawLit(surface, picture);
+  drawArrows(surface, picture);
+  drawEmphasis(surface, picture);
 }
 
 function drawDensity(surface: Surface, picture: Picture): void {

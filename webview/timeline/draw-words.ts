@@ -20,21 +20,25 @@ const LEAST_FOR_MARKS = 15;
 const LEAST_MARKED = 60;
 const MOST_WORDS = 240;
 const MOST_WORDS_MOVING = 80;
+/** Bars whose words are drawn before the clock is looked at. */
+const AT_ONCE = 20;
 const INSET = 5;
 /** Words behind a bar leave room for the arrows that come from its end. */
 const BEHIND = 7;
 const [, RETURNED] = STATES.map((_, code) => code);
 
-/** Names, values and marks: over the arrows of all, which else would stand in the words. */
-export function drawWords(surface: Surface, picture: Picture, { wide, nested, isDim }: Standing): void {
+/** Names, values and marks, some at a time: over the arrows of all, which else would stand in the words. */
+export function* drawWords(surface: Surface, picture: Picture, { wide, nested, isDim }: Standing): Generator<void> {
   if (picture.window.lane < LEAST_FOR_WORDS) return;
   let bars: readonly Placed[] = wide;
   const most = picture.moving ? MOST_WORDS_MOVING : MOST_WORDS;
   if (bars.length > most) bars = [...bars].sort((a, b) => b.right - b.left - (a.right - a.left)).slice(0, most);
   const busy = busyPlaces(picture, nested);
+  let drawn = 0;
   for (const placed of bars) {
     drawEndMark(surface, picture, placed, isDim(placed));
     drawName(surface, picture, placed, isDim(placed), busy);
+    if (++drawn % AT_ONCE === 0) yield;
   }
 }
 

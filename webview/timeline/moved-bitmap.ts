@@ -1,6 +1,8 @@
 /** A bitmap in a box of its own, stretched and moved by the browser. */
 import type { Box } from '../render/camera.ts';
-import type { Raster } from '../render/surface.ts';
+import { CanvasSurface } from '../render/canvas-surface.ts';
+import type { Raster, Surface } from '../render/surface.ts';
+import type { Theme } from '../render/theme.ts';
 
 /** Where the bitmap's corner is in its box, in CSS pixels, and by how much it is stretched. */
 export interface Placing {
@@ -14,9 +16,14 @@ export class MovedBitmap {
   readonly element = document.createElement('div');
   private readonly canvas = document.createElement('canvas');
   private readonly bitmap = this.canvas.getContext('bitmaprenderer', { alpha: false });
-  private readonly cut = new OffscreenCanvas(1, 1);
+  /** What is drawn next. Its pixels go to the canvas without a copy. */
+  private readonly drawn = new OffscreenCanvas(1, 1);
+  private readonly context = this.drawn.getContext('2d', { alpha: false });
+  private tools: { readonly theme: Theme; readonly surface: CanvasSurface } | null = null;
   private box = '';
   private transform = '';
+  /** CSS pixels of one that is drawn. */
+  private scale = 1;
   private full = false;
 
   constructor() {
@@ -26,28 +33,46 @@ export class MovedBitmap {
     this.element.append(this.canvas);
   }
 
-  /** Takes the part of a drawing that begins there and is so high, in device pixels. */
-  take(drawn: OffscreenCanvas, top: number, height: number, ratio: number): void {
-    const [width, rows] = [drawn.width, Math.round(height)];
-    this.full = rows > 0;
-    if (!this.full) return;
-    const context = this.sized(width, rows, 1 / ratio);
-    context?.drawImage(drawn, 0, Math.round(top), width, rows, 0, 0, width, rows);
-    this.bitmap?.transferFromImageBitmap(this.cut.transferToImageBitmap());
+  /** A surface of this size in CSS pixels, for the next bitmap; null when it would have no pixels. */
+  begin(width: number, height: number, ratio: number, theme: Theme): Surface | null {
+    const { context } = this;
+    const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (context === null || columns <= 0 || rows <= 0) return null;
+    this.size(columns, rows, 1 / ratio);
+    if (this.tools?.theme !== theme) this.tools = { theme, surface: new CanvasSurface(context, theme) };
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.globalAlpha = 1;
+    context.fillStyle = theme.background;
+    context.fillRect(0, 0, width, height);
+    this.tools.surface.prepare();
+    return this.tools.surface;
+  }
+
+  /** Shows what was drawn since `begin`. */
+  finish(): void {
+    const { canvas, drawn, scale } = this;
+    canvas.style.width = `${drawn.width * scale}px`;
+    canvas.style.height = `${drawn.height * scale}px`;
+    this.bitmap?.transferFromImageBitmap(drawn.transferToImageBitmap());
+    this.full = true;
+  }
+
+  /** There is nothing to be shown. */
+  empty(): void {
+    this.full = false;
   }
 
   /** Takes cells of colour, a pixel each, over a ground. */
   takeRaster({ columns, rows, pixels }: Raster, ground: string): void {
-    this.full = true;
-    const context = this.sized(columns, rows, 1);
     const cells = new OffscreenCanvas(columns, rows);
     cells.getContext('2d')?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
-    if (context !== null) {
-      context.fillStyle = ground;
-      context.fillRect(0, 0, columns, rows);
-      context.drawImage(cells, 0, 0);
-    }
-    this.bitmap?.transferFromImageBitmap(this.cut.transferToImageBitmap());
+    this.size(columns, rows, 1);
+    const { context } = this;
+    if (context === null) return;
+    context.fillStyle = ground;
+    context.fillRect(0, 0, columns, rows);
+    context.drawImage(cells, 0, 0);
+    this.finish();
   }
 
   place(box: Box, { left, top, along, across }: Placing): void {
@@ -77,13 +102,12 @@ export class MovedBitmap {
     this.element.style.display = 'none';
   }
 
-  private sized(width: number, height: number, scale: number): OffscreenCanvasRenderingContext2D | null {
-    if (this.cut.width !== width || this.cut.height !== height) {
-      this.cut.width = width;
-      this.cut.height = height;
+  private size(columns: number, rows: number, scale: number): void {
+    const { drawn } = this;
+    if (drawn.width !== columns || drawn.height !== rows) {
+      drawn.width = columns;
+      drawn.height = rows;
     }
-    this.canvas.style.width = `${width * scale}px`;
-    this.canvas.style.height = `${height * scale}px`;
-    return this.cut.getContext('2d', { alpha: false });
+    this.scale = scale;
   }
 }

@@ -2,24 +2,25 @@
  * The picture kept as bitmaps for as long as a hand moves the view: a frame then only tells the browser where they
  * are, however many bars stand in them. They are elements of their own over the picture's canvas (a canvas that is
  * drawn on is copied anew for every frame) and reach beyond the window; what zooming blurs or uncovers is drawn anew
- * some times a second, and sharply when the view rests. Time and lanes stretch by themselves: what has no lanes (the
+ * some times a second, a part of it with each frame, and sharply when the view rests. Time and lanes stretch by themselves: what has no lanes (the
  * lines of the console, resources) moves with time alone, and the axis is always drawn itself.
  */
+import type { Box } from '../render/camera.ts';
 import { CanvasSurface } from '../render/canvas-surface.ts';
-import type { Raster, Surface } from '../render/surface.ts';
-import { TextFitter } from '../render/text.ts';
+import type { Raster } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
-import { drawBody, drawHeader } from './draw-timeline.ts';
+import { drawHeader, drawPart, PARTS, type Part } from './draw-timeline.ts';
+import { KeptStrip } from './kept-strip.ts';
 import { MovedBitmap } from './moved-bitmap.ts';
 import { type Areas, type Picture, type Surveyed, sizeOf } from './picture.ts';
 import { spanOf, type Window, xOf, yOf } from './window.ts';
 
 /** Beyond the window on each side, as a share of it; a survey reaches as far. */
 const MARGIN = 0.2;
-/** Stretched by so much it still looks right, and may be shown at all. */
+/** Stretched by so much it still looks right, and by so much it waits for its time to be drawn anew. */
 const FINE = 1.3;
 const BEARABLE = 6;
-/** Less of the window may not be covered; where it is not, the density of the whole stands in. */
+/** With less of the window covered it does not wait either; where it is not, the density of the whole stands in. */
 const LEAST_COVERED = 0.3;
 /** Drawn anew at most this often, and for at most one part in so many of the time. */
 const EVERY_MS = 160;
@@ -35,22 +36,18 @@ interface Taken {
   readonly cost: number;
 }
 
-/** Bitmaps that move each by themselves. */
-const PARTS = ['console', 'lanes', 'resources'] as const;
-type Part = (typeof PARTS)[number];
-
-interface Tools {
-  readonly theme: Theme;
-  readonly surface: CanvasSurface;
-  readonly fitter: TextFitter;
+/** The next bitmaps, on their way: some of them with each frame. */
+interface Job {
+  readonly picture: Picture;
+  readonly ratio: number;
+  readonly steps: Generator<void>;
+  cost: number;
 }
 
 export class MovingPicture {
   /** To be put right after the picture's canvas, which still takes the pointer. */
   readonly element = document.createElement('div');
   private readonly covered: HTMLCanvasElement;
-  private readonly drawn = new OffscreenCanvas(1, 1);
-  private readonly context = this.drawn.getContext('2d', { alpha: false });
   private readonly header = document.createElement('canvas');
   private readonly headerContext = this.header.getContext('2d');
   /** The density of the whole, below the lanes: seen where their bitmap does not reach. */
@@ -60,9 +57,10 @@ export class MovingPicture {
     lanes: new MovedBitmap(),
     resources: new MovedBitmap(),
   };
-  private tools: Tools | null = null;
+  private readonly strip = new KeptStrip();
   private headerSurface: { readonly theme: Theme; readonly surface: CanvasSurface } | null = null;
   private taken: Taken | null = null;
+  private job: Job | null = null;
   private ground: Raster | null = null;
 
   /** `covered`: the picture's canvas. */
@@ -76,15 +74,19 @@ export class MovingPicture {
   }
 
   /**
-   * Shows `picture` by the bitmaps, taken anew where they have to be. False when there can be none: then the picture
-   * is to be drawn itself. `behind`: what is seen beyond the bitmaps.
+   * Shows `picture` by the bitmaps. They are taken anew where they have to be, in steps until it is `enough` for a
+   * frame; at once when there are none yet, or none of this. False when there can be none: then the picture is to be
+   * drawn itself. `behind`: what is seen beyond the bitmaps.
    */
-  show(picture: Picture, ratio: number, now: number, behind: Surveyed | null): boolean {
+  show(picture: Picture, ratio: number, now: number, behind: Surveyed | null, enough: () => boolean): boolean {
     const { lanes } = picture.areas;
     const { width, height } = sizeOf(lanes);
     const area = width * (height + lanes.top) * ratio * ratio * (1 + 2 * MARGIN) ** 2;
-    if (this.context === null || this.headerContext === null || area > MOST_PIXELS) return false;
-    if (!this.serves(picture, ratio, now)) this.take(this.context, picture, ratio, now);
+    if (this.headerContext === null || area > MOST_PIXELS) return false;
+    if (this.job !== null && !isOf(this.job, picture, ratio)) this.job = null;
+    const usable = this.taken !== null && isOf(this.taken, picture, ratio);
+    if (this.job === null && !(usable && this.serves(this.taken!, picture, now))) this.job = this.begin(picture, ratio);
+    if (this.job !== null) this.advance(this.job, now, usable ? enough : () => false);
     const { taken } = this;
     if (taken === null) return false;
     this.place(taken, picture);
@@ -105,54 +107,51 @@ export class MovingPicture {
   /** The view rests: the next bitmap is a new one. */
   clear(): void {
     this.taken = null;
+    this.job = null;
     this.hide();
   }
 
-  private serves(picture: Picture, ratio: number, now: number): boolean {
-    const { taken } = this;
-    if (taken === null || taken.ratio !== ratio) return false;
-    const old = taken.picture;
-    const same =
-      old.packing === picture.packing &&
-      old.axis === picture.axis &&
-      old.theme === picture.theme &&
-      old.states === picture.states &&
-      old.found === picture.found &&
-      old.selected === picture.selected &&
-      old.topResource === picture.topResource &&
-      sameAreas(old.areas, picture.areas);
-    if (!same) return false;
+  /** Whether what was taken still looks right. */
+  private serves({ picture: old, at, cost }: Taken, picture: Picture, now: number): boolean {
     const stretched = stretchOf(old.window, picture.window);
     if (stretched > BEARABLE || coveredShare(old, picture) < LEAST_COVERED) return false;
-    if (now - taken.at < Math.max(EVERY_MS, SHARE * taken.cost)) return true;
+    if (now - at < Math.max(EVERY_MS, SHARE * cost)) return true;
     return stretched <= FINE && covers(old, picture) && old.moment === picture.moment && isRipe(old, picture);
   }
 
-  private take(context: OffscreenCanvasRenderingContext2D, picture: Picture, ratio: number, now: number): void {
-    const begun = performance.now();
-    const { theme } = picture;
-    if (this.tools?.theme !== theme) {
-      const surface = new CanvasSurface(context, theme);
-      this.tools = { theme, surface, fitter: new TextFitter(surface) };
-    }
-    const { surface, fitter } = this.tools;
-    const wide = widened(picture, fitter);
-    const { right, bottom } = wide.areas.resources;
-    const [width, height] = [Math.round(right * ratio), Math.round(bottom * ratio)];
-    if (this.drawn.width !== width || this.drawn.height !== height) {
-      this.drawn.width = width;
-      this.drawn.height = height;
-    }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.fillStyle = theme.background;
-    context.fillRect(0, 0, right, bottom);
-    surface.prepare();
-    drawBody(surface, wide);
+  private begin(picture: Picture, ratio: number): Job {
+    const wide = widened(picture);
+    return { picture: wide, ratio, steps: this.draw(wide, ratio), cost: 0 };
+  }
+
+  /** Draws all parts, a step at a time; shows them with the last one. */
+  private *draw(wide: Picture, ratio: number): Generator<void> {
+    const { areas, theme } = wide;
+    const drawn: MovedBitmap[] = [];
     for (const part of PARTS) {
-      const { top, bottom } = wide.areas[part];
-      this.parts[part].take(this.drawn, top * ratio, (bottom - top) * ratio, ratio);
+      const { right, top, bottom } = areas[part];
+      const bitmap = this.parts[part];
+      const surface = bitmap.begin(right, bottom - top, ratio, theme);
+      if (surface === null) {
+        bitmap.empty();
+        continue;
+      }
+      yield* drawPart(surface, alone(wide, part), part);
+      drawn.push(bitmap);
+      yield;
     }
-    this.taken = { picture: wide, ratio, at: now, cost: performance.now() - begun };
+    for (const bitmap of drawn) bitmap.finish();
+  }
+
+  private advance(job: Job, now: number, enough: () => boolean): void {
+    const begun = performance.now();
+    do {
+      if (job.steps.next().done !== true) continue;
+      this.job = null;
+      this.taken = { ...job, at: now, cost: job.cost + performance.now() - begun };
+      return;
+    } while (!enough());
+    job.cost += performance.now() - begun;
   }
 
   private place({ picture: old }: Taken, { window, areas }: Picture): void {
@@ -202,16 +201,16 @@ export class MovingPicture {
       this.header.style.height = `${height / ratio}px`;
     }
     if (this.headerSurface?.theme !== theme) this.headerSurface = { theme, surface: new CanvasSurface(context, theme) };
-    const surface: Surface & { prepare(): void } = this.headerSurface.surface;
+    const { surface } = this.headerSurface;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     surface.prepare();
-    drawHeader(surface, picture);
+    drawHeader(surface, picture, () => this.strip.draw(context, surface, picture, ratio));
   }
 }
 
 /** The picture of a larger window, at the same scale. */
-function widened(picture: Picture, fitter: TextFitter): Picture {
+function widened(picture: Picture): Picture {
   const { window, areas } = picture;
   const { width, height } = sizeOf(areas.lanes);
   const right = width * (1 + 2 * MARGIN);
@@ -221,7 +220,6 @@ function widened(picture: Picture, fitter: TextFitter): Picture {
   const box = (from: number, to: number) => ({ left: 0, top: from, right, bottom: to });
   return {
     ...picture,
-    fitter,
     window: {
       from: window.from - span * MARGIN,
       to: window.to + span * MARGIN,
@@ -236,6 +234,37 @@ function widened(picture: Picture, fitter: TextFitter): Picture {
       resources: box(bottom, bottom + areas.resources.bottom - areas.resources.top),
     },
   };
+}
+
+/** The picture of one part of the body, which begins at the upper end. */
+function alone(wide: Picture, part: Part): Picture {
+  const { right, top, bottom } = wide.areas[part];
+  const end = bottom - top;
+  const box = (from: number, to: number) => ({ left: 0, top: from, right, bottom: to });
+  const boxOf = (one: Part, without: Box) => (one === part ? box(0, end) : without);
+  const areas: Areas = {
+    ...wide.areas,
+    console: boxOf('console', box(0, 0)),
+    lanes: boxOf('lanes', box(0, 0)),
+    // What goes through all parts ends where the last one does.
+    resources: boxOf('resources', box(end, end)),
+  };
+  return { ...wide, areas };
+}
+
+/** Whether bitmaps show this, from wherever one looks. */
+function isOf({ picture: old, ratio }: Pick<Taken, 'picture' | 'ratio'>, picture: Picture, wanted: number): boolean {
+  return (
+    ratio === wanted &&
+    old.packing === picture.packing &&
+    old.axis === picture.axis &&
+    old.theme === picture.theme &&
+    old.states === picture.states &&
+    old.found === picture.found &&
+    old.selected === picture.selected &&
+    old.topResource === picture.topResource &&
+    sameAreas(old.areas, picture.areas)
+  );
 }
 
 /** By how much one window is stretched to be another, in the direction in which that is more; at least 1. */

@@ -85,15 +85,23 @@ function overviewFor(picture: Picture): Overview {
 }
 
 export function drawOverview(surface: Surface, picture: Picture): void {
-  const { areas, theme, window, now } = picture;
+  if (hasNoOverview(picture)) return;
+  drawCounts(surface, picture, overviewFor(picture));
+  drawView(surface, picture);
+}
+
+const hasNoOverview = ({ areas }: Picture) => areas.overview.bottom <= areas.overview.top;
+
+/** What of the strip stays the same wherever one looks, as a value that is the same as long as it is; null without one. */
+export const countsOf = (picture: Picture): Overview | null => (hasNoOverview(picture) ? null : overviewFor(picture));
+
+/** The counts alone. */
+export function drawCounts(surface: Surface, { areas, theme }: Picture, overview: Overview): void {
   const { left, top, right, bottom } = areas.overview;
-  if (bottom <= top) return;
   const inks = inksOf(theme);
-  const overview = overviewFor(picture);
   const width = right - left;
   const room = bottom - top - 5;
   surface.rect(left, top, width, bottom - top, 0, { fill: theme.panel });
-  const xOfValue = (value: number) => left + ((value - overview.from) / (overview.to - overview.from)) * width;
   const step = width / overview.pending.length;
 
   const outline: Segment[] = [['M', left, bottom]];
@@ -115,7 +123,16 @@ export function drawOverview(surface: Surface, picture: Picture): void {
     const height = mark(count, overview.most.cancelled) * 0.4;
     surface.rect(left + column * step, top, Math.max(1.5, step - 1), height, 0, { fill: theme.cancelled });
   });
+}
 
+/** Which part of it is in sight, and the moment that is shown: over the counts. */
+export function drawView(surface: Surface, picture: Picture): void {
+  if (hasNoOverview(picture)) return;
+  const { areas, theme, window, now } = picture;
+  const { left, top, right, bottom } = areas.overview;
+  const overview = overviewFor(picture);
+  const width = right - left;
+  const xOfValue = (value: number) => left + ((value - overview.from) / (overview.to - overview.from)) * width;
   // What the window leaves out is fainter; what it shows stands between two edges.
   const from = Math.max(left, Math.min(right - 2, xOfValue(window.from)));
   const to = Math.min(right, Math.max(from + 2, xOfValue(window.to)));

@@ -29,7 +29,7 @@ import { barWords } from './words.ts';
 
 /** Milliseconds of a frame that packing, and surveying, may take. */
 const PACKING_MS = 5;
-const SURVEY_MS = 4;
+const MOVING_MS = 4;
 /** The same while nothing can be seen yet, or nobody moves the view: a frame then stays below a blink. */
 const OPENING_MS = 22;
 const RESTING_SURVEY_MS = 10;
@@ -242,7 +242,9 @@ export class TimelinePane implements Pane {
     const moves = keeper.frame(extentOf(state.trace, this.packing, subject.axis, subject.now), area, state.live, now);
     const byHand = performance.now() - this.movedAt < CALM_MS;
     const moving = byHand || moves;
-    const more = surveyor.update(subject, keeper.window, area, theme, until(moving ? SURVEY_MS : RESTING_SURVEY_MS));
+    // What a frame may take is shared by the survey and by what is drawn of it.
+    const enough = until(moving ? MOVING_MS : RESTING_SURVEY_MS);
+    const more = surveyor.update(subject, keeper.window, area, theme, enough);
     const { fitter, ratio } = stage;
     const surveyed = surveyor.current;
     const picture: Picture = { ...subject, window: keeper.window, areas, theme, fitter, surveyed, moving };
@@ -251,7 +253,7 @@ export class TimelinePane implements Pane {
     if (goesOn(state)) this.glideOn(area.width);
     this.resting = packed && !more && !moves && !byHand;
     this.goesOn = !packed || more || moves;
-    if (!moving || !this.moving.show(picture, ratio, now, surveyor.farthest)) return false;
+    if (!moving || !this.moving.show(picture, ratio, now, surveyor.farthest, enough)) return false;
     if (this.goesOn) stage.invalidate();
     return true;
   }
