@@ -1,10 +1,11 @@
 /** Watches a program that runs already: the page, and the runtime loaded into the program through its inspector. */
 import { CannotAttach, inject, type RunningProgram, Sessions } from '../host/index.ts';
+import { CommandFailed } from './command-failed.ts';
 import type { Installation } from './installation.ts';
 import type { AttachOptions } from './options.ts';
-import { servePage } from './page-server.ts';
-import { CannotRun } from './program.ts';
+import { refusing, servePage } from './page-server.ts';
 import { say } from './say.ts';
+import { leaveSignal } from './signals.ts';
 
 /** A number is a process when there is one of that number, else a port; with a colon before it, it is a port. */
 export function targetOf(word: string): RunningProgram {
@@ -21,11 +22,8 @@ export function targetOf(word: string): RunningProgram {
 /** Resolves to the exit code once it is time to leave. The program goes on, whenever that is. */
 export async function attach(options: AttachOptions, installation: Installation): Promise<number> {
   const sessions = new Sessions();
-  const nothing = 'This program was not started here: it can neither be stopped nor run again from the page.';
-  const page = await servePage(sessions, installation, options.port, {
-    rerun: (_session, all) => all.notice(nothing),
-    stop: (_session, one) => one.notice('info', nothing),
-  });
+  const actions = refusing('This program was not started here: it can neither be stopped nor run again from the page.');
+  const page = await servePage(sessions, installation, options.port, actions);
   const target = targetOf(options.target);
   const session = sessions.expectRunning('pid' in target ? `process ${target.pid}` : `port ${target.port}`);
   try {
@@ -34,13 +32,11 @@ export async function attach(options: AttachOptions, installation: Installation)
     say(`watching process ${pid} from now on: promises that it made before are not known.`);
   } catch (error) {
     await page.close();
-    if (error instanceof CannotAttach) throw new CannotRun(error.message);
+    if (error instanceof CannotAttach) throw new CommandFailed(error.message);
     throw error;
   }
   if (options.open) page.openBrowser();
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
+  const asked = leaveSignal();
   const ended = session.finished.then(() => {
     const { name, summary } = session;
     say(summary.problem ?? `${name} has ended.${options.exit ? '' : ' The graph stays until you press Ctrl-C.'}`);

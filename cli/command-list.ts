@@ -1,6 +1,8 @@
 /** The commands, with their options and their help: the one list that parser and help share. */
+import { oneOf, pixels, time, wholeNumber } from './checks.ts';
 import type { OptionSpec } from './words.ts';
 
+/** What a command is called on the command line. */
 export type CommandName =
   | 'run'
   | 'sample'
@@ -14,6 +16,7 @@ export type CommandName =
   | 'export'
   | 'diff';
 
+/** One command. */
 export interface CommandSpec {
   readonly name: CommandName;
   /** What follows the name: "PROGRAM [arguments …]". */
@@ -29,18 +32,11 @@ export interface CommandSpec {
   readonly files: readonly [number, number];
 }
 
-const whole = (text: string, what: string, least: number, most: number): string | null =>
-  /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
-    ? null
-    : `${text} is no ${what}: ${what}s are ${least} to ${most}.`;
-
-const oneOf =
-  (what: string, words: readonly string[]) =>
-  (text: string): string | null =>
-    words.includes(text) ? null : `${text} is no ${what}: there are ${words.join(', ')}.`;
-
+/** The views that can be drawn. */
 export const VIEWS = ['graph', 'timeline', 'sites'] as const;
+/** The themes that they are drawn in. */
 export const THEMES = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
+/** What recordings are exported to. */
 export const FORMATS = ['perfetto', 'chrome', 'otlp'] as const;
 
 const PORT: OptionSpec = {
@@ -48,7 +44,7 @@ const PORT: OptionSpec = {
   sign: 'N',
   value: 'a port number',
   help: 'serve on this port; any free one by default',
-  check: (text) => whole(text, 'port', 0, 65_535),
+  check: wholeNumber('port', 0, 65_535),
 };
 const NO_OPEN: OptionSpec = {
   name: '--no-open',
@@ -78,7 +74,7 @@ const NO_SOURCES: OptionSpec = {
   name: '--no-sources',
   help: 'leave the text of the source files out of the recording',
 };
-const OUT = (help: string): OptionSpec => ({
+const output = (help: string): OptionSpec => ({
   name: '--output',
   also: ['-o', '--out', '--record'],
   sign: 'FILE',
@@ -105,10 +101,7 @@ const size = (name: string, help: string): OptionSpec => ({
   sign: 'N',
   value: 'a number of pixels',
   help,
-  check: (text) =>
-    whole(text, '', 64, 16_384) === null
-      ? null
-      : `${text} is no number of pixels: widths and heights are 64 to 16384 pixels.`,
+  check: pixels,
 });
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -148,7 +141,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 Without -o the file is named after the program and the time. Ctrl-C goes to the program; what it has told by then is
 recorded. The exit code is the program's own. Processes that it starts with PROMISE_GRAPH_CHANNEL handed on are in
 the same file. A file that is there already is replaced if it is a recording, and left alone if it is anything else.`,
-    options: [OUT('the recording; PROGRAM-DATE.promise-trace by default'), NODE, OWN_SEED, NO_SOURCES],
+    options: [output('the recording; PROGRAM-DATE.promise-trace by default'), NODE, OWN_SEED, NO_SOURCES],
     program: true,
     files: [1, 1],
   },
@@ -179,7 +172,7 @@ made before are not known. A Node program opens its inspector on port 9229 when 
     text: `The ending of OUT says what is made; "-" writes an SVG to standard output. A page holds the recording itself and
 all three views, live, and loads nothing from anywhere; --view, --at and --width are for pictures.`,
     options: [
-      OUT('the picture or the page'),
+      output('the picture or the page'),
       {
         name: '--view',
         sign: 'NAME',
@@ -192,8 +185,7 @@ all three views, live, and loads nothing from anywhere; --view, --at and --width
         sign: 'TIME',
         value: 'a time',
         help: 'the moment that is shown, as 1.5s, 20ms, 300us; the end by default',
-        check: (text) =>
-          timeOf(text) === null ? `${text} is no time: times are like 1.5s, 20ms, 300us or 10ns.` : null,
+        check: time,
       },
       {
         name: '--theme',
@@ -209,7 +201,7 @@ all three views, live, and loads nothing from anywhere; --view, --at and --width
         sign: 'N',
         value: 'the number of a program',
         help: 'which program of the recording; the first by default',
-        check: (text) => whole(text, 'program', 1, 1000),
+        check: wholeNumber('program', 1, 1000),
       },
     ],
     program: false,
@@ -248,7 +240,7 @@ OpenTelemetry, with links to what it waited for, to a collector, or writes the r
         help: FORMATS.join(', '),
         check: oneOf('format', FORMATS),
       },
-      OUT('the file; FILE with another ending by default, "-" for standard output'),
+      output('the file; FILE with another ending by default, "-" for standard output'),
       {
         name: '--endpoint',
         sign: 'URL',
@@ -272,13 +264,6 @@ OpenTelemetry, with links to what it waited for, to a collector, or writes the r
   },
 ];
 
+/** The command of that name, if there is one. */
 export const commandOf = (word: string | undefined): CommandSpec | undefined =>
   COMMANDS.find(({ name }) => name === word);
-
-const UNITS: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, µs: 1e3, ns: 1 };
-
-/** A time as nanoseconds, or null when it is none. A number alone counts seconds. */
-export function timeOf(text: string): number | null {
-  const found = /^(\d+(?:\.\d+)?|\.\d+)(s|ms|us|µs|ns)?$/.exec(text);
-  return found ? Number(found[1]) * (UNITS[found[2] ?? 's'] ?? 1) : null;
-}

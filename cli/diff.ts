@@ -5,12 +5,14 @@ import { Printer } from './print.ts';
 import { codeOf } from './recordings.ts';
 import { readTraces, traceOf } from './traces.ts';
 
+/** Two recordings, and how the difference is told. */
 export interface DiffOptions {
   readonly before: string;
   readonly after: string;
   readonly json: boolean;
 }
 
+/** Resolves to the exit code. */
 export async function diff({ before, after, json }: DiffOptions): Promise<number> {
   const [first, second] = [await readTraces(before), await readTraces(after)];
   const difference = diffOf(traceOf(first, before, 1).trace, traceOf(second, after, 1).trace);

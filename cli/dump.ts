@@ -3,6 +3,7 @@ import { DescribeEvents, StreamDecoder } from '../runtime-instrumented/protocol/
 import { Printer } from './print.ts';
 import { codeOf, readFileOf } from './recordings.ts';
 
+/** Resolves to the exit code. */
 export async function dump({ file }: { readonly file: string }): Promise<number> {
   const printer = new Printer();
   const decoders = new Map<number, StreamDecoder>();

@@ -1,16 +1,17 @@
 /** Turns a recording into what other tools read. */
 
 import { ENDING } from '../recording/index.ts';
+import { CommandFailed } from './command-failed.ts';
 import { application, type Installation } from './installation.ts';
 import type { ExportOptions } from './options.ts';
 import { writeOut } from './out.ts';
-import { CannotRun } from './program.ts';
 import { codeOf } from './recordings.ts';
 import { say } from './say.ts';
 import { readTraces } from './traces.ts';
 
 const ENDINGS = { perfetto: '.pftrace', chrome: '.json', otlp: '.otlp.jsonl' } as const;
 
+/** Resolves to the exit code. */
 export async function exportRecording(options: ExportOptions, installation: Installation): Promise<number> {
   const { file, format, endpoint } = options;
   const out = options.out ?? `${file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : file}${ENDINGS[format]}`;
@@ -35,7 +36,9 @@ export async function exportRecording(options: ExportOptions, installation: Inst
       const count = await exportSpans(traces, application(installation), toCollector(url));
       say(`sent ${count} spans to ${url}.`);
     } catch (error) {
-      throw new CannotRun(`${url} did not take the spans: ${error instanceof Error ? error.message : String(error)}.`);
+      throw new CommandFailed(
+        `${url} did not take the spans: ${error instanceof Error ? error.message : String(error)}.`,
+      );
     }
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Absolute paths of what is installed, and its version. */
 export interface Installation {
   /** Entry that `--import` loads into a program. */
   readonly register: string;

@@ -7,7 +7,9 @@
  */
 import type { Session } from '../host/index.ts';
 import type { Runner } from './runner.ts';
+import { onLeaveSignal } from './signals.ts';
 
+/** Whom we stay for. */
 export interface LeaveOptions {
   readonly runner: Runner;
   readonly first: { readonly session: Session; readonly ended: Promise<number> };
@@ -51,7 +53,7 @@ export function untilLeave({ runner, first, exit, say }: LeaveOptions): Promise<
       code = await first.ended;
       await first.session.finished;
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+    onLeaveSignal(onSignal);
 
     void settled().then(() => {
       const { name, summary } = first.session;

@@ -3,11 +3,11 @@
  * command needs is loaded when it is asked for: exports and pictures bring much that a run has no use for.
  */
 import { PortTaken } from '../host/index.ts';
+import { CommandFailed } from './command-failed.ts';
 import { helpOf } from './help.ts';
 import { findInstallation } from './installation.ts';
 import { type Options, parseOptions, UsageError } from './options.ts';
 import { CannotPrint, Printer, ReaderGone } from './print.ts';
-import { CannotRun } from './program.ts';
 import { listSamples } from './samples.ts';
 import { say } from './say.ts';
 
@@ -51,9 +51,10 @@ async function print(text: string): Promise<number> {
   return 0;
 }
 
-function codeOf(error: unknown): number | null {
+/** The exit code of an error that is a sentence for the person; null for one of our own. */
+function exitCodeOf(error: unknown): number | null {
   if (error instanceof UsageError) return 2;
-  if (error instanceof CannotRun || error instanceof CannotPrint || error instanceof PortTaken) return 1;
+  if (error instanceof CommandFailed || error instanceof CannotPrint || error instanceof PortTaken) return 1;
   return error instanceof ReaderGone ? 0 : null;
 }
 
@@ -62,7 +63,7 @@ try {
   // Sockets of open pages must not keep us; output that is still in a pipe must get out.
   process.stdout.write('', () => process.exit());
 } catch (error) {
-  const code = codeOf(error);
+  const code = exitCodeOf(error);
   if (code === null) throw error;
   if (code > 0) say((error as Error).message);
   process.exit(code);

@@ -1,15 +1,8 @@
 /** Reads the command line. Pure: from words to what is asked for, or a sentence that says what was not understood. */
 
 import { ENDING } from '../recording/index.ts';
-import {
-  COMMANDS,
-  type CommandSpec,
-  commandOf,
-  type FORMATS,
-  type THEMES,
-  timeOf,
-  type VIEWS,
-} from './command-list.ts';
+import { timeOf } from './checks.ts';
+import { COMMANDS, type CommandSpec, commandOf, type FORMATS, type THEMES, type VIEWS } from './command-list.ts';
 import { readWords, UsageError, type Values } from './words.ts';
 
 export { UsageError } from './words.ts';
@@ -34,6 +27,7 @@ export interface RunOptions {
   readonly doubtful: readonly string[];
 }
 
+/** A program that runs already is watched. */
 export interface AttachOptions {
   readonly command: 'attach';
   /** A process number, or a port. */
@@ -43,6 +37,7 @@ export interface AttachOptions {
   readonly exit: boolean;
 }
 
+/** Recordings are shown. */
 export interface ViewOptions {
   readonly command: 'view';
   readonly files: readonly string[];
@@ -50,6 +45,7 @@ export interface ViewOptions {
   readonly open: boolean;
 }
 
+/** A picture, or a page, is made of a recording. */
 export interface RenderOptions {
   readonly command: 'render';
   readonly file: string;
@@ -63,6 +59,7 @@ export interface RenderOptions {
   readonly session: number;
 }
 
+/** A recording is turned into what another tool reads. */
 export interface ExportOptions {
   readonly command: 'export';
   readonly file: string;
@@ -72,6 +69,7 @@ export interface ExportOptions {
   readonly endpoint: string | null;
 }
 
+/** What is asked for. */
 export type Options =
   | RunOptions
   | AttachOptions

@@ -28,6 +28,13 @@ export interface PageActions {
   stop(session: Session, page: ViewConnection): void;
 }
 
+/** For what can neither be started nor stopped from here: `reason` is told to whoever asks. */
+export const refusing = (reason: string): PageActions => ({
+  rerun: (_session, page) => page.notice(reason),
+  stop: (_session, page) => page.notice('info', reason),
+});
+
+/** The page, as the commands see it. */
 export interface PageServer {
   readonly channel: ChannelServer;
   /** Has every page turn to this session. */

@@ -2,13 +2,12 @@
 import type { RecordedSession, RecordingOutcome } from '../recording/index.ts';
 import { UntilTime } from '../webview/picture/until.ts';
 import { SessionStore } from '../webview/session-store.ts';
-import { CannotRun } from './program.ts';
-import { readFileOf } from './recordings.ts';
+import { noProgram, readFileOf } from './recordings.ts';
 
 /** More are never drawn one by one. */
 const MOST_PROMISES = 2_000_000;
 
-/** The `number`th program, from 1 on, up to `at` (ns; null for the end). Rejects with CannotRun. */
+/** The `number`th program, from 1 on, up to `at` (ns; null for the end). Rejects with CommandFailed. */
 export async function storeOf(
   file: string,
   number: number,
@@ -34,10 +33,7 @@ export async function storeOf(
       if (isWanted(id)) store?.setNames(names);
     },
   });
-  if (store === null) {
-    const names = sessions.map(({ name }, index) => `${index + 1} ${name}`).join(', ');
-    throw new CannotRun(`There is no program ${number} in ${file}. There are: ${names}.`);
-  }
+  if (store === null) throw noProgram(file, number, sessions);
   return { store, outcome };
 }
 

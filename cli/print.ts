@@ -12,6 +12,7 @@ export class CannotPrint extends Error {
   override readonly name = 'CannotPrint';
 }
 
+/** Lines, gathered and written in pieces. */
 export class Printer {
   readonly #out: NodeJS.WritableStream;
   #text = '';

@@ -1,45 +1,41 @@
 /** Which program is meant, and on which Node it runs: what `run` and `record` share. */
 import { resolve } from 'node:path';
 import { checkProgram, findNode } from '../host/index.ts';
+import { CommandFailed } from './command-failed.ts';
 import type { Installation } from './installation.ts';
 import type { RunOptions } from './options.ts';
 import { FIRST_SAMPLE, findSample, sampleNames } from './samples.ts';
 import { say } from './say.ts';
-
-/** What was asked for cannot be done: a sentence with the reason. */
-export class CannotRun extends Error {
-  override readonly name = 'CannotRun';
-}
 
 /** The folder that we are in, which may have been deleted under us. */
 export function here(): string {
   try {
     return process.cwd();
   } catch {
-    throw new CannotRun('The folder that this terminal is in is no longer there. Change to one that is.');
+    throw new CommandFailed('The folder that this terminal is in is no longer there. Change to one that is.');
   }
 }
 
-/** Path of the program. Throws CannotRun. */
+/** Path of the program. Throws CommandFailed. */
 export function programOf(options: RunOptions, cwd: string, installation: Installation): string {
   if (options.command !== 'sample' && options.program !== null) {
     const program = resolve(cwd, options.program);
     const problem = checkProgram(program);
-    if (problem) throw new CannotRun(problem);
+    if (problem) throw new CommandFailed(problem);
     return program;
   }
   const name = options.program ?? FIRST_SAMPLE;
   const sample = findSample(installation.samples, name);
   if (!sample) {
-    throw new CannotRun(`There is no sample ${name}. There are: ${sampleNames(installation.samples).join(', ')}.`);
+    throw new CommandFailed(`There is no sample ${name}. There are: ${sampleNames(installation.samples).join(', ')}.`);
   }
   return sample;
 }
 
-/** Path of the Node. Rejects with CannotRun. */
+/** Path of the Node. Rejects with CommandFailed. */
 export async function nodeOf(options: RunOptions): Promise<string> {
   const node = await findNode({ ...(options.node === undefined ? {} : { setting: options.node }), env: process.env });
-  if ('problem' in node) throw new CannotRun(node.problem);
+  if ('problem' in node) throw new CommandFailed(node.problem);
   return node.path;
 }
 

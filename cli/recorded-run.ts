@@ -3,10 +3,11 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Recorder, type Session, type Sessions } from '../host/index.ts';
 import { bytesOf, MAGIC } from '../recording/index.ts';
+import { CommandFailed } from './command-failed.ts';
 import { application, type Installation } from './installation.ts';
-import { CannotRun } from './program.ts';
 import { say } from './say.ts';
 
+/** A recording that is written while its programs run. */
 export interface RecordedRun {
   readonly recorder: Recorder;
   /** Once all of its programs are over, or at once when nobody waits any longer. */
@@ -15,10 +16,10 @@ export interface RecordedRun {
   over(): Promise<void>;
 }
 
-/** Begins the file; call it before the program is started. Throws CannotRun when it cannot be opened. */
+/** Begins the file; call it before the program is started. Throws CommandFailed when it cannot be opened. */
 export function recordRun(sessions: Sessions, path: string, installation: Installation, sources: boolean): RecordedRun {
   if (isSomethingElse(path)) {
-    throw new CannotRun(`${path} is there already and is no recording, so it is not written over.`);
+    throw new CommandFailed(`${path} is there already and is no recording, so it is not written over.`);
   }
   let first: Session | null = null;
   let recorder: Recorder;
@@ -34,7 +35,7 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
       },
     });
   } catch (error) {
-    throw new CannotRun(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new CommandFailed(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
   }
   let finished: Promise<void> | null = null;
   const finish = async () => {

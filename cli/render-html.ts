@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileName } from '../host/index.ts';
+import { escapeHtml, fileName } from '../host/index.ts';
 import type { Installation } from './installation.ts';
 import type { RenderOptions } from './options.ts';
 import { writeOut } from './out.ts';
 import { codeOf, readFileOf } from './recordings.ts';
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Base64 of pieces whose length is a multiple of three joins to that of the whole. */
+const PIECE = 3 * 64 * 1024;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -33,16 +33,15 @@ export async function renderHtml({ file, out, theme }: RenderOptions, installati
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(fileName(file))} – Promise Graph</title>
+<title>${escapeHtml(fileName(file))} – Promise Graph</title>
 <style>${style}</style>
 </head>
 <body>
 <main id="app"></main>
-<script type="application/octet-stream" id="recording" data-file="${escaped(fileName(file))}" data-theme="${theme}">`);
-    // Base64 of pieces whose length is a multiple of three joins to that of the whole.
+<script type="application/octet-stream" id="recording" data-file="${escapeHtml(fileName(file))}" data-theme="${theme}">`);
     for (let at = 0; at < recording.length; at += PIECE) {
       await write(recording.subarray(at, at + PIECE).toString('base64'));
     }
@@ -54,5 +53,3 @@ export async function renderHtml({ file, out, theme }: RenderOptions, installati
   });
   return codeOf(outcome);
 }
-
-const PIECE = 3 * 64 * 1024;

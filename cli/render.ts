@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<RenderOptions['theme'], ThemeKind>> = {
 const WIDTH = 1280;
 const HEIGHT = 800;
 
+/** Resolves to the exit code. */
 export async function render(options: RenderOptions, installation: Installation): Promise<number> {
   const ending = options.out === '-' ? '.svg' : options.out.slice(options.out.lastIndexOf('.')).toLowerCase();
   if (ending === '.html' || ending === '.htm') {

@@ -6,6 +6,7 @@ import { type ChannelServer, planRun, type Session, type Sessions } from '../hos
 /** Milliseconds between asking a program to stop and killing it. */
 const STOP_TIME = 2_000;
 
+/** What all programs of one command line have in common. */
 export interface RunnerOptions {
   readonly sessions: Sessions;
   readonly server: ChannelServer;
@@ -20,6 +21,7 @@ export interface RunnerOptions {
 export const shellCode = (code: number | null, signal: NodeJS.Signals | null): number =>
   code ?? 128 + ((signal && constants.signals[signal]) || 0);
 
+/** The programs that were started in this terminal, and run. */
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #children = new Map<number, ChildProcess>();

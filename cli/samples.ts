@@ -8,6 +8,7 @@ const PROGRAM = /^(.+)\.[mc]?[tj]s$/;
 /** The sample that runs when nothing is asked for. */
 export const FIRST_SAMPLE = 'heads1';
 
+/** A program that comes with us. */
 export interface Sample {
   readonly name: string;
   /** What it shows, in a few words; '' when the index does not say. */
@@ -23,6 +24,7 @@ export function listSamples(folder: string): Sample[] {
   });
 }
 
+/** Their names, in teaching order. */
 export const sampleNames = (folder: string): string[] => listSamples(folder).map(({ name }) => name);
 
 /** Path of a sample (named with or without its extension), or null when there is none of that name. */

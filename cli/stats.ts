@@ -5,6 +5,7 @@ import { Printer } from './print.ts';
 import { codeOf } from './recordings.ts';
 import { readTraces } from './traces.ts';
 
+/** Resolves to the exit code. */
 export async function stats({ file, json }: { readonly file: string; readonly json: boolean }): Promise<number> {
   const { traces, outcome } = await readTraces(file);
   const printer = new Printer();

@@ -4,8 +4,7 @@ import type { RecordedEnding, RecordedSession, RecordingOutcome } from '../recor
 import { StreamDecoder } from '../runtime-instrumented/protocol/index.ts';
 import { TraceStore } from '../webview/trace/trace-store.ts';
 import { TraceWriter } from '../webview/trace/trace-writer.ts';
-import { CannotRun } from './program.ts';
-import { readFileOf } from './recordings.ts';
+import { noProgram, readFileOf } from './recordings.ts';
 
 /** Rows kept of a program: a machine that makes reports has the memory for them. */
 const MOST_PROMISES = 20_000_000;
@@ -17,12 +16,13 @@ export interface RecordedTrace {
   ending: RecordedEnding | null;
 }
 
+/** All of a file. */
 export interface ReadTraces {
   readonly traces: readonly RecordedTrace[];
   readonly outcome: RecordingOutcome;
 }
 
-/** Reads all of a file. What is wrong with it has been said. Rejects with CannotRun when nothing is in it. */
+/** Reads all of a file. What is wrong with it has been said. Rejects with CommandFailed when nothing is in it. */
 export async function readTraces(file: string): Promise<ReadTraces> {
   const traces = new Map<number, RecordedTrace>();
   const decoders = new Map<number, StreamDecoder>();
@@ -48,10 +48,13 @@ export async function readTraces(file: string): Promise<ReadTraces> {
   return { traces: [...traces.values()], outcome };
 }
 
-/** The program of this number, from 1 on. Throws CannotRun. */
+/** The program of this number, from 1 on. Throws CommandFailed. */
 export function traceOf({ traces }: ReadTraces, file: string, number: number): RecordedTrace {
   const found = traces[number - 1];
   if (found) return found;
-  const names = traces.map(({ session }, index) => `${index + 1} ${session.name}`).join(', ');
-  throw new CannotRun(`There is no program ${number} in ${file}. There are: ${names}.`);
+  throw noProgram(
+    file,
+    number,
+    traces.map(({ session }) => session),
+  );
 }

@@ -29,6 +29,7 @@ function eventFrame(session: number, bytes: Uint8Array): Uint8Array {
   return frame;
 }
 
+/** The way to the view at the other end of `socket`. */
 export function socketTransport(socket: WebSocket): ViewTransport {
   return {
     // The promise is kept once the bytes have left for the kernel: that is the back-pressure.

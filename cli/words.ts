@@ -26,6 +26,7 @@ export interface OptionSpec {
 /** What was given: the value of an option, `''` for a flag. */
 export type Values = ReadonlyMap<string, string>;
 
+/** A command line, taken apart. */
 export interface Words {
   readonly values: Values;
   /** Words that are no options, in their order. */

@@ -23,7 +23,7 @@ export {
   type SourceNames,
   sourcePath,
 } from './names/index.ts';
-export { makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
+export { escapeHtml, makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
 export { checkNodeVersion, checkProgram, OLDEST_NODE } from './preflight.ts';
 export {
   fileBytes,
@@ -48,3 +48,4 @@ export {
   type ViewConnectionOptions,
   type ViewTransport,
 } from './view-connection.ts';
+export { type WritePiece, writeWhole } from './whole-file.ts';

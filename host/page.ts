@@ -17,7 +17,8 @@ export interface PageOptions {
 /** Good for one page: 128 random bits. */
 export const makeNonce = (): string => randomBytes(16).toString('base64url');
 
-const escaped = (text: string): string =>
+/** Text for an element or an attribute in double quotes. */
+export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The policy alone, for a response header. */
@@ -52,16 +53,16 @@ export function renderPage(options: PageOptions): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(pagePolicy(options))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(pagePolicy(options))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="${ICON}">
-<link rel="stylesheet" href="${escaped(style)}">
+<link rel="stylesheet" href="${escapeHtml(style)}">
 </head>
 <body>
 <main id="app"></main>
-<script type="module" nonce="${escaped(nonce)}" src="${escaped(script)}"></script>
+<script type="module" nonce="${escapeHtml(nonce)}" src="${escapeHtml(script)}"></script>
 </body>
 </html>
 `;

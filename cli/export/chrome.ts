@@ -2,8 +2,9 @@
  * The Trace Event Format: JSON for chrome://tracing and other tools. Every bar is a complete event; what woke a
  * callback is a flow from the promise to it. Times are microseconds.
  */
+
+import type { WritePiece } from '../../host/index.ts';
 import { NONE } from '../../webview/trace/trace.ts';
-import type { Write } from '../out.ts';
 import type { RecordedTrace } from '../traces.ts';
 import { factsOf, levels, promiseBars, stateOf, workBars } from './tracks.ts';
 
@@ -14,7 +15,8 @@ const FIRST_TRACK = 10;
 
 const LINES_PER_WRITE = 1000;
 
-export async function writeChrome(programs: readonly RecordedTrace[], write: Write): Promise<void> {
+/** Writes all programs as one file. */
+export async function writeChrome(programs: readonly RecordedTrace[], write: WritePiece): Promise<void> {
   let pending: string[] = [];
   let first = true;
   const flush = async () => {

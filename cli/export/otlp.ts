@@ -16,9 +16,9 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { type IdGenerator, type ReadableSpan, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { WritePiece } from '../../host/index.ts';
 import { ROLES } from '../../runtime-instrumented/protocol/index.ts';
 import { NEVER, NONE, type Trace } from '../../webview/trace/trace.ts';
-import type { Write } from '../out.ts';
 import type { RecordedTrace } from '../traces.ts';
 import { factsOf, stateOf } from './tracks.ts';
 
@@ -43,7 +43,7 @@ export function toCollector(url: string): SendSpans {
 }
 
 /** Writes the requests that a collector would get, as JSON, one a line. */
-export function toFile(write: Write): SendSpans {
+export function toFile(write: WritePiece): SendSpans {
   return async (spans) => {
     const request = JsonTraceSerializer.serializeRequest(spans);
     if (request) await write(Buffer.concat([request, Buffer.from('\n')]));

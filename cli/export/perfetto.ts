@@ -2,8 +2,9 @@
  * Perfetto's own format, for ui.perfetto.dev: a protobuf Trace of TrackDescriptor and TrackEvent packets. The numbers
  * are those of perfetto's trace.proto, trace_packet.proto, track_descriptor.proto and track_event.proto.
  */
+
+import type { WritePiece } from '../../host/index.ts';
 import { NONE, type Trace } from '../../webview/trace/trace.ts';
-import type { Write } from '../out.ts';
 import type { RecordedTrace } from '../traces.ts';
 import { Message } from './protobuf.ts';
 import { factsOf, type Level, levels, promiseBars, stateOf, workBars } from './tracks.ts';
@@ -35,7 +36,8 @@ interface Mark {
   readonly packet: () => Message;
 }
 
-export async function writePerfetto(programs: readonly RecordedTrace[], write: Write): Promise<void> {
+/** Writes all programs as one file. */
+export async function writePerfetto(programs: readonly RecordedTrace[], write: WritePiece): Promise<void> {
   let pending: Uint8Array[] = [];
   let first = true;
   const add = async (packet: Message) => {

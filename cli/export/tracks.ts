@@ -94,6 +94,7 @@ export function levels(trace: Trace): Level[] {
   return found;
 }
 
+/** The state that a promise has at the end of the trace. */
 export const stateOf = (trace: Trace, row: number): StateName => STATES[trace.stateAt(row, trace.moments)] ?? 'pending';
 
 /** What is said of a promise beside its name. */

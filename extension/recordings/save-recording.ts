@@ -1,12 +1,8 @@
 /** Promise Graph: Save Recording… Writes a session into a file that the person names. */
-
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { recordingName, type Session, saveRecording } from '../../host/index.ts';
+import { recordingName, type Session, saveRecording, writeWhole } from '../../host/index.ts';
 import { chooseSession } from '../commands/choose-session.ts';
 import type { Host } from '../host.ts';
 import { Command } from '../plan/ids.ts';
@@ -43,10 +39,7 @@ export async function saveRecordingOf(session: Session, application: string): Pr
 /** Where a person's files are: the first folder of the workspace, or home. */
 export const folderOf = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
 
-/**
- * Writes beside the target and renames, so that a file that is there already stays whole until the new one is.
- * False when the person gave it up.
- */
+/** Rejects with a sentence; false when the person gave it up. */
 async function write(
   session: Session,
   path: string,
@@ -56,30 +49,20 @@ async function write(
 ): Promise<boolean> {
   const aborted = new AbortController();
   const subscription = token.onCancellationRequested(() => aborted.abort());
-  const meanwhile = join(dirname(path), `.${Date.now()}-${process.pid}.promise-trace`);
-  const file = createWriteStream(meanwhile, { flags: 'wx' });
+  let told = 0;
   try {
-    await once(file, 'open');
-    let told = 0;
-    await saveRecording(
-      [session],
-      (bytes) =>
-        new Promise<void>((resolve, reject) => file.write(bytes, (error) => (error ? reject(error) : resolve()))),
-      {
+    await writeWhole(path, (piece) =>
+      saveRecording([session], piece, {
         application,
         signal: aborted.signal,
         progress: (part) => {
           progress.report({ increment: (part - told) * 100 });
           told = part;
         },
-      },
+      }),
     );
-    await new Promise<void>((resolve) => file.end(resolve));
-    await rename(meanwhile, path);
     return true;
   } catch (error) {
-    file.destroy();
-    await rm(meanwhile, { force: true });
     if (aborted.signal.aborted) return false;
     throw new Error(`The recording could not be saved: ${error instanceof Error ? error.message : String(error)}.`);
   } finally {
