@@ -1,7 +1,7 @@
 /** The figures of call sites at every moment, against a count by hand of what the trace says row by row. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { STATES } from '../../runtime-instrumented/protocol/index.ts';
+import { OPERATIONS, STATES } from '../../runtime-instrumented/protocol/index.ts';
 import { allFigures } from '../../webview/sites/aggregate/figures.ts';
 import { SiteIndex } from '../../webview/sites/aggregate/site-index.ts';
 import { MOST_TEXTS } from '../../webview/sites/aggregate/tally.ts';
@@ -134,6 +134,19 @@ describe('the figures of call sites', () => {
       { text: 'closed 0', count: 5 },
       { text: 'closed 1', count: 5 },
     ]);
+  });
+
+  it('know every operation that made some, and no other, also when they were put away', () => {
+    const { trace, sink } = emptyTrace();
+    OPERATIONS.forEach((operation, code) => {
+      sink.create(code, code + 1, operation, code + 1, '', -1);
+    });
+    const index = new SiteIndex(trace, 4);
+    index.advance();
+    for (const moment of [trace.moments, 9, trace.moments]) {
+      const figures = allFigures(trace, index.known.places, index.at(moment)).filter(({ made }) => made > 0);
+      expect(figures.map(({ operations }) => operations)).toEqual(OPERATIONS.slice(0, moment).map((name) => [name]));
+    }
   });
 
   it('tell more texts of failures than are kept apart as others', () => {

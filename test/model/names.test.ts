@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SiteName } from '../../webview/contract/names.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
+import { edgeWord, operationWord } from '../../webview/model/naming.ts';
 import { heads1, tell, timeout2 } from '../support/graphs.ts';
 import { Story } from '../support/story.ts';
 
@@ -40,6 +41,20 @@ describe('the name of a promise', () => {
 
   it('is main for what the program runs', () => {
     expect(nameOf(null, (s) => s.run(s.task(), { line: 7 }))).toBe('main');
+  });
+});
+
+describe('the words for an operation', () => {
+  it('are short ones of a person’s, and the language’s own where it has one', () => {
+    expect(operationWord('asyncFunction')).toBe('async fn');
+    expect(operationWord('asyncGenerator')).toBe('async gen');
+    expect(operationWord('withResolvers')).toBe('withResolvers');
+  });
+
+  it('say of an edge that a function awaits, and of others what made the promise', () => {
+    expect(edgeWord('asyncFunction')).toBe('await');
+    expect(edgeWord('module')).toBe('await');
+    expect(edgeWord('bind')).toBe('bind');
   });
 });
 

@@ -41,9 +41,26 @@ export function nameOf(parts: NameParts): string {
   return operationAndLine(operation, site);
 }
 
+/** What a person calls an operation whose name is not that already. */
+const WORDS: { readonly [Operation in OperationName]?: string } = {
+  unknown: 'promise',
+  asyncFunction: 'async fn',
+  asyncGenerator: 'async gen',
+};
+
+/** An operation in a person's words: short, for it stands on cards. */
+export function operationWord(operation: OperationName): string {
+  return WORDS[operation] ?? operation;
+}
+
+/** What leads to a promise, by the operation that made it: a function waits by `await`. */
+export function edgeWord(operation: OperationName): string {
+  return NAMED_BY_FUNCTION.has(operation) ? 'await' : operation;
+}
+
 /** "bind, line 9", or "bind" when the line is not known. */
 export function operationAndLine(operation: OperationName, site: Site | null): string {
-  const word = operation === 'unknown' ? 'promise' : operation;
+  const word = operationWord(operation);
   return site === null || site.line < 1 ? word : `${word}, line ${site.line}`;
 }
 

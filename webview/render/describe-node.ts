@@ -1,6 +1,8 @@
 /** What a node says: the words and marks of one promise, from what the model knows of it. */
+
 import type { OperationName } from '../../runtime-instrumented/protocol/index.ts';
 import type { Placed, VisibleGroup, VisibleNode } from '../layout/visible-graph.ts';
+import { operationAndLine, operationWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { clockTime, counted, timeToGo } from './format.ts';
 import { madeWords, stateWords } from './group.ts';
@@ -74,7 +76,7 @@ export function describeGroup(node: VisibleNode, group: VisibleGroup, place: Pla
     rounds: 1,
     group,
     outOf: 0,
-    name: group.paths > 1 ? `${sample.operation}, ${counted(group.paths, 'place')}` : sample.name,
+    name: group.paths > 1 ? `${operationWord(sample.operation)}, ${counted(group.paths, 'place')}` : sample.name,
     second: [stateWords(group.states), madeWords(group)].filter((words) => words !== '').join(' · '),
     secondIsResult: false,
     time: '',
@@ -88,7 +90,8 @@ function cardWords(view: PromiseView, { now, waitsFor }: Surroundings): Words {
   const time = view.settledAt < 0 ? '' : clockTime(view.settledAt);
   const result = resultOf(view);
   if (view.running) return { name: view.name, second: 'callback runs', secondIsResult: false, time, operation: '' };
-  if (result !== '') return { name: view.name, second: result, secondIsResult: true, time, operation: view.operation };
+  if (result !== '')
+    return { name: view.name, second: result, secondIsResult: true, time, operation: operationWord(view.operation) };
   const waits = view.state === 'pending' && view.duration >= 0 && now >= 0;
   const second = waits ? timeToGo(view.createdAt + view.duration - now) : madeBy(view, waitsFor);
   return { name: view.name, second, secondIsResult: false, time, operation: '' };
@@ -105,7 +108,7 @@ function combinatorWords(view: PromiseView, ownName: boolean): Words {
     second: result,
     secondIsResult: result !== '',
     time: '',
-    operation: view.operation,
+    operation: operationWord(view.operation),
   };
 }
 
@@ -125,7 +128,7 @@ export function resultOf(view: PromiseView): string {
 
 /** "bind, line 9"; when that is the name already, what it waits for. */
 function madeBy(view: PromiseView, waitsFor: string): string {
-  const made = view.site === null ? view.operation : `${view.operation}, line ${view.site.line}`;
-  if (view.name !== view.operation && view.name !== made) return made;
+  const made = operationAndLine(view.operation, view.site);
+  if (view.name !== operationWord(view.operation) && view.name !== made) return made;
   return view.state === 'pending' && waitsFor !== '' ? `waits for ${waitsFor}` : view.state;
 }

@@ -2,8 +2,10 @@
  * From model, fold and layout to a scene: the words of each node, how far each join has come, and
  * the words on cancels. Pure: it reads, and returns plain data.
  */
+
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { EdgeKind, Placed, VisibleEdge, VisibleGraph } from '../layout/visible-graph.ts';
+import { edgeWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { describeGroup, describeNode } from './describe-node.ts';
 import { shortCount } from './group.ts';
@@ -55,7 +57,10 @@ export function buildScene(input: SceneInput): BuiltScene {
   for (const node of nodes.values()) {
     if (node.glyph === 'bar') nodes.set(node.id, withProgress(node, nodes, incoming.get(node.id) ?? [], input));
   }
-  const edges = labelled(winning(input.graph.edges, nodes), nodes, (id) => input.promise(id)?.operation ?? '');
+  const edges = labelled(winning(input.graph.edges, nodes), nodes, (id) => {
+    const operation = input.promise(id)?.operation;
+    return operation === undefined ? '' : edgeWord(operation);
+  });
   // What the edge to a card says, the card need not say again.
   for (const { to, label, kind } of edges) {
     const node = OPERATION_EDGES.has(kind) && label !== '' ? nodes.get(to) : undefined;

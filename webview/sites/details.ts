@@ -2,8 +2,10 @@
  * Details of one place, or of a folded group of them: its figures, how long it took, what failed, whom it waits for,
  * and some of its promises, the pending ones first.
  */
+
 import { button, element, icon } from '../controls/dom.ts';
 import { markIcon } from '../controls/mark-icon.ts';
+import { operationWord } from '../model/naming.ts';
 import type { MarkName } from '../render/glyphs.ts';
 import { visible } from '../render/text.ts';
 import { timeWords } from '../reports/words.ts';
@@ -116,7 +118,7 @@ export class Details {
     const about =
       figures === null
         ? ''
-        : ` ${figures.operations.join(', ')}${figures.functionName === '' ? '' : ` in ${figures.functionName}`}`;
+        : ` ${figures.operations.map(operationWord).join(', ')}${figures.functionName === '' ? '' : ` in ${figures.functionName}`}`;
     const words = element('span', { class: 'gone' }, visible(about, 120));
     if (figures === null || figures.place.at === null) return element('p', { class: 'sites-place' }, where, words);
     const link = this.link(where, 'source', () => this.listener.openSource(figures.place.index));

@@ -2,8 +2,10 @@
  * Details of the selected promise, beside the graph: its state, its value or error in full, when
  * and where it was made, and its neighbours as links.
  */
+
 import { button, element, icon } from '../controls/dom.ts';
 import { markIcon } from '../controls/mark-icon.ts';
+import { operationWord } from '../model/naming.ts';
 import type { Dependency, PromiseView } from '../model/promise-view.ts';
 import { clockTimeWithUnit, shortTime } from '../render/format.ts';
 import { visible } from '../render/text.ts';
@@ -96,7 +98,7 @@ export class Inspector {
       rows.push(element('dt', {}, term), element('dd', {}, ...about));
     };
     row('State', stateWords(view));
-    row('Made by', view.operation === 'unknown' ? 'something this view does not know' : view.operation);
+    row('Made by', view.operation === 'unknown' ? 'something this view does not know' : operationWord(view.operation));
     if (view.detail !== '' && view.detail !== view.name) row('Waits for', visible(view.detail, 200));
     row('Made at', clockTimeWithUnit(view.createdAt));
     if (view.settledAt >= 0)

@@ -1,5 +1,7 @@
 /** The same as the details, in short, beside the pointer. */
+
 import { element } from '../controls/dom.ts';
+import { operationWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import type { Point, Size } from '../render/camera.ts';
 import { resultOf } from '../render/describe-node.ts';
@@ -22,7 +24,7 @@ export class Tooltip {
     const place = placeWords(view);
     const lines = [
       element('strong', {}, visible(view.name, 120)),
-      element('span', {}, `${view.operation}${place === '' ? '' : `, ${visible(place, 80)}`}`),
+      element('span', {}, `${operationWord(view.operation)}${place === '' ? '' : `, ${visible(place, 80)}`}`),
       element('span', {}, stateWords(view)),
     ];
     if (result !== '' && result !== view.state)

@@ -46,7 +46,7 @@ function countMade(trace: Trace, known: Known, tally: Tally, from: number, to: n
     const index = place(known, trace, tally, row);
     tally.made[index]++;
     tally.lastRow[index] = row;
-    tally.operations[index] |= 1 << Math.min(31, trace.operationOf(row));
+    tally.madeBy(index, trace.operationOf(row));
     const madeIn = trace.madeInOf(row);
     if (trace.isKept(madeIn)) meet(known, tally, place(known, trace, tally, madeIn), index, 'madeIn');
   }

@@ -52,7 +52,7 @@ export function figuresOf(trace: Trace, places: Places, tally: Tally, index: num
     file: place.at?.file ?? LIBRARY,
     line: place.at?.line ?? 0,
     functionName: place.at?.functionName ?? '',
-    operations: OPERATIONS.filter((_, code) => (tally.operations[index] & (1 << Math.min(31, code))) !== 0),
+    operations: OPERATIONS.filter((_, code) => tally.wasMadeBy(index, code)),
     made: tally.made[index],
     pending: tally.pending(index),
     joined: tally.joined[index],

@@ -35,8 +35,8 @@ export class Tally {
   /** ns in callbacks, without those that ran inside them; and the longest one. */
   callbackTime = new Float64Array(SMALL);
   longestCallback = new Float64Array(SMALL);
-  /** A bit for each operation that made promises here. */
-  operations = new Int32Array(SMALL);
+  /** A bit for each operation that made promises here: two words a place. */
+  operations = new Int32Array(2 * SMALL);
   /** The row made last. */
   lastRow = new Int32Array(SMALL).fill(-1);
   /** Promises by time to settle: see histogram.ts. */
@@ -65,6 +65,16 @@ export class Tally {
   /** Pending ones that are promises of their own. What was spoken of before its place was known settles elsewhere. */
   pending(place: number): number {
     return Math.max(0, this.made[place] - this.joined[place] - this.settled(place));
+  }
+
+  /** An operation, by its code, has made one here. */
+  madeBy(place: number, operation: number): void {
+    this.operations[wordOf(place, operation)] |= 1 << operation;
+  }
+
+  /** Whether an operation, by its code, has made any here. */
+  wasMadeBy(place: number, operation: number): boolean {
+    return (this.operations[wordOf(place, operation)] & (1 << operation)) !== 0;
   }
 
   settled(place: number): number {
@@ -103,9 +113,14 @@ export class Tally {
 
   private growPlaces(length: number): void {
     for (const column of NUMBERS) this[column] = grownFloat64(this[column], length);
-    this.operations = grownInt32(this.operations, length, 0);
+    this.operations = grownInt32(this.operations, 2 * length, 0);
     this.lastRow = grownInt32(this.lastRow, length, -1);
   }
+}
+
+/** Where the bit of an operation is; codes from 64 on would be of a newer runtime, and count as the first ones. */
+function wordOf(place: number, operation: number): number {
+  return 2 * place + ((operation >>> 5) & 1);
 }
 
 const NUMBERS = [
@@ -157,14 +172,14 @@ export function pack(tally: Tally): Keyframe {
     places,
     pairs,
     numbers: NUMBERS.map((column) => tally[column].slice(0, places)),
-    operations: tally.operations.slice(0, places),
+    operations: tally.operations.slice(0, 2 * places),
     lastRow: tally.lastRow.slice(0, places),
     pairCounts: tally.pairCounts.slice(0, pairs),
     times: Uint32Array.from(packed),
     failures,
     running: [...tally.running],
     inside: [...tally.inside],
-    bytes: places * (NUMBERS.length * 8 + 8) + pairs * 8 + packed.length * 4 + failures.length * 400 + 200,
+    bytes: places * (NUMBERS.length * 8 + 12) + pairs * 8 + packed.length * 4 + failures.length * 400 + 200,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Everything that a picture of the call sites shows at one moment, as plain data: placed nodes with their figures. */
+
 import { STATES, type StateName } from '../../../runtime-instrumented/protocol/index.ts';
+import { operationWord } from '../../model/naming.ts';
 import type { Box } from '../../render/camera.ts';
 import { fileName } from '../../render/format.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -110,7 +112,7 @@ function titleOf(trace: Trace, node: SiteNode, figures: PlaceFigures): Pick<Node
   const folded = `${node.places.length.toLocaleString('en')} places`;
   if (node.kind === 'file') return { title: fileName(node.file), where: folded };
   if (node.kind === 'function') return { title: `${node.functionName}()`, where: `${fileName(node.file)} · ${folded}` };
-  const operation = figures.operations[0] ?? figures.place.operation;
+  const operation = operationWord(figures.operations[0] ?? figures.place.operation);
   const where = figures.name.startsWith(operation) && trace.sites.size > 0 ? '' : ` · ${operation}`;
   return { title: figures.name, where: `${figures.where}${where}` };
 }
