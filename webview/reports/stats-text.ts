@@ -26,7 +26,7 @@ function summary(stats: Stats): string[] {
     `${countWords(stats.events)} events, ${countWords(stats.promises)} promises, ${countWords(stats.sites.length)} call sites`,
     `${countWords(ended)} settled: ${countWords(states.returned)} returned, ${countWords(states.failed)} failed, ${countWords(states.cancelled)} cancelled`,
     `${countWords(states.pending)} pending${stats.ending === null ? ' when that was last told' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
-    `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} callbacks ${timeWords(callbacks.time)}`,
+    `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} ${callbacks.count === 1 ? 'callback' : 'callbacks'} ${timeWords(callbacks.time)}`,
   ];
   if (stats.lost > 0) lines.push(`${countWords(stats.lost)} events were lost: the figures are too low by so many.`);
   if (stats.uncounted > 0) {
