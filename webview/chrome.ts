@@ -231,6 +231,7 @@ export class Chrome {
       promise: (id) => seen.promise(id),
       rounds: node?.rounds ?? 1,
       folded: node?.folded ?? 0,
+      atLeast: store.isPartial,
       callbacks: callbackTimeAt(store.trace, selected, store.clock.moment),
     });
     setText(this.description, picture === null ? '' : sentenceOf(picture.scene, shown));

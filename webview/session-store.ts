@@ -9,7 +9,7 @@ import type { Fold } from './model/fold.ts';
 import type { GraphModel } from './model/graph-model.ts';
 import type { PromiseView } from './model/promise-view.ts';
 import { MomentGraph } from './trace/moment-graph.ts';
-import { PathCounts } from './trace/path-counts.ts';
+import { type PathCount, PathCounts } from './trace/path-counts.ts';
 import { promiseAt } from './trace/promise-at.ts';
 import { NONE } from './trace/trace.ts';
 import { TraceStore } from './trace/trace-store.ts';
@@ -104,10 +104,15 @@ export class SessionStore {
     return this.paths.advance(() => inPage && performance.now() >= until);
   }
 
-  /** How many promises had been made, by the moment that is seen, where those of a group of the graph were made. */
-  madeLike(group: number): number {
+  /** What had been made, by the moment that is seen, where those of a group of the graph were made. */
+  madeLike(group: number): PathCount {
     const rows = this.fold.samplesOf(group).map((id) => this.trace.rowOf(id));
-    return this.paths.made(rows, this.clock.moment);
+    return this.paths.at(rows, this.clock.moment);
+  }
+
+  /** The graph was told of some promises of a long run only: what it counts by itself is not all there is. */
+  get isPartial(): boolean {
+    return this.graph().partial;
   }
 
   /** Whether more may come. */

@@ -194,11 +194,11 @@ describe('the promises made on a call path', () => {
     const counts = new PathCounts(trace);
     expect(counts.advance()).toBe(true);
     const inTwo = trace.rowOf(3);
-    expect(counts.made([0], trace.moments)).toBe(20_000);
-    expect(counts.made([inTwo], trace.moments)).toBe(10_000);
-    expect(counts.made([inTwo, inTwo + 3], trace.moments)).toBe(20_000);
+    expect(counts.at([0], trace.moments).made).toBe(20_000);
+    expect(counts.at([inTwo], trace.moments).made).toBe(10_000);
+    expect(counts.at([inTwo, inTwo + 3], trace.moments).made).toBe(20_000);
     for (const row of [1, 16_383, 16_384, 16_385, 32_768, 50_000]) {
-      expect(counts.made([0], trace.createdAt(row))).toBe(Math.floor(row / 3) + 1);
+      expect(counts.at([0], trace.createdAt(row)).made).toBe(Math.floor(row / 3) + 1);
     }
   });
 
@@ -210,9 +210,47 @@ describe('the promises made on a call path', () => {
     const counts = new PathCounts(trace);
     expect(counts.advance(() => true)).toBe(false);
     expect(counts.advance(() => false)).toBe(true);
-    expect(counts.made([0], trace.moments)).toBe(10_000);
+    expect(counts.at([0], trace.moments).made).toBe(10_000);
     more();
     counts.advance();
-    expect(counts.made([0], trace.moments)).toBe(20_000);
+    expect(counts.at([0], trace.moments).made).toBe(20_000);
+  });
+
+  it.each([1_000_000, 20_000])('are counted by state at any moment, %i of them kept', (maxPromises) => {
+    const { trace, sink } = emptyTrace(maxPromises);
+    const story = new Story(sink);
+    const counts = new PathCounts(trace);
+    const open: { id: number; line: number }[] = [];
+    const told: number[][] = [];
+    const moments: [number, number[]][] = [];
+    for (let i = 0; i < 40_000; i++) {
+      const line = i % 2;
+      open.push({ id: story.task({ line: 1 + line }), line });
+      told[line] ??= [0, 0, 0, 0];
+      told[line][0]!++;
+      if (i % 5_000 === 0) counts.advance();
+      // The five that were made first stay pending for long.
+      const oldest = i > 30_000 ? 0 : 5;
+      if (open.length > oldest + 3) {
+        const [{ id, line: of }] = open.splice(oldest, 1) as [{ id: number; line: number }];
+        told[of]![0]!--;
+        // What becomes another one is not counted any more.
+        if (i % 7 === 0) story.become(open[open.length - 1]!.id, id);
+        else {
+          story.settle(id, (['returned', 'failed', 'cancelled'] as const)[i % 3]!);
+          told[of]![1 + (i % 3)]!++;
+        }
+      }
+      if (i % 3_001 === 0 || i === 39_999) moments.push([trace.moments, [...(told[1] ?? [0, 0, 0, 0])]]);
+    }
+    counts.advance();
+    const asked = [trace.firstRow, trace.firstRow + 1].find(
+      (row) => trace.siteOf(row) === trace.siteOf(trace.rows - 1),
+    )!;
+    const kept = moments.filter(([moment]) => moment > trace.createdAt(asked));
+    expect(kept.length).toBeGreaterThan(4);
+    for (const [moment, states] of [...kept, ...[...kept].reverse()]) {
+      expect(counts.at([asked], moment).states).toEqual(states);
+    }
   });
 });

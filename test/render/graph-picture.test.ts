@@ -11,6 +11,7 @@ import { emptinessWords } from '../../webview/views/empty-state.ts';
 import { SessionPicture } from '../../webview/views/session-picture.ts';
 import { streamOf } from '../recording/support.ts';
 import { tell, timeout2 } from '../support/graphs.ts';
+import { Story } from '../support/story.ts';
 
 const ENDED: SessionSummary = {
   id: 1,
@@ -35,6 +36,26 @@ describe('a picture of the graph', () => {
   });
   it('says nothing where all is drawn', () => {
     expect(pictureOf(1)).not.toMatch(/not drawn|folded/);
+  });
+});
+
+describe('a group of a long run', () => {
+  it('counts all that were made there, by state, and no edge says a number that is only that of the members at hand', () => {
+    const store = new SessionStore(ENDED, 1_000_000);
+    const writer = new StreamWriter();
+    const story = new Story(writer);
+    const tasks = Array.from({ length: 6_000 }, () => story.task({ line: 1 }));
+    const binds = tasks.map((task) => story.bind(task, { line: 2 }));
+    story.run(story.join(binds, { line: 3 }), { line: 4 });
+    for (const task of tasks.slice(0, 2_500)) story.returned(task);
+    store.receive(writer.take(), 0);
+    store.readAll();
+    const texts = graphSvg(store, { width: null, height: null, theme: defaultTheme('light') });
+    expect(texts).toContain('×6,000');
+    expect(texts).toContain('>2,500<');
+    expect(texts).toContain('>3,500<');
+    const numbers = [...texts.matchAll(/>[^<]*×([\d,.k]+)[^<]*</g)].map(([, number]) => number);
+    expect([...new Set(numbers)]).toEqual(['6,000']);
   });
 });
 

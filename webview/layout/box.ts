@@ -16,7 +16,7 @@ export interface Spacing {
 /** For a page or a wide panel. */
 export const ROOMY: Spacing = { gap: 70, wideGap: 86, slots: [150, 180, 210] };
 /** For a panel beside an editor: five columns and the words on their edges in some seven hundred pixels. */
-export const COMPACT: Spacing = { gap: 38, wideGap: 50, slots: [118, 140, 180] };
+export const COMPACT: Spacing = { gap: 38, wideGap: 50, slots: [118, 160, 180] };
 
 const LEAST_BAR = 64;
 /** A bar is a little shorter than the spread of its children: curves turn in to meet it. */

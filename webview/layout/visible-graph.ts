@@ -18,6 +18,8 @@ export interface VisibleGroup {
   readonly paths: number;
   /** How many were made on these paths so far, where that is known: more than are shown when others are folded or too old. */
   readonly made?: number;
+  /** Where `states` are those of the whole run: how many of them the graph was told of, and can list and take out. */
+  readonly atHand?: number;
 }
 
 /** A promise that is drawn, with what is folded into it. */

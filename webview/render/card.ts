@@ -198,9 +198,14 @@ function drawSheet(surface: Surface, node: SceneNode, theme: Theme, width: numbe
   surface.rect(left, top, node.width, node.height, RADIUS, { fill: theme.card, stroke: outlineOf(node, theme, width) });
 }
 
+/** "+12", or "12+" where there may be more. */
+function foldedWords({ folded, atLeast }: SceneNode): string {
+  return atLeast === true ? `${shortCount(folded)}+` : `+${shortCount(folded)}`;
+}
+
 /** The count on the upper right corner of a stack. */
 function drawCount(surface: Surface, node: SceneNode, theme: Theme, fitter: TextFitter, zoom = 1): void {
-  const text = node.rounds > 1 ? `×${shortCount(node.rounds)}` : node.folded > 0 ? `+${shortCount(node.folded)}` : '';
+  const text = node.rounds > 1 ? `×${shortCount(node.rounds)}` : node.folded > 0 ? foldedWords(node) : '';
   if (text === '') return;
   const font = { ...COUNT, size: Math.min(16, Math.max(COUNT.size, LEAST_COUNT / zoom)) };
   const height = font.size * 1.5;

@@ -41,8 +41,9 @@ export function stateWords(states: StateCount): string {
     .join(' · ');
 }
 
-/** "120k made in all" where a group shows only some of them, else ''. */
+/** "120k made in all" where a group has only some of them, "40 of them at hand" where it counts all; else ''. */
 export function madeWords(group: VisibleGroup): string {
+  if (group.atHand !== undefined) return `${shortCount(group.atHand)} of them at hand`;
   return isPart(group) ? `${shortCount(group.made ?? 0)} made in all` : '';
 }
 
@@ -202,7 +203,8 @@ export function drawFarGroup(surface: Surface, node: SceneNode, theme: Theme, zo
   drawStateBar(surface, node.group.states, box, theme);
 }
 
-const sumOf = (states: StateCount): number => states[0] + states[1] + states[2] + states[3];
+/** How many there are in all. */
+export const sumOf = (states: StateCount): number => states[0] + states[1] + states[2] + states[3];
 
 function drawSheets(surface: Surface, node: SceneNode, theme: Theme, width: number): void {
   const left = node.x - node.width / 2;

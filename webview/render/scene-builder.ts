@@ -4,12 +4,15 @@
  */
 
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { EdgeKind, Placed, VisibleEdge, VisibleGraph } from '../layout/visible-graph.ts';
+import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleGroup } from '../layout/visible-graph.ts';
 import { edgeWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { describeGroup, describeNode } from './describe-node.ts';
-import { shortCount } from './group.ts';
+import { shortCount, sumOf } from './group.ts';
 import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
+
+/** What was made in the whole run where the members of a group were made, and how many in which state. */
+type RunCount = Required<Pick<VisibleGroup, 'made' | 'states'>>;
 
 /** What a scene is built from. */
 export interface SceneInput {
@@ -20,8 +23,10 @@ export interface SceneInput {
   readonly ownName: (id: number) => boolean;
   /** Of all that a promise waits for: how many there were, and how many have settled. */
   readonly progress: (id: number) => { readonly ended: number; readonly total: number };
-  /** How many promises were made in all where those of a group were made; 0 where that is not known. */
-  readonly made?: (group: number) => number;
+  /** What was made by now in the whole run where those of a group were made; null where that is not known. */
+  readonly run?: (group: number) => RunCount | null;
+  /** The graph was told of some promises of the run only: its own counts are not those of all. */
+  readonly partial?: boolean;
   /** The session's time in nanoseconds, or -1 when timers are not counted down. */
   readonly now: number;
   readonly regions: readonly Region[];
@@ -42,7 +47,7 @@ export function buildScene(input: SceneInput): BuiltScene {
     const place = input.placed[index];
     if (node.group !== undefined && place !== undefined) {
       const sample = input.promise(node.group.sample);
-      const group = { ...node.group, made: input.made?.(node.id) ?? 0 };
+      const group = inWholeRun(node.group, input.run?.(node.id) ?? null, input.partial === true);
       if (sample !== null) nodes.set(node.id, describeGroup(node, group, place, sample));
       return;
     }
@@ -50,7 +55,8 @@ export function buildScene(input: SceneInput): BuiltScene {
     if (place === undefined || view === null) return;
     const { now } = input;
     const around = { now, waitsFor: pendingSource(view, input), ownName: input.ownName(node.id) };
-    nodes.set(node.id, describeNode(node, place, view, around));
+    const described = describeNode(node, place, view, around);
+    nodes.set(node.id, input.partial === true && node.folded > 0 ? { ...described, atLeast: true } : described);
     if (view.state === 'pending' && view.duration >= 0) due.push(view.createdAt + view.duration);
   });
   const incoming = incomingOf(input.graph.edges, nodes);
@@ -67,6 +73,17 @@ export function buildScene(input: SceneInput): BuiltScene {
     if (node !== undefined) nodes.set(to, { ...node, operation: '' });
   }
   return { scene: { nodes, edges, regions: input.regions }, due };
+}
+
+/**
+ * A group with the numbers of the whole run. Of a long run the graph has some members only: then they are those of
+ * all that was made there. Else the group has what is folded into it, and says of how many.
+ */
+function inWholeRun(group: VisibleGroup, run: RunCount | null, partial: boolean): VisibleGroup {
+  if (run === null) return group;
+  const atHand = sumOf(group.states);
+  const whole = partial && sumOf(run.states) > atHand;
+  return whole ? { ...group, states: run.states, atHand } : { ...group, made: run.made };
 }
 
 /** Edges that are labelled by the operation which made what they lead to; over a bar or diamond it stands itself. */
@@ -181,8 +198,13 @@ function labelled(
       said.add(edge.from);
       label = cancelWords(nodes.get(edge.from), hits.get(edge.from) ?? 1);
     }
-    return { ...edge, label: counted(label, edge.count ?? 1) };
+    return { ...edge, label: counted(label, isUncounted(edge, nodes) ? 1 : (edge.count ?? 1)) };
   });
+}
+
+/** At a group of which only some members are at hand nobody knows for how many an edge stands. */
+function isUncounted({ from, to }: VisibleEdge, nodes: ReadonlyMap<number, SceneNode>): boolean {
+  return [from, to].some((id) => nodes.get(id)?.group?.atHand !== undefined);
 }
 
 /** What stands for several says for how many. */

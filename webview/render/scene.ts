@@ -39,6 +39,8 @@ export interface SceneNode {
   readonly parts: readonly StateName[];
   /** How many settled promises are folded in, and rounds of a loop: drawn as a stack with its count. */
   readonly folded: number;
+  /** There may be more folded in: the graph was told of some promises of a long run only. */
+  readonly atLeast?: boolean;
   readonly rounds: number;
   /** Set for a group of promises that are counted. */
   readonly group: VisibleGroup | null;

@@ -1,30 +1,48 @@
 /**
- * How many promises were made on each call path by a moment: from the whole trace, so that a group can say of how
- * many it is a part. It counts forward once, in slices, and keeps two bytes a promise and the counts at each page's
- * beginning: a moment of the past costs at most the way through one page.
+ * How many promises were made on each call path by a moment, and in which states they were then: from the whole
+ * trace, so that what a group says is true of the run and not of the few promises that its graph was told of. It
+ * counts forward once, in slices, and keeps two bytes a promise and the counts at each page's beginning: a moment of
+ * the past costs at most the way through one page of each list.
  */
 import { type CallPath, CallPaths } from '../model/call-paths.ts';
 import { PAGE, PAGE_BITS } from './column.ts';
-import { NONE, type Trace } from './trace.ts';
+import { PathTally } from './path-tally.ts';
+import { type Facts, NONE, type Trace } from './trace.ts';
 
 /** Rows counted between two looks at the clock. */
 const SLICE = 4_096;
 
-interface Page {
-  /** Index of the path of each row. */
-  readonly paths: Uint16Array;
-  /** By path, how many had been made before this page. */
-  readonly before: Uint32Array;
+/** What was made on some call paths by a moment. */
+export interface PathCount {
+  readonly made: number;
+  /** Pending, returned, failed, cancelled; what had become a part of another promise is not among them. */
+  readonly states: readonly [number, number, number, number];
 }
+
+interface Tables {
+  readonly made: Uint32Array;
+  readonly joined: Uint32Array;
+  readonly ended: Uint32Array;
+}
+
+/** The path of a row that had left before it was counted. */
+const UNCOUNTED = 0xffff;
+/** Settled states in a tally: returned, failed, cancelled. */
+const STATES = 3;
 
 export class PathCounts {
   private readonly trace: Trace;
   private readonly paths = new CallPaths();
-  private readonly pages = new Map<number, Page>();
-  private counts = new Uint32Array(64);
-  /** Rows up to here have been counted, but for those that had left by then. */
-  private counted = 0;
+  /** By page, the index of the path of each row. */
+  private readonly pages = new Map<number, Uint16Array>();
+  /** Paths of rows that are kept, though their page is not. */
+  private readonly elders = new Map<number, number>();
+  private readonly made = new PathTally(1);
+  private readonly joined = new PathTally(1);
+  private readonly ended = new PathTally(STATES);
   private firstPage = 0;
+  private shownMoment = -1;
+  private shown: Tables | null = null;
 
   constructor(trace: Trace) {
     this.trace = trace;
@@ -32,61 +50,130 @@ export class PathCounts {
 
   /** Counts on, until `enough` says so; true when all has been counted. */
   advance(enough: () => boolean = () => false): boolean {
-    const { trace } = this;
-    if (this.counted < trace.firstRow) this.counted = trace.firstRow;
-    while (this.counted < trace.rows) {
-      const stop = Math.min(trace.rows, this.counted + SLICE);
-      for (let row = this.counted; row < stop; row++) this.count(row);
-      this.counted = stop;
+    const { trace, made, joined, ended } = this;
+    const { settlements, becomings } = trace;
+    made.counted = Math.max(made.counted, trace.firstRow);
+    while (made.counted < trace.rows) {
+      const stop = Math.min(trace.rows, made.counted + SLICE);
+      for (let row = made.counted; row < stop; row++) this.count(row);
+      this.shown = null;
       if (stop < trace.rows && enough()) return false;
+    }
+    const lists = [
+      [settlements, ended],
+      [becomings, joined],
+    ] as const;
+    for (const [list, tally] of lists) {
+      tally.counted = Math.max(tally.counted, list.first);
+      while (tally.counted < list.end) {
+        const stop = Math.min(list.end, tally.counted + SLICE);
+        for (let at = tally.counted; at < stop; at++) {
+          tally.reach(at, this.paths.all.length);
+          const row = list.row(at);
+          const path = this.pathOf(row);
+          if (path !== NONE) tally.add(path, list === settlements ? this.stateOf(row) : 0, this.paths.all.length);
+        }
+        this.shown = null;
+        if (stop < list.end && enough()) return false;
+      }
     }
     this.letGo();
     return true;
   }
 
-  /** How many promises had been made by a moment on the call paths of these rows. */
-  made(rows: Iterable<number>, moment: number): number {
-    const end = Math.min(this.trace.rowsAt(moment), this.counted);
+  /** What had been made by a moment on the call paths of these rows. */
+  at(rows: Iterable<number>, moment: number): PathCount {
+    const { trace } = this;
+    const end = Math.min(trace.rowsAt(moment), this.made.counted);
     const paths = new Set<number>();
     for (const row of rows) if (row < end) paths.add(this.pathOf(row));
     paths.delete(NONE);
-    if (paths.size === 0) return 0;
-    const number = (end - 1) >>> PAGE_BITS;
-    const page = this.pages.get(number);
-    if (page === undefined) return 0;
-    let made = 0;
-    const wanted = new Uint8Array(this.paths.all.length);
+    if (paths.size === 0) return { made: 0, states: [0, 0, 0, 0] };
+    const tables = this.tables(moment, end);
+    let [made, joined, returned, failed, cancelled] = [0, 0, 0, 0, 0];
     for (const path of paths) {
-      made += page.before[path] ?? 0;
-      wanted[path] = 1;
+      made += tables.made[path] ?? 0;
+      joined += tables.joined[path] ?? 0;
+      returned += tables.ended[path * STATES] ?? 0;
+      failed += tables.ended[path * STATES + 1] ?? 0;
+      cancelled += tables.ended[path * STATES + 2] ?? 0;
     }
-    const inPage = end - number * PAGE;
-    for (let at = 0; at < inPage; at++) made += wanted[page.paths[at]];
-    return made;
+    const pending = Math.max(0, made - joined - returned - failed - cancelled);
+    return { made, states: [pending, returned, failed, cancelled] };
+  }
+
+  /** All counts at a moment; the last ones are remembered, as one picture asks for many groups. */
+  private tables(moment: number, end: number): Tables {
+    if (this.shown !== null && this.shownMoment === moment) return this.shown;
+    const { trace } = this;
+    this.shownMoment = moment;
+    this.shown = {
+      made: this.madeBy(end),
+      joined: this.countsOf(this.joined, trace.becomings, moment, 1, () => 0),
+      ended: this.countsOf(this.ended, trace.settlements, moment, STATES, (row) => this.stateOf(row)),
+    };
+    return this.shown;
+  }
+
+  private madeBy(end: number): Uint32Array {
+    if (end >= this.made.counted) return this.made.counts;
+    const number = end >>> PAGE_BITS;
+    const counts = this.made.atPage(number) ?? new Uint32Array(this.made.counts.length);
+    for (let row = number * PAGE; row < end; row++) {
+      const path = this.pathOf(row);
+      if (path !== NONE) counts[path]++;
+    }
+    return counts;
+  }
+
+  /** Forward from the beginning of the page, or backwards from its end where its beginning is no longer kept. */
+  private countsOf(
+    tally: PathTally,
+    list: Facts,
+    moment: number,
+    width: number,
+    columnOf: (row: number) => number,
+  ): Uint32Array {
+    const end = Math.min(list.firstFrom(moment + 1), tally.counted);
+    if (end >= tally.counted) return tally.counts;
+    const page = end >>> PAGE_BITS;
+    const backwards = page * PAGE < list.first;
+    const next = Math.min(tally.counted, (page + 1) * PAGE);
+    const counts =
+      tally.atPage(backwards ? page + 1 : page) ??
+      (backwards ? tally.counts.slice() : new Uint32Array(tally.counts.length));
+    const by = backwards ? -1 : 1;
+    for (let at = backwards ? end : page * PAGE; at < (backwards ? next : end); at++) {
+      const row = list.row(at);
+      const path = this.pathOf(row);
+      if (path !== NONE) counts[path * width + columnOf(row)] += by;
+    }
+    return counts;
   }
 
   private count(row: number): void {
     const { trace } = this;
     const number = row >>> PAGE_BITS;
+    this.made.reach(row, this.paths.all.length);
     let page = this.pages.get(number);
     if (page === undefined) {
-      page = { paths: new Uint16Array(PAGE), before: this.counts.slice(0, Math.max(1, this.paths.all.length)) };
+      page = new Uint16Array(PAGE).fill(UNCOUNTED);
       this.pages.set(number, page);
     }
     const madeIn = trace.madeInOf(row);
     const parent = madeIn === NONE || madeIn === row ? null : this.pathAt(this.pathOf(madeIn));
     const { index } = this.paths.of(parent, trace.siteOf(row), trace.operationOf(row));
-    page.paths[row & (PAGE - 1)] = index;
-    if (index >= this.counts.length) {
-      const grown = new Uint32Array(2 * index);
-      grown.set(this.counts);
-      this.counts = grown;
-    }
-    this.counts[index]++;
+    page[row & (PAGE - 1)] = index;
+    this.made.add(index, 0, this.paths.all.length);
+  }
+
+  private stateOf(row: number): number {
+    return Math.max(0, this.trace.stateAt(row, this.trace.settledAt(row)) - 1);
   }
 
   private pathOf(row: number): number {
-    return this.pages.get(row >>> PAGE_BITS)?.paths[row & (PAGE - 1)] ?? NONE;
+    const path = this.pages.get(row >>> PAGE_BITS)?.[row & (PAGE - 1)] ?? this.elders.get(row) ?? UNCOUNTED;
+    return path === UNCOUNTED ? NONE : path;
   }
 
   private pathAt(index: number): CallPath | null {
@@ -95,6 +182,19 @@ export class PathCounts {
 
   /** Pages of which the trace has let go. */
   private letGo(): void {
-    for (; this.firstPage < this.trace.firstRow >>> PAGE_BITS; this.firstPage++) this.pages.delete(this.firstPage);
+    const { trace, pages, elders } = this;
+    const first = trace.firstRow >>> PAGE_BITS;
+    if (this.firstPage < first) for (const row of elders.keys()) if (!trace.isKept(row)) elders.delete(row);
+    for (; this.firstPage < first; this.firstPage++) {
+      const page = pages.get(this.firstPage);
+      pages.delete(this.firstPage);
+      page?.forEach((path, at) => {
+        const row = this.firstPage * PAGE + at;
+        if (path !== UNCOUNTED && trace.isKept(row)) elders.set(row, path);
+      });
+    }
+    this.made.dropBefore(first);
+    this.joined.dropBefore(trace.becomings.first >>> PAGE_BITS);
+    this.ended.dropBefore(trace.settlements.first >>> PAGE_BITS);
   }
 }

@@ -7,7 +7,7 @@ import { markIcon, THEME_VARIABLES } from '../controls/mark-icon.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { resultOf } from '../render/describe-node.ts';
 import { counted } from '../render/format.ts';
-import { drawStateBar } from '../render/group.ts';
+import { drawStateBar, sumOf } from '../render/group.ts';
 import type { SceneNode } from '../render/scene.ts';
 import { SvgSurface } from '../render/svg-surface.ts';
 import { visible } from '../render/text.ts';
@@ -88,14 +88,16 @@ export class GroupDetails {
 
   private draw({ node, members, promise }: GroupDetailsData): void {
     const states = node.group?.states ?? [0, 0, 0, 0];
-    const total = states.reduce((sum, count) => sum + count, 0);
+    const all = sumOf(states);
+    // What is listed is what the graph was told of.
+    const total = node.group?.atHand ?? all;
     while (this.from >= total && this.from > 0) this.from = Math.max(0, this.from - PAGE);
     const views = members(this.from, PAGE).flatMap((id) => promise(id) ?? []);
     const key = JSON.stringify([node.id, states, this.from, views.map((view) => [view.id, view.state, view.text])]);
     if (key === this.shown) return;
     this.shown = key;
     setText(this.title, visible(node.name, 120));
-    setText(this.words, `${counted(total, 'promise')}: ${node.second}`);
+    setText(this.words, `${counted(all, 'promise')}: ${node.second}`);
     const surface = new SvgSurface();
     drawStateBar(surface, states, BAR, THEME_VARIABLES);
     const svg = new DOMParser().parseFromString(

@@ -29,6 +29,8 @@ export interface InspectorData {
   /** How many rounds of a loop, and how many other promises, its node stands for. */
   readonly rounds: number;
   readonly folded: number;
+  /** There may be more folded into it than that. */
+  readonly atLeast: boolean;
   /** How often its callbacks ran, and how long. */
   readonly callbacks: CallbackTime;
 }
@@ -107,7 +109,8 @@ export class Inspector {
     if (view.madeIn !== 0) row('Made in callback of', this.link(view.madeIn, data, ''));
     if (data.callbacks.count > 0) row('In callbacks', callbackWords(data.callbacks));
     if (data.rounds > 1) row('Rounds', data.rounds.toLocaleString('en'));
-    if (data.folded > 0) row('Folded in', `${data.folded.toLocaleString('en')} settled promises`);
+    if (data.folded > 0)
+      row('Folded in', `${data.atLeast ? 'at least ' : ''}${data.folded.toLocaleString('en')} settled promises`);
     return [
       ...this.result(view),
       element('dl', {}, ...rows),
@@ -160,13 +163,21 @@ export class Inspector {
 }
 
 /** Everything that the details show, as one text: when it is the same nothing is redrawn. */
-function keyOf({ view, promise, rounds, folded, callbacks }: InspectorData): string {
+function keyOf({ view, promise, rounds, folded, atLeast, callbacks }: InspectorData): string {
   const about = ({ id, role }: Dependency): string => {
     const other = promise(id);
     return `${id} ${role} ${other?.state} ${other?.running} ${other?.name}`;
   };
   const near = [...view.waitsFor.slice(0, MOST_LINKS), ...view.waitedOnBy.slice(0, MOST_LINKS)].map(about);
-  const sizes = [view.waitsFor.length, view.waitedOnBy.length, rounds, folded, callbacks.count, callbacks.time];
+  const sizes = [
+    view.waitsFor.length,
+    view.waitedOnBy.length,
+    rounds,
+    folded,
+    Number(atLeast),
+    callbacks.count,
+    callbacks.time,
+  ];
   return JSON.stringify([
     view.id,
     view.state,

@@ -7,6 +7,7 @@ import { LanesLayout } from '../layout/lanes.ts';
 import type { Layout, Size } from '../layout/layout.ts';
 import { tidied } from '../layout/tidy.ts';
 import type { Placed, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
+import { sumOf } from '../render/group.ts';
 import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
 import { buildScene } from '../render/scene-builder.ts';
 import type { SessionStore } from '../session-store.ts';
@@ -27,7 +28,7 @@ const CARD: Size = { width: 150, height: 46 };
 const GROUP: Size = { width: 176, height: 58 };
 /** Narrower, and high enough for a name on two lines. */
 const COMPACT_CARD: Size = { width: 118, height: 60 };
-const COMPACT_GROUP: Size = { width: 140, height: 60 };
+const COMPACT_GROUP: Size = { width: 160, height: 60 };
 /** A view narrower than this is compact; it is roomy again when it is wider than that. */
 const NARROW = 760;
 const WIDE = 820;
@@ -138,7 +139,8 @@ export class SessionPicture {
       placed: shown.placed,
       promise: (id) => model.promise(id),
       progress: (id) => this.store.progressOf(id),
-      made: (id) => (counted ? this.store.madeLike(id) : 0),
+      run: (id) => (counted ? this.store.madeLike(id) : null),
+      partial: this.store.isPartial,
       ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
       now: this.store.runs ? this.store.time(now) : -1,
       regions: this.regions(options),
@@ -264,7 +266,7 @@ export class SessionPicture {
     const node = this.scene.nodes.get(id);
     if (node === undefined || node.group === null) return null;
     const { fold, model } = this.store;
-    const total = node.group.states.reduce((sum, count) => sum + count, 0);
+    const total = sumOf(node.group.states);
     const names = new Map<string, number>();
     for (const member of fold.membersOf(id, 0, MEMBERS_NAMED)) {
       const view = model.promise(member);
