@@ -21,15 +21,17 @@ const ON_CANCEL_INTERNAL = bitsOf(Op.onCancelInternal);
 
 /** The record behind a promise. Untyped programs may pass something else: raises `InvalidArgument`. */
 export function recordOf(p: Lwt<unknown>): LwtPromise {
-  // Reading a field that is read next anyway costs nothing; `instanceof` would.
-  if ((p as LwtPromise | undefined | null)?.bits === undefined) throw notOurs(p, 'a promise');
-  return p as LwtPromise;
+  const record = p as LwtPromise | undefined | null;
+  // Reading a field that is read next anyway costs nothing; `instanceof` would. Not by `?.`: after
+  // it the engine looks a second time what kind of object it has.
+  if (record === undefined || record === null || record.bits === undefined) throw notOurs(p, 'a promise');
+  return record;
 }
 
 /** The promise behind a resolver. Raises `InvalidArgument` for anything else. */
 export function promiseOf<T>(resolver: Resolver<T>): LwtPromise {
   const record = resolver as unknown as LwtPromise | undefined | null;
-  if (record?.bits === undefined) throw notOurs(resolver, 'a resolver');
+  if (record === undefined || record === null || record.bits === undefined) throw notOurs(resolver, 'a resolver');
   return record;
 }
 

@@ -57,7 +57,10 @@ export interface Linked {
 /** What waits for a promise. One that is not `Linked` is the last of its list: see `isBare`. */
 export type Waiting = Linked | LwtPromise;
 
-/** What a cancel does to a pending promise: nothing, fail it (`SELF`), or go on to one or several others. */
+/**
+ * What a cancel does to a pending promise: nothing, fail it (`SELF`), or go on to one or several others.
+ * Of one that an entry settled this moment, what waited for it, until the loop takes that (resolve.ts).
+ */
 export type HowToCancel = LwtPromise | readonly LwtPromise[] | Parked | Callback | null;
 
 /** A promise, seen from inside. Users see it as `Lwt<T>`. */

@@ -44,6 +44,7 @@ import { attach, CONCAT, concat, type Handlers, hooksIn, restoreStorage, Waiter 
 const FIRE_BITS = bitsOf(0x3f);
 const FINALIZE_END = bitsOf(Op.finalizeEnd);
 const HOOK = bitsOf(Op.hook);
+const MAP = bitsOf(Op.map);
 
 export type { Callback } from './promise.ts';
 
@@ -58,9 +59,6 @@ export function onFire(op: number, fire: Fire): void {
   fires[op] = fire;
 }
 
-/** The waiters of the promise that was settled last, for the loop to run next. */
-let woken: Waiting | null = null;
-
 /** Depth of resolutions within each other's callbacks; `wakeupLater` defers when there is any. */
 let nesting = 0;
 
@@ -72,9 +70,20 @@ let top = 0;
 /** Settles `p`, if it is still pending, as an entry's last act. Returns what the entry returns to the loop. */
 export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): LwtPromise | null {
   if (tagOf(p) !== PENDING) return null;
-  woken = p.slot as Waiting | null;
+  const list = p.slot as Waiting | null;
   settle(p, tag, outcome, cause);
-  return woken === null ? null : p;
+  return leave(p, list);
+}
+
+/**
+ * Leaves the waiters of a promise that was just settled for the loop, which takes them at once
+ * (`takeWoken`). In the promise itself: in a variable of this module, which is old, the collector
+ * would have to be told of each list.
+ */
+function leave(p: LwtPromise, list: Waiting | null): LwtPromise | null {
+  if (list === null) return null;
+  p.how = list as LwtPromise;
+  return p;
 }
 
 /**
@@ -103,7 +112,10 @@ export function become(target: LwtPromise, returned: LwtPromise, leaving = 0): L
 /** The same as `become`, for callers that are no entries: wakes what waits before it returns. */
 export function becomeAndWake(target: LwtPromise, returned: LwtPromise): void {
   const out = become(target, returned);
-  if (out !== null) wake(out, woken);
+  if (out === null) return;
+  const list = out.how as LwtPromise;
+  out.how = null;
+  wake(out, list);
 }
 
 /** A callback of `p` run because `by` settled, told to the probe. */
@@ -218,7 +230,44 @@ function fireBare(p: LwtPromise, f: Callback, source: LwtPromise): LwtPromise | 
   const tag = tagOf(source);
   if (tag !== RETURNED) return settled(underlying(p), tag, source.slot, source);
   setStorage(null);
-  return callThenBecome(p, f, source.slot, source);
+  if (tracing) return callThenBecomeTraced(p, f, source.slot, source);
+  let inner: LwtPromise;
+  try {
+    inner = promiseFromReturned(f(source.slot));
+  } catch (error) {
+    return settled(underlying(p), FAILED, error, source);
+  }
+  // The usual case of `become`, in a few steps.
+  const { bits } = inner;
+  if (p.bits !== BARE_BIND || typeof bits !== 'number' || (bits & TAG) !== RETURNED || tracing)
+    return become(underlying(p), inner);
+  const list = p.slot as Waiting | null;
+  p.bits = BARE_BIND | RETURNED;
+  p.slot = inner.slot;
+  p.how = list as LwtPromise | null;
+  return list === null ? null : p;
+}
+
+/** Runs a map to which nothing was added: the usual case of `fireDerived`, in a few steps. */
+function fireMap(p: Derived, source: LwtPromise): LwtPromise | null {
+  if (tracing || tagOf(source) !== RETURNED) return fireDerived(Op.map, p, source);
+  const f = p.f as Callback;
+  p.f = null;
+  setStorage(null);
+  let tag = RETURNED;
+  let outcome: unknown;
+  try {
+    outcome = f(source.slot);
+  } catch (error) {
+    tag = FAILED;
+    outcome = error;
+  }
+  if (p.bits !== MAP || tracing) return settled(underlying(p), tag, outcome, source);
+  const list = p.slot as Waiting | null;
+  p.bits = MAP | tag;
+  p.slot = outcome;
+  p.how = list as LwtPromise | null;
+  return list === null ? null : p;
 }
 
 /** Takes the callback out of a bind of three words whose `bits` is a number; null when it is not there any more. */
@@ -249,6 +298,13 @@ function startOf(p: LwtPromise, list: Waiting | null): Waiting | null {
   return start;
 }
 
+/** The waiters of a promise that an entry settled, as the loop shall run them. */
+function takeWoken(p: LwtPromise): Waiting | null {
+  const list = p.how as LwtPromise;
+  p.how = null;
+  return startOf(p, list);
+}
+
 /** Has the loop run what waits for a promise that is settled now, after the present entry and before its siblings. */
 export function runNext(p: LwtPromise, list: Waiting | null): void {
   if (list === null) return;
@@ -275,7 +331,7 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
         const out = fireBare(entry as LwtPromise, bits, source);
         if (out === null) break;
         source = out;
-        entry = startOf(source, woken);
+        entry = takeWoken(out);
         continue;
       }
       const op = opOf(bits);
@@ -287,7 +343,8 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
       } else {
         next = (entry as Linked).next;
         (entry as Linked).next = null;
-        if (op <= Op.lastDerived) {
+        if (bits === MAP) out = fireMap(entry as Derived, source);
+        else if (op <= Op.lastDerived) {
           out = fireDerived(op, entry as Derived, source);
         } else if (op >= Op.concat) {
           if (next !== null) {
@@ -314,7 +371,7 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
         next = null;
       }
       source = out;
-      entry = startOf(source, woken);
+      entry = takeWoken(out);
     }
     if (top === base) return;
     entry = frames[--top] as Waiting | null;
