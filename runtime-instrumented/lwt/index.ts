@@ -6,6 +6,7 @@ export type { AsyncExceptionHook } from './async-exception.ts';
 export { Canceled, canceled, InvalidArgument } from './errors.ts';
 export { Lwt } from './lwt.ts';
 export { idOf, label, makeLeaf, onCancelInternal } from './make.ts';
+export { namespace } from './namespace.ts';
 export { callUser } from './nesting.ts';
 export { None, type Option, Some } from './option.ts';
 export { abandonPaused, pausedCount, registerPauseNotifier, wakeupPaused } from './pause.ts';

@@ -409,7 +409,7 @@ export function wake(source: LwtPromise, list: Waiting | null): void {
   try {
     run(source, startOf(source, list), base);
     if (nesting === 1) {
-      runDeferred(base);
+      if (deferred.length !== 0) runDeferred(base);
       if (frames.length > FRAMES_KEPT) frames.length = base;
     }
   } finally {

@@ -43,6 +43,7 @@ export const enterIterHooks = new Hooks<() => void>();
 export const leaveIterHooks = new Hooks<() => void>();
 
 let immediate: NodeJS.Immediate | null = null;
+let immediateKeepsAlive = false;
 let alarm: NodeJS.Timeout | null = null;
 let alarmDeadline = 0;
 /** Rounds can nest: a callback may close a socket whose completion comes at once. */
@@ -158,6 +159,7 @@ export function inRound(completion: () => void): void {
 /** Asks for a round once the JavaScript that runs now, and what it settled, has run. */
 function scheduleRound(): void {
   immediate ??= setImmediate(onImmediate);
+  immediateKeepsAlive = attached;
   if (attached) immediate.ref();
   else immediate.unref();
 }
@@ -307,6 +309,6 @@ function mayJump(): boolean {
 registerLibraryFile(import.meta.url);
 registerPauseNotifier(() => {
   keepsProcessAlive();
-  scheduleRound();
+  if (immediate === null || !immediateKeepsAlive) scheduleRound();
 });
 informProbe();

@@ -1,12 +1,15 @@
 /** The program and its process, as OCaml's `Sys` and `exit` have them. */
+import { namespace } from '../lwt/index.ts';
 
-export const Sys = {
-  /** The program's file, then its arguments. */
-  get argv(): readonly string[] {
-    return process.argv.slice(1);
+export const Sys = namespace(
+  {
+    /** Ends the process at once. */
+    exit(code: number): never {
+      return process.exit(code);
+    },
   },
-  /** Ends the process at once. */
-  exit(code: number): never {
-    return process.exit(code);
+  {
+    /** The program's file, then its arguments. */
+    argv: (): readonly string[] => process.argv.slice(1),
   },
-} as const;
+);
