@@ -48,6 +48,7 @@ export interface SessionInfo {
   readonly leftOut?: number;
 }
 
+/** Whoever is told of events: one method for each kind, in the order in which they happened. */
 export interface EventSink {
   session(time: number, info: SessionInfo): void;
   site(id: number, site: Site): void;

@@ -28,6 +28,7 @@ export interface RecordSpace {
 const duration64 = new Float64Array(1);
 const duration32 = new Uint32Array(duration64.buffer);
 
+/** Writes the records of one stream. Times are nanoseconds since the clock origin; 0 as an id stands for none. */
 export class RecordWriter {
   readonly space: RecordSpace;
   /** Time of the record written last. Of one number: kept as it is, where a field would need a new object for each. */

@@ -32,6 +32,7 @@ const LAST_CAPACITY = 1 << 17;
 const double32 = new Uint32Array(2);
 const double64 = new Float64Array(double32.buffer);
 
+/** Reads one stream, from its first byte on; a stream that begins anew needs another decoder. */
 export class StreamDecoder {
   readonly #sink: EventSink;
   readonly #table = new StringTable();

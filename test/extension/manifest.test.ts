@@ -14,7 +14,7 @@ import {
   SESSIONS_VIEW,
   SETTINGS,
 } from '../../extension/plan/ids.ts';
-import { readLaunchArguments } from '../../extension/plan/launch-arguments.ts';
+import { readAttachTarget, readDebugOptions, readLaunchArguments } from '../../extension/plan/launch-arguments.ts';
 import { toSettings } from '../../extension/plan/settings.ts';
 import { ENDING } from '../../recording/index.ts';
 import { CONTRIBUTED } from '../../webview/render/palette.ts';
@@ -58,6 +58,8 @@ describe('the manifest', () => {
     for (const property of Object.values(properties)) {
       expect(property.description ?? property.markdownDescription).toBeTruthy();
     }
+    const orders = Object.values(properties).map(({ order }) => order);
+    expect(orders).toEqual(orders.map((_order, index) => index + 1));
     const byManifest = toSettings((name) => properties[`promiseGraph.${name}`].default);
     expect(byManifest).toEqual(toSettings(() => undefined));
   });
@@ -76,6 +78,28 @@ describe('the manifest', () => {
     expect(debuggers.type).toBe(DEBUG_TYPE);
     const attributes = Object.keys(debuggers.configurationAttributes.launch.properties).sort();
     expect(attributes).toEqual(Object.keys(readLaunchArguments({ program: '/a.ts' })).sort());
+  });
+
+  it('contributes the attach request, whose every attribute the code reads', () => {
+    const [{ configurationAttributes }] = contributes.debuggers;
+    const { pid, port, ...others } = configurationAttributes.attach.properties;
+    expect([pid.type, port.type]).toEqual(['integer', 'integer']);
+    expect([readAttachTarget({ pid: 7 }), readAttachTarget({ port: 9229 })]).toEqual([{ pid: 7 }, { port: 9229 }]);
+    expect(Object.keys(others).sort()).toEqual(Object.keys(readDebugOptions({})).sort());
+  });
+
+  it('lets a picture be saved only where there is one', () => {
+    const { menus, commands } = contributes as {
+      readonly menus: Record<string, { readonly command: string; readonly when: string }[]>;
+      readonly commands: readonly { readonly command: string; readonly enablement: string }[];
+    };
+    for (const command of [Command.saveSvg, Command.savePng]) {
+      const clauses = new Set([
+        ...commands.filter((each) => each.command === command).map(({ enablement }) => enablement),
+        ...Object.values(menus).flatMap((items) => items.filter((each) => each.command === command).map(({ when }) => when)),
+      ]);
+      expect([...clauses]).toHaveLength(1);
+    }
   });
 
   it('has an icon, and pictures for its commands', () => {

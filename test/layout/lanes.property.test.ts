@@ -7,7 +7,7 @@ import { LanesLayout } from '../../webview/layout/lanes.ts';
 import type { Placed, VisibleGraph } from '../../webview/layout/visible-graph.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
-import { sizeFor } from '../support/draw-layout.ts';
+import { sizeFor } from '../support/node-sizes.ts';
 import { Story } from '../support/story.ts';
 
 /** One step of a random program: what is done, and two numbers that choose whom it is done to. */

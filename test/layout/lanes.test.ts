@@ -7,7 +7,7 @@ import { LanesLayout } from '../../webview/layout/lanes.ts';
 import type { Placed } from '../../webview/layout/visible-graph.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
-import { sizeFor } from '../support/draw-layout.ts';
+import { sizeFor } from '../support/node-sizes.ts';
 import {
   bindTrap,
   diamond,
