@@ -96,7 +96,9 @@ describe('the manifest', () => {
     for (const command of [Command.saveSvg, Command.savePng]) {
       const clauses = new Set([
         ...commands.filter((each) => each.command === command).map(({ enablement }) => enablement),
-        ...Object.values(menus).flatMap((items) => items.filter((each) => each.command === command).map(({ when }) => when)),
+        ...Object.values(menus).flatMap((items) =>
+          items.filter((each) => each.command === command).map(({ when }) => when),
+        ),
       ]);
       expect([...clauses]).toHaveLength(1);
     }

@@ -7,7 +7,6 @@ import { LanesLayout } from '../../webview/layout/lanes.ts';
 import type { Placed } from '../../webview/layout/visible-graph.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
-import { sizeFor } from '../support/node-sizes.ts';
 import {
   bindTrap,
   diamond,
@@ -20,6 +19,7 @@ import {
   pickOfFour,
   timeout2,
 } from '../support/graphs.ts';
+import { sizeFor } from '../support/node-sizes.ts';
 import { Story } from '../support/story.ts';
 
 /** Plays a fixture and lays it out after each turn. */

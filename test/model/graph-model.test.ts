@@ -81,23 +81,6 @@ describe('the model', () => {
     expect([between > before, model.revision > between]).toEqual([true, true]);
   });
 
-  it('keeps the marks of settlements for the clock', () => {
-    const model = new GraphModel();
-    tell(timeout2, model);
-    const { times, states, length } = model.settlements();
-    expect(length).toBe(8);
-    expect(new Set(times.subarray(0, length))).toEqual(new Set([1.314e9]));
-    expect([...states.subarray(0, length)].filter((state) => state === 3)).toHaveLength(2);
-  });
-
-  it('thins the marks when there are very many, and says how far', () => {
-    const model = new GraphModel({ maxPromises: 10 });
-    const story = new Story(model);
-    for (let n = 0; n < 70_000; n++) story.constant('1', { line: 1 });
-    const { length, stride } = model.settlements();
-    expect([length < 65_536, stride]).toEqual([true, 2]);
-  });
-
   it('keeps how the program ended, with what was pending then', () => {
     const model = new GraphModel();
     const story = new Story(model);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { SiteName } from '../../webview/contract/names.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
 import { edgeWord, operationWord } from '../../webview/model/naming.ts';
-import { heads1, tell, timeout2 } from '../support/graphs.ts';
 import { Story } from '../support/story.ts';
 
 function nameOf(source: SiteName | null, make: (story: Story) => number): string | undefined {
@@ -55,37 +54,5 @@ describe('the words for an operation', () => {
     expect(edgeWord('asyncFunction')).toBe('await');
     expect(edgeWord('module')).toBe('await');
     expect(edgeWord('bind')).toBe('bind');
-  });
-});
-
-describe('search', () => {
-  const model = new GraphModel();
-  const names = tell(timeout2, model);
-
-  it('finds by name, whatever the case', () => {
-    expect(model.search('TMOUT')).toEqual([names.tmout]);
-  });
-
-  it('finds by value', () => {
-    expect(model.search('some "heads"')).toContain(names.pick);
-  });
-
-  it('finds by state', () => {
-    expect(model.search('cancelled')).toEqual([names.tmout, names.none]);
-  });
-
-  it('finds by file and line', () => {
-    expect(model.search('heads.ts:12')).toEqual([names.main]);
-  });
-
-  it('wants every word', () => {
-    expect(model.search('cancelled none')).toEqual([names.none]);
-    expect(model.search('cancelled heads.ts nowhere')).toEqual([]);
-  });
-
-  it('finds nothing for nothing', () => {
-    const other = new GraphModel();
-    tell(heads1, other);
-    expect(other.search('  ')).toEqual([]);
   });
 });

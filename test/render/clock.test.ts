@@ -36,7 +36,6 @@ describe('the axis', () => {
       times: Float64Array.of(0.5e9, 1e9, 1e9, 1e9),
       states: Uint8Array.of(1, 1, 3, 1),
       length: 4,
-      stride: 1,
     };
     const counts = { moment: 9, moments: 9, firstMoment: 0 };
     const data = {

@@ -1,10 +1,10 @@
 /** Draws the clock's axis: the moment that is seen, and a mark for each settlement in its state's colour. */
 import { STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
-import type { SettlementMarks } from '../model/settlements.ts';
 import type { Size } from '../render/camera.ts';
 import { clockScale } from '../render/clock-scale.ts';
 import { faded, type Surface } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
+import type { SettlementMarks } from '../trace/clock-marks.ts';
 
 export interface ClockData {
   /** The session's time that is seen, and the latest time that the axis must reach, in nanoseconds. */

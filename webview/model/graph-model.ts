@@ -27,8 +27,6 @@ import type { ModelObserver } from './observer.ts';
 import { NONE, type PromiseTable } from './promise-table.ts';
 import type { Counts, PromiseView } from './promise-view.ts';
 import { viewOf } from './promise-views.ts';
-import { searchPromises } from './search.ts';
-import { type SettlementMarks, Settlements } from './settlements.ts';
 
 /** A failure that nobody handled. `time` in nanoseconds; `id` may be 0. */
 export interface UnhandledFailure {
@@ -67,8 +65,6 @@ export class GraphModel implements EventSink {
   newest = NONE;
   /** How often the main loop has gone to sleep. */
   turns = 0;
-  /** The main loop sleeps. */
-  idling = false;
 
   readonly sites = new Map<number, Site>();
   /** The tables, for the projections of this room; views use `promise(id)`. */
@@ -77,7 +73,6 @@ export class GraphModel implements EventSink {
   private readonly siteNames = new Map<number, SiteName>();
   private readonly stack: number[] = [];
   private readonly stackBy: number[] = [];
-  private readonly marks = new Settlements();
   private readonly story = new Episode();
   private readonly failures: UnhandledFailure[] = [];
   private ended: ExitView | null = null;
@@ -149,16 +144,6 @@ export class GraphModel implements EventSink {
   isNamed(id: number): boolean {
     const row = this.promises.rowOf(id);
     return row !== NONE && (this.hasOwnName(row) || operationOf(this.promises.operation[row]) === 'run');
-  }
-
-  /** Ids of the promises whose name, file, value, detail or state contains the text, in the order of creation. */
-  search(text: string): number[] {
-    return searchPromises(this, text);
-  }
-
-  /** Marks for the clock: when something settled, and how. */
-  settlements(): SettlementMarks {
-    return this.marks.marks();
   }
 
   /** Failures that nobody handled, the last hundred. */
@@ -319,7 +304,6 @@ export class GraphModel implements EventSink {
     }
     // The main loop itself settled something: a new turn of the story. (A cancel has no cause either.)
     if (cause === 0 && code !== CANCELLED && this.stack.length === 0) this.story.end();
-    this.marks.add(this.now, code);
     this.story.add(Beat.settle, promises.id[root], cause, code);
     this.store.settle(root, code, this.now, text, cause);
   }
@@ -355,7 +339,6 @@ export class GraphModel implements EventSink {
 
   idle(time: number): void {
     this.tick(time);
-    this.idling = true;
     this.turns++;
     // Nothing runs while the loop sleeps, whatever leave events were lost.
     this.stack.length = 0;
@@ -364,7 +347,6 @@ export class GraphModel implements EventSink {
 
   busy(time: number): void {
     this.tick(time);
-    this.idling = false;
     this.story.end();
   }
 
@@ -405,7 +387,6 @@ export class GraphModel implements EventSink {
     this.tick(time);
     this.stack.length = 0;
     this.stackBy.length = 0;
-    this.idling = false;
     this.ended = { time: this.now, how, code, pending: this.counts().pending };
     this.story.add(Beat.exit, 0, 0, EXIT_HOWS.indexOf(how));
   }

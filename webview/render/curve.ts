@@ -73,14 +73,6 @@ export function slice(route: Route, low: number, high: number): Route {
   return part.length > 0 ? part : [cut(route[route.length - 1]!, 1, 1)];
 }
 
-/** The point of a curve at `t`, 0 (its start) to 1 (its end). */
-export function pointAt(curve: Curve, t: number): Point {
-  const a = mix(curve.from, curve.first, t);
-  const b = mix(curve.first, curve.second, t);
-  const c = mix(curve.second, curve.to, t);
-  return mix(mix(a, b, t), mix(b, c, t), t);
-}
-
 /** De Casteljau's construction, from both ends. */
 function cut(curve: Curve, low: number, high: number): Curve {
   const tail = low <= 0 ? curve : halves(curve, low)[1];

@@ -1,5 +1,4 @@
 /** Where on the time axis something settled, and how: at most a few marks for each of many small spans of time. */
-import type { SettlementMarks } from '../model/settlements.ts';
 import type { TraceStore } from './trace-store.ts';
 
 /** Spans of time that are told apart: about one for each pixel of a wide page. */
@@ -8,6 +7,16 @@ const RETURNED = 1;
 const FAILED = 2;
 const CANCELLED = 3;
 
+/** Parallel columns; only the first `length` places are valid. */
+export interface SettlementMarks {
+  /** Nanoseconds, never falling. */
+  readonly times: Float64Array;
+  /** Indices into STATES. */
+  readonly states: Uint8Array;
+  readonly length: number;
+}
+
+/** The marks of one trace at a time, found again when more has settled. */
 export class ClockMarks {
   private readonly times = new Float64Array(SPANS * 3);
   private readonly states = new Uint8Array(SPANS * 3);
@@ -25,7 +34,7 @@ export class ClockMarks {
       if (end - trace.settlements.first <= this.times.length) this.each(trace);
       else this.bySpan(trace);
     }
-    return { times: this.times, states: this.states, length: this.length, stride: 1 };
+    return { times: this.times, states: this.states, length: this.length };
   }
 
   private each(trace: TraceStore): void {

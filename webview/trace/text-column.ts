@@ -41,20 +41,6 @@ export class TextColumn {
     page.indices[row & MASK] = this.indexIn(page, row & MASK, text);
   }
 
-  /** Visits the rows from `first` to `end` - 1 whose text is accepted; each distinct text is asked for once a page. */
-  *matching(first: number, end: number, accepts: (text: string) => boolean): IterableIterator<number> {
-    for (const [row, text] of this.survivors ?? []) if (row < end && accepts(text)) yield row;
-    for (let at = first >>> PAGE_BITS; at < this.pages.length; at++) {
-      const page = this.pages[at];
-      if (page === undefined) continue;
-      const accepted = page.texts.map(accepts);
-      if (!accepted.includes(true)) continue;
-      const base = at << PAGE_BITS;
-      const last = Math.min(end - base, PAGE);
-      for (let i = Math.max(0, first - base); i < last; i++) if (accepted[page.indices[i]]) yield base + i;
-    }
-  }
-
   dropPage(at: number, keep: readonly number[]): void {
     for (const row of keep) {
       const text = this.get(row);

@@ -259,12 +259,6 @@ export class TraceStore implements Trace {
     return this.settlements.previous(state === 'failed' ? FAILED : CANCELLED, before);
   }
 
-  /** Rows whose text, detail or label is accepted, in no particular order; a row may come more than once. */
-  *textsMatching(accepts: (text: string) => boolean): IterableIterator<number> {
-    const { label, detail, text } = this.columns;
-    for (const column of [label, detail, text]) yield* column.matching(this.firstRow, this.rows, accepts);
-  }
-
   /** Bytes of the columns: of what is kept of promises, of edges, and of the events' times. */
   bytes(): { readonly promises: number; readonly edges: number; readonly times: number } {
     const { columns, callbacks, settlements, becomings, pending, dependencies: edges, times, idles } = this;
