@@ -9,6 +9,7 @@ export type CommandName =
   | 'samples'
   | 'record'
   | 'attach'
+  | 'page'
   | 'view'
   | 'render'
   | 'stats'
@@ -155,6 +156,18 @@ made before are not known. A Node program opens its inspector on port 9229 when 
     options: [PORT, NO_OPEN, { ...EXIT, help: 'leave when the program has ended' }],
     program: false,
     files: [1, 1],
+  },
+  {
+    name: 'page',
+    usage: '[options] [FILE.html] [-- COMMAND …]',
+    title: 'watches pages of a browser',
+    text: `FILE.html is served with its folder, its scripts annotated as they are served, and opened beside the graph. With a
+COMMAND (a bundler's: promise-graph page -- npx vite) that runs with PROMISE_GRAPH_PAGES set, which the plugins
+promise-graph/vite and promise-graph/esbuild read. With neither, the tag to put into a page is printed. Each load of a
+page is a session of its own. docs/browser.md says what can be seen.`,
+    options: [PORT, NO_OPEN],
+    program: false,
+    files: [0, 1],
   },
   {
     name: 'view',

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export interface Installation {
   /** Entry that `--import` loads into a program. */
   readonly register: string;
+  /** What a page loads by a script tag, to be traced. */
+  readonly pageScript: string;
   /** Folder of the view's script and style sheet. */
   readonly view: string;
   readonly samples: string;
@@ -37,6 +39,7 @@ export function findInstallation(entry: string): Installation {
   const dist = existsSync(join(here, 'runtime')) ? here : join(dirname(here), 'dist');
   return {
     register: join(dist, 'runtime', 'register.js'),
+    pageScript: join(dist, 'runtime', 'browser.global.js'),
     view: join(dist, 'webview'),
     samples: join(dist, 'samples'),
     parts: join(dist, 'cli'),

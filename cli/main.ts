@@ -29,6 +29,8 @@ async function main(options: Options): Promise<number> {
       return (await import('./record.ts')).record(options, installation);
     case 'attach':
       return (await import('./attach.ts')).attach(options, installation);
+    case 'page':
+      return (await import('./page.ts')).page(options, installation);
     case 'view':
       return (await import('./view.ts')).view(options, installation);
     case 'dump':

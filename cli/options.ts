@@ -37,6 +37,17 @@ export interface AttachOptions {
   readonly exit: boolean;
 }
 
+/** Pages of a browser are watched. */
+export interface PageOptions {
+  readonly command: 'page';
+  /** The HTML file to serve, or null. */
+  readonly file: string | null;
+  /** The command to run beside it; empty for none. */
+  readonly run: readonly string[];
+  readonly port: number;
+  readonly open: boolean;
+}
+
 /** Recordings are shown. */
 export interface ViewOptions {
   readonly command: 'view';
@@ -73,6 +84,7 @@ export interface ExportOptions {
 export type Options =
   | RunOptions
   | AttachOptions
+  | PageOptions
   | ViewOptions
   | RenderOptions
   | ExportOptions
@@ -93,6 +105,7 @@ export function parseOptions(words: readonly string[]): Options {
   const spec = command ?? (commandOf('run') as CommandSpec);
   const hint = command ? `"promise-graph ${spec.name} --help" lists them.` : HELP_HINT;
   if (!command && words[at]?.endsWith(ENDING)) return parseOptions(['view', ...words]);
+  if (spec.name === 'page') return pageOf(spec, rest, hint);
   return spec.program ? runOf(spec, rest, hint) : ofFiles(spec, rest, hint);
 }
 
@@ -188,6 +201,17 @@ function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Opt
     default:
       return spec.name === 'dump' ? { command: 'dump', file } : { command: 'stats', file, json: values.has('--json') };
   }
+}
+
+function pageOf(spec: CommandSpec, words: readonly string[], hint: string): PageOptions {
+  const dashes = words.indexOf('--');
+  const own = dashes < 0 ? words : words.slice(0, dashes);
+  const run = dashes < 0 ? [] : words.slice(dashes + 1);
+  const { values, operands } = readWords(own, spec.options, hint, 'anywhere');
+  const [file = null, more] = operands;
+  if (more !== undefined) throw new UsageError(`“${more}” is one word too many: promise-graph page ${spec.usage}`);
+  if (dashes >= 0 && run.length === 0) throw new UsageError('Which command? It stands behind the --.');
+  return { command: 'page', file, run, port: Number(values.get('--port') ?? 0), open: !values.has('--no-open') };
 }
 
 function attachOf(operands: readonly string[], values: Values, usage: string): AttachOptions {

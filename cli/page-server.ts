@@ -17,7 +17,7 @@ import { application, type Installation } from './installation.ts';
 import { browserCommand, launch } from './open.ts';
 import { say } from './say.ts';
 import { openSource } from './source-opener.ts';
-import { serveFile } from './static-files.ts';
+import { serveFile, servePageScript } from './static-files.ts';
 import { socketTransport, viewRoute } from './view-socket.ts';
 
 const SETTINGS: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 2_000_000 };
@@ -61,6 +61,7 @@ export async function servePage(
     log: say,
     routes: {
       request: (request, response) => {
+        if (servePageScript(installation.pageScript, request, response)) return;
         if (!downloads.serve(request, response)) void serveFile(installation.view, request, response);
       },
       upgrades: { '/view': viewRoute(token, (socket) => open(socket)) },

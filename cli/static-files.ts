@@ -69,3 +69,17 @@ export async function serveFile(folder: string, request: IncomingMessage, respon
     plain(404, 'There is no such file here.');
   }
 }
+
+/** Path of the script that a page elsewhere loads to be traced. It is no secret: without a token it can do nothing. */
+export const PAGE_SCRIPT = '/promise-graph.js';
+
+/** Answers a request for that script; returns whether it was one. */
+export function servePageScript(script: string, request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.url !== PAGE_SCRIPT || request.method !== 'GET') return false;
+  const headers = { ...COMMON, 'Content-Type': TYPES['.js'], 'Cross-Origin-Resource-Policy': 'cross-origin' };
+  readFile(script).then(
+    (body) => response.writeHead(200, headers).end(body),
+    () => response.writeHead(404).end(),
+  );
+  return true;
+}

@@ -49,6 +49,8 @@ export interface ChannelServer {
   readonly address: string;
   /** Value of PROMISE_GRAPH_CHANNEL for a session's program. */
   channelOf(session: Session): string;
+  /** The same for the pages of a session that `Sessions.expectPages` made. */
+  pageChannelOf(session: Session): string;
   /** Ends every connection and gives the port back. */
   close(): Promise<void>;
 }
@@ -108,6 +110,9 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     const route = routes && Object.hasOwn(routes.upgrades, path) ? routes.upgrades[path] : undefined;
     if (!isLoopbackHost(host)) {
       refuse(403, `it asked for the host ${printable(host)}, and this is 127.0.0.1.`);
+    } else if (path === '/page') {
+      // A page that is traced is served by whoever it may be: the token alone lets it in.
+      page(request, accept);
     } else if (origin !== undefined && !isOwnOrigin(origin, host)) {
       refuse(403, `it came from a page of ${printable(origin)}.`);
     } else if (path === '/program') {
@@ -143,6 +148,19 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     });
   }
 
+  function page(request: IncomingMessage, accept: Accept): void {
+    // A page cannot set headers: its token is the second subprotocol, as it is for views.
+    const token = /^promise-graph, *([\w-]+)$/.exec(request.headers['sec-websocket-protocol'] ?? '')?.[1] ?? '';
+    accept((open) => {
+      const session = sessions.claimPage(token);
+      if (typeof session !== 'string') serveProgram(open, session, log);
+      else {
+        log(`Refused a page of ${printable(request.headers.origin)}: ${session}`);
+        refuseProgram(open, session);
+      }
+    });
+  }
+
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(portProblem(error, port)));
     server.listen(port, '127.0.0.1', () => {
@@ -153,6 +171,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
         port: taken,
         address: `http://127.0.0.1:${taken}`,
         channelOf: (session) => `ws://127.0.0.1:${taken}/program?${PACKING_PARAMETER}=${words.mark}#${session.token}`,
+        pageChannelOf: (session) => `ws://127.0.0.1:${taken}/page#${session.token}`,
         close: async () => {
           const closed = new Promise<void>((done) => server.close(() => done()));
           await farewell([...programs.clients, ...knowing.clients, ...views.clients]);

@@ -1,5 +1,5 @@
 /** Failures that nobody handled, each with the call site of its promise and of the one where it began. */
-import type { StateName, UnhandledName } from '../runtime-instrumented/protocol/index.ts';
+import { NO_FAILURE, type StateName, type UnhandledName } from '../runtime-instrumented/protocol/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 
 /** A failure that nobody handled. */
@@ -54,7 +54,7 @@ export class Failures {
       return;
     }
     // A promise that was collected while it was pending has not failed.
-    if (how === 'dropped') return;
+    if (NO_FAILURE.has(how)) return;
     const promise = id === 0 ? this.#lastWith(text) : id;
     const failed = this.#failed.get(promise);
     const failure = { how, site: failed?.site ?? 0, origin: this.#originOf(promise), text };

@@ -1,4 +1,5 @@
 /** What the extension and the command line import. */
+export { isLoopbackHost } from './admission.ts';
 export { BoundedMap } from './bounded-map.ts';
 export {
   type ChannelServer,

@@ -31,6 +31,8 @@ export class Sessions {
   readonly #sessions = new Map<number, Session>();
   /** Sessions whose token no connection has shown yet. */
   readonly #expected = new Set<Session>();
+  /** Tokens that pages may show. */
+  readonly #pages = new Set<string>();
   readonly #changed = new Emitter<[]>();
   readonly #added = new Emitter<[Session]>();
   readonly #notices = new Emitter<[Severity, string]>();
@@ -77,6 +79,29 @@ export class Sessions {
     return session;
   }
 
+  /**
+   * Expects pages of a browser, any number: each load of a page is a session of its own. The first one
+   * is there at once, so that a view can say what is waited for.
+   */
+  expectPages(name: string): Session {
+    const session = this.expectRunning(name);
+    this.#pages.add(session.token);
+    return session;
+  }
+
+  /** The session of a page that shows `token`, or a sentence why it has none. */
+  claimPage(token: string): Session | string {
+    const owner = [...this.#pages].find((one) => sameSecret(one, token));
+    if (owner === undefined)
+      return 'The token is not one for pages: the host that gave it has gone, or it is a program’s.';
+    for (const session of this.#expected) {
+      if (session.token === owner && this.#expected.delete(session) && !session.over) return session;
+    }
+    if (this.#sessions.size >= MOST_SESSIONS)
+      return `There are ${MOST_SESSIONS} sessions already: clear those that ended.`;
+    return this.#make({ program: 'page' }, owner, null, true);
+  }
+
   /** A session that is read from a recording: it is over, and gets its events by `replay`. */
   replay(
     recorded: Omit<RecordedSession, 'parent'> & { readonly file: string; readonly parent: Session | null },
@@ -104,6 +129,8 @@ export class Sessions {
     for (const session of this.#sessions.values()) {
       if (session.recording === null && sameSecret(session.token, token) && !session.parent) owner = session;
     }
+    // A page is not a program, and its token is known to whatever runs in it.
+    if (owner && this.#pages.has(owner.token)) owner = null;
     if (!owner) return 'The token is not that of any session: it has been closed, or another host has this port.';
     if (this.#expected.delete(owner) && !owner.over) return owner;
     if (this.#sessions.size >= MOST_SESSIONS)

@@ -24,7 +24,8 @@ export class SourceNamer {
   add(ids: readonly number[]): void {
     for (const id of ids) {
       const site = this.#session.sites.get(id);
-      if (!site || this.#taken >= MOST_SITES) continue;
+      // What a page loaded from somewhere is not there to be read.
+      if (!site || this.#taken >= MOST_SITES || /^(?:https?|blob):/.test(site.file)) continue;
       this.#taken++;
       const others = this.#waiting.get(site.file);
       if (others) others.push(id);

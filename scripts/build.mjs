@@ -66,6 +66,8 @@ async function buildRuntime() {
     [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.declarations.json')],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  // A page loads it for what it does; what it exports is for annotated code alone.
+  writeFileSync(join(out, 'types', 'browser.d.ts'), 'export {};\n');
   // What they declare is a CommonJS file: as ES modules they would be refused to a program that is CommonJS.
   writeFileSync(join(out, 'types', 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -33,5 +33,34 @@ export function runtimeBundles(forNode, outdir) {
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
     },
+    {
+      ...forNode,
+      entryPoints: { vite: 'runtime-instrumented/plugin/vite.ts', esbuild: 'runtime-instrumented/plugin/esbuild.ts' },
+      outdir,
+      format: 'esm',
+    },
+    ...pageBundles(forNode, outdir),
+  ];
+}
+
+/** What runs in a page: small, and of one file each. The library's edition keeps its names, which show in stacks. */
+function pageBundles(common, outdir) {
+  const forPage = { ...common, platform: 'browser', target: 'es2022' };
+  return [
+    {
+      ...forPage,
+      entryPoints: { browser: 'runtime-instrumented/browser/index.ts' },
+      outdir,
+      format: 'esm',
+      minify: true,
+    },
+    {
+      ...forPage,
+      entryPoints: { 'browser.global': 'runtime-instrumented/browser/global.ts' },
+      outdir,
+      format: 'iife',
+      minify: true,
+    },
+    { ...forPage, entryPoints: { 'lwt-browser': 'runtime-instrumented/browser/lwt.ts' }, outdir, format: 'esm' },
   ];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 
 let failed = false;
-for (const part of ['pure', 'node', 'dom', 'extension', 'test']) {
+for (const part of ['pure', 'node', 'browser', 'dom', 'extension', 'test']) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const result = spawnSync(process.execPath, [tsc, '-p', `tsconfig.${part}.json`, '--pretty', 'false'], {
     cwd: root,

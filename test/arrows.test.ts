@@ -70,6 +70,27 @@ const rules: readonly Rule[] = [
     why: 'marking calls is text in, text out: it knows neither who loads the text nor who reads the marks',
   },
   {
+    room: `${runtime}/browser`,
+    rooms: [
+      `${runtime}/protocol`,
+      `${runtime}/lwt`,
+      `${runtime}/modules`,
+      `${runtime}/node/duration.ts`,
+      `${runtime}/native/signals.ts`,
+      `${runtime}/trace/codes.ts`,
+      `${runtime}/trace/string-interner.ts`,
+      `${runtime}/trace/value-text.ts`,
+    ],
+    packages: [],
+    why: 'a page has no Node: what it shares with programs is what needs none',
+  },
+  {
+    room: `${runtime}/plugin`,
+    rooms: [`${runtime}/sites`],
+    packages: ['node', 'acorn'],
+    why: 'annotating a page is text in, text out: it knows the page by what its text calls, and no bundler but by its shape',
+  },
+  {
     room: `${runtime}/register.ts`,
     rooms: [
       `${runtime}/trace`,
@@ -205,6 +226,7 @@ const rules: readonly Rule[] = [
       'webview/picture',
       'webview/render',
       'webview/session-store.ts',
+      `${runtime}/plugin/scripts.ts`,
     ],
     packages: [
       'node',

@@ -29,7 +29,7 @@ import type { Seen } from './seen.ts';
 import { sessionBanners } from './session-banners.ts';
 import type { SessionStore } from './session-store.ts';
 import { ClockMarks } from './trace/clock-marks.ts';
-import { callbackTimeAt } from './trace/promise-at.ts';
+import { callbackTimeAt, notesAt } from './trace/promise-at.ts';
 import type { Connection } from './transport.ts';
 import { type Banner, Banners } from './views/banners.ts';
 import { EmptyState, emptinessWords } from './views/empty-state.ts';
@@ -232,6 +232,7 @@ export class Chrome {
       rounds: node?.rounds ?? 1,
       folded: node?.folded ?? 0,
       atLeast: store.isPartial,
+      notes: notesAt(store.trace, selected, store.clock.moment),
       callbacks: callbackTimeAt(store.trace, selected, store.clock.moment),
     });
     setText(this.description, picture === null ? '' : sentenceOf(picture.scene, shown));

@@ -8,13 +8,25 @@
  * way: it is the event that counts, whoever sends it. `abort` itself is left alone: it is on the stack
  * of every AbortError.
  */
-import type { NativeSink } from './sink.ts';
-import type { Traced } from './traced.ts';
+
+/** A promise that may listen to a signal. */
+export interface Listening {
+  /** Its number; 0 while it is not shown. */
+  readonly id: number;
+  readonly resolved: boolean;
+  /** It always ends when its signal fires, at once or soon. */
+  readonly obeys?: boolean;
+}
+
+/** Who is told. */
+export interface CancelSink {
+  cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
+}
 
 /** What the replaced functions ask. */
 export interface SignalWatcher {
   /** The promise that is being made right now, or null. */
-  beingMade(): Traced | null;
+  beingMade(): Listening | null;
   /** Number of the promise whose code runs, 0 for none. */
   running(): number;
   /** Calls back when the turn of the loop ends. */
@@ -27,13 +39,15 @@ const { apply } = Reflect;
 const MOST = 1000;
 
 export class Signals {
-  readonly #sink: NativeSink;
+  readonly #sink: CancelSink;
   readonly #watcher: SignalWatcher;
   /** Promises that listen to a signal. */
-  readonly #listening = new WeakMap<object, Set<Traced>>();
-  #asked: { readonly traced: Traced; readonly by: number }[] = [];
+  readonly #listening = new WeakMap<object, Set<Listening>>();
+  /** The built-in function that was replaced. */
+  #add: Listen | null = null;
+  #asked: { readonly traced: Listening; readonly by: number }[] = [];
 
-  constructor(sink: NativeSink, watcher: SignalWatcher) {
+  constructor(sink: CancelSink, watcher: SignalWatcher) {
     this.#sink = sink;
     this.#watcher = watcher;
     this.#patch();
@@ -43,7 +57,9 @@ export class Signals {
   tell(): void {
     const asked = this.#asked;
     this.#asked = [];
-    for (const { traced, by } of asked) this.#sink.cancelled(traced.resolved ? 'reached' : 'ignored', by, traced.id);
+    for (const { traced, by } of asked) {
+      this.#sink.cancelled(traced.resolved || traced.obeys === true ? 'reached' : 'ignored', by, traced.id);
+    }
   }
 
   #patch(): void {
@@ -51,7 +67,8 @@ export class Signals {
     const add = Reflect.getOwnPropertyDescriptor(target, 'addEventListener');
     if (!add?.configurable) return;
     const addOriginal = add.value as Listen;
-    const listens = (signal: unknown): void => this.#listens(signal, addOriginal);
+    this.#add = addOriginal;
+    const listens = (signal: unknown): void => this.listens(signal);
     const methods = {
       addEventListener(this: unknown, type: unknown, _listener: unknown): unknown {
         if (type === 'abort') listens(this);
@@ -62,8 +79,11 @@ export class Signals {
     Reflect.defineProperty(target, 'addEventListener', { ...add, value: methods.addEventListener });
   }
 
-  #listens(signal: unknown, add: Listen): void {
+  /** The promise that is being made listens to `signal`. */
+  listens(signal: unknown): void {
+    const add = this.#add;
     try {
+      if (add === null) return;
       if (!(signal instanceof AbortSignal)) return;
       const traced = this.#watcher.beingMade();
       if (traced === null) return;

@@ -13,6 +13,7 @@ export {
 export { DescribeEvents, describeStream, type EventObject, replayEvent } from './describe.ts';
 export type { EventSink, SessionInfo, Site } from './events.ts';
 export { IgnoreEvents } from './events.ts';
+export { GrowingSpace } from './growing-space.ts';
 export { MAX_CONTROL_LENGTH, MAX_RECORD_WORDS, MAX_STRING_BYTES, MAX_TABLE_ID } from './limits.ts';
 export { BatchPacker, BatchUnpacker, PACKED } from './packed-batch.ts';
 export { ProtocolError } from './protocol-error.ts';
@@ -37,6 +38,7 @@ export {
   EXIT_HOWS,
   Kind,
   LOG_STREAMS,
+  NO_FAILURE,
   OPERATIONS,
   PROTOCOL_VERSION,
   REACHES,

@@ -3,8 +3,9 @@
  * a test, another tool). Strings are interned and sent once.
  */
 import type { EventSink, SessionInfo, Site } from './events.ts';
+import { GrowingSpace } from './growing-space.ts';
 import { MAX_STRING_BYTES } from './limits.ts';
-import { type RecordSpace, RecordWriter } from './record-writer.ts';
+import { RecordWriter } from './record-writer.ts';
 import { utf8Length } from './utf8.ts';
 import {
   EXIT_HOWS,
@@ -113,42 +114,5 @@ export class StreamWriter implements EventSink {
       this.#records.string(this.#records.time, id, fits ? text : text.slice(0, Math.floor(MAX_STRING_BYTES / 3)));
     }
     return id;
-  }
-}
-
-/** Memory that doubles when it is full. */
-class GrowingSpace implements RecordSpace {
-  words = new Uint32Array(1024);
-  bytes = new Uint8Array(this.words.buffer);
-  #used = 0;
-  #reserved = 0;
-
-  reserve(length: number): number {
-    if (this.#used + length > this.words.length) {
-      const larger = new Uint32Array(Math.max(this.words.length * 2, this.#used + length));
-      larger.set(this.words);
-      this.words = larger;
-      this.bytes = new Uint8Array(larger.buffer);
-    }
-    this.#reserved = length;
-    return this.#used;
-  }
-
-  commit(): void {
-    this.#used += this.#reserved;
-  }
-
-  put(head: number, delta: number, a: number, b: number, c: number): boolean {
-    const length = head >>> 16;
-    const at = this.reserve(length);
-    this.words.set([head, delta, a, b, c].slice(0, length), at);
-    this.commit();
-    return true;
-  }
-
-  take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.#used * 4);
-    this.#used = 0;
-    return taken;
   }
 }

@@ -120,8 +120,23 @@ export const UNHANDLED = [
   'unhandledRejection',
   'handledLate',
   'dropped',
+  'settledAgain',
+  'stack',
+  'linked',
 ] as const;
-/** How a failure came to be handled by nobody. */
+/** Those that say something of a promise, or a session, and tell of no failure that nobody handled. */
+export const NO_FAILURE: ReadonlySet<UnhandledName> = new Set<UnhandledName>([
+  'handledLate',
+  'dropped',
+  'settledAgain',
+  'stack',
+  'linked',
+]);
+/**
+ * How a failure came to be handled by nobody, and what else is said of how a promise ended:
+ * settledAgain: it was settled once more, which changed nothing; the text is with what;
+ * stack: the stack of the error that it failed with; linked: a message to or from another session.
+ */
 export type UnhandledName = (typeof UNHANDLED)[number];
 
 /** Which stream a `log` record was printed to: bits 8-15 of its first word. */

@@ -17,7 +17,14 @@ import type {
   StateName,
   UnhandledName,
 } from '../../runtime-instrumented/protocol/index.ts';
-import { EXIT_HOWS, OPERATIONS, REACHES, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import {
+  EXIT_HOWS,
+  NO_FAILURE,
+  OPERATIONS,
+  REACHES,
+  ROLES,
+  STATES,
+} from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { SiteName } from '../contract/names.ts';
 import type { EdgeTable } from './edge-table.ts';
 import { Beat, type BeatView, Episode } from './episode.ts';
@@ -358,6 +365,7 @@ export class GraphModel implements EventSink {
       this.story.add(Beat.unhandled, id, 0, 0);
       return;
     }
+    if (NO_FAILURE.has(how) && how !== 'handledLate') return;
     if (how === 'handledLate') {
       const at = this.failures.findIndex((failure) => failure.id === id);
       if (at >= 0) this.failures.splice(at, 1);

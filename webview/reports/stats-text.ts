@@ -32,7 +32,8 @@ function summary(stats: Stats): string[] {
   if (stats.uncounted > 0) {
     lines.push(`${countWords(stats.uncounted)} older promises are no longer known by call site.`);
   }
-  for (const { how, text } of stats.unhandled.slice(0, TOP)) lines.push(`Not handled (${how}): ${plain(text)}`);
+  for (const { how, text } of stats.unhandled.slice(0, TOP))
+    lines.push(how === 'handledLate' ? 'A failure was handled late' : `Not handled (${how}): ${plain(text)}`);
   const more = stats.unhandled.length - TOP;
   if (more > 0) lines.push(`… and ${countWords(more)} more that nobody handled`);
   return lines;

@@ -2,6 +2,7 @@
  * The strip between axis and lanes: lines that the program printed, failures that nobody handled, where events were
  * lost, and the end of the program, as marks with words where there is room.
  */
+import type { UnhandledName } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { counted } from '../render/format.ts';
 import { drawMark } from '../render/glyphs.ts';
 import type { Font, Path, Surface } from '../render/surface.ts';
@@ -14,6 +15,12 @@ const LINE_FONT: Font = { family: 'mono', size: 10.5, weight: 400 };
 /** Marks nearer than this, in CSS pixels, are one; of its lines so many are told. */
 const MARK_WIDTH = 3;
 const MOST_TOLD = 8;
+/** What failures, and what took them back, are called. */
+const WORDS: Readonly<Partial<Record<UnhandledName, string>>> = {
+  neverObserved: 'failed, and nobody looked',
+  handledLate: 'a failure was handled after all',
+  dropped: 'a promise was collected while it was pending: nobody can settle it any more',
+};
 /** Room that a line's words must have. */
 const LEAST_WORDS = 34;
 
@@ -51,11 +58,11 @@ export function stripMarks(picture: Picture): StripMark[] {
   }
   for (const { moment: when, text, how } of trace.unhandled) {
     if (when > moment) break;
-    const words = how === 'neverObserved' ? 'failed, and nobody looked' : 'failed, and nobody handled it';
+    const words = WORDS[how] ?? 'failed, and nobody handled it';
     marks.push({
       x: xOfMoment(picture, when),
       moment: when,
-      text: `${words}: ${visible(text, 200)}`,
+      text: text === '' ? words : `${words}: ${visible(text, 200)}`,
       kind: 'unhandled',
       count: 1,
     });

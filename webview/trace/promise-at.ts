@@ -1,7 +1,7 @@
 /** What there is to say of one promise as of a moment: the snapshot that details and tooltip read. */
 import { OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { Dependency, PromiseView } from '../model/promise-view.ts';
-import { NEVER, NONE, type Trace } from './trace.ts';
+import { NEVER, NONE, type Trace, type UnhandledEvent } from './trace.ts';
 
 /** Dependencies told of one promise at most. */
 const LISTED = 1_000;
@@ -39,6 +39,17 @@ export function promiseAt(trace: Trace, id: number, moment: number): PromiseView
     waitsFor: sourcesAt(trace, row, moment),
     waitedOnBy: waitersAt(trace, row, moment),
   };
+}
+
+/** What was said of how a promise ended, by a moment, the oldest first. */
+export function notesAt(trace: Trace, id: number, moment: number): readonly UnhandledEvent[] {
+  const row = trace.rowOf(id);
+  const root = trace.rootAt(row, moment);
+  return row === NONE
+    ? []
+    : trace.notes.filter(
+        (note) => note.moment <= moment && note.row !== NONE && trace.rootAt(note.row, moment) === root,
+      );
 }
 
 /** How long callbacks of a promise had run by a moment, what ran inside them included. */

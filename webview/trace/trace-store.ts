@@ -70,6 +70,7 @@ export class TraceStore implements Trace {
   /** What was told and cannot be true. */
   readonly problems = new Problems();
   readonly unhandledList = new KeptList<UnhandledEvent>(UNHANDLED_KEPT);
+  readonly noteList = new KeptList<UnhandledEvent>(UNHANDLED_KEPT, LOG_CHARACTERS_KEPT, ({ text }) => text.length);
   private maxPromises: number;
   /** Rows before `firstRow` that are kept, ascending. */
   private survivors: number[] = [];
@@ -105,6 +106,10 @@ export class TraceStore implements Trace {
 
   get logs(): readonly LogLine[] {
     return this.logList.items;
+  }
+
+  get notes(): readonly UnhandledEvent[] {
+    return this.noteList.items;
   }
 
   get unhandled(): readonly UnhandledEvent[] {

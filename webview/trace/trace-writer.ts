@@ -18,7 +18,7 @@ import type {
   UnhandledName,
   UseName,
 } from '../../runtime-instrumented/protocol/index.ts';
-import { OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { NO_FAILURE, OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { isInternal } from './internal-names.ts';
 import { BECAME } from './rows.ts';
 import { NEVER, NONE } from './trace.ts';
@@ -169,7 +169,12 @@ export class TraceWriter implements EventSink {
 
   unhandled(time: number, how: UnhandledName, id: number, text: string): void {
     this.tick(time);
-    this.trace.unhandledList.add({ moment: this.trace.moments, how, row: this.trace.rowOf(id), text });
+    const { moments: moment } = this.trace;
+    const event = { moment, how, row: this.trace.rowOf(id), text };
+    const isNote = NO_FAILURE.has(how) && how !== 'dropped';
+    if (isNote) this.trace.noteList.add(event);
+    // What takes a failure back is told again with the failures.
+    if (!isNote || how === 'handledLate') this.trace.unhandledList.add(event);
   }
 
   gap(time: number, count: number): void {

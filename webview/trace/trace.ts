@@ -231,4 +231,6 @@ export interface Trace {
   readonly renames: readonly RenameEvent[];
   readonly gaps: readonly GapEvent[];
   readonly unhandled: readonly UnhandledEvent[];
+  /** What else was said of how promises ended: stacks, second settlements, messages to other programs. */
+  readonly notes: readonly UnhandledEvent[];
 }

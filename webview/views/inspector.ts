@@ -10,6 +10,7 @@ import type { Dependency, PromiseView } from '../model/promise-view.ts';
 import { clockTimeWithUnit, shortTime } from '../render/format.ts';
 import { visible } from '../render/text.ts';
 import type { CallbackTime } from '../trace/promise-at.ts';
+import type { UnhandledEvent } from '../trace/trace.ts';
 import { markOfView, placeWords, roleWords, stateWords } from './words.ts';
 
 /** What a person asks for in the details. */
@@ -33,6 +34,8 @@ export interface InspectorData {
   readonly atLeast: boolean;
   /** How often its callbacks ran, and how long. */
   readonly callbacks: CallbackTime;
+  /** What was said of how it ended. */
+  readonly notes: readonly UnhandledEvent[];
 }
 
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
@@ -109,10 +112,16 @@ export class Inspector {
     if (view.madeIn !== 0) row('Made in callback of', this.link(view.madeIn, data, ''));
     if (data.callbacks.count > 0) row('In callbacks', callbackWords(data.callbacks));
     if (data.rounds > 1) row('Rounds', data.rounds.toLocaleString('en'));
+    for (const { how, text } of data.notes) {
+      if (how === 'handledLate') row('Handled', 'late: after it had been told to be a failure that nobody handles');
+      else if (how === 'settledAgain') row('Settled again', `${visible(text, 200)}: ignored`);
+      else if (how === 'linked') row('Message', visible(text, 200));
+    }
     if (data.folded > 0)
       row('Folded in', `${data.atLeast ? 'at least ' : ''}${data.folded.toLocaleString('en')} settled promises`);
     return [
       ...this.result(view),
+      ...this.stack(data.notes),
       element('dl', {}, ...rows),
       ...this.neighbours('It waits for', view.waitsFor, data),
       ...this.neighbours('Waiting for it', view.waitedOnBy, data),
@@ -129,6 +138,18 @@ export class Inspector {
     const text = element('pre', { class: `result ${view.state}`, tabindex: '0', 'data-focus': 'result' });
     text.textContent = shownLines(view.text);
     return [element('div', { class: 'result-head' }, element('h3', {}, term + more), copy), text];
+  }
+
+  /** The stack of the error that it failed with. */
+  private stack(notes: readonly UnhandledEvent[]): HTMLElement[] {
+    const stack = notes.find(({ how }) => how === 'stack');
+    if (stack === undefined) return [];
+    const copy = button('Copy', 'copy', () => this.listener.copy(stack.text));
+    copy.setAttribute('aria-label', 'Copy the stack');
+    copy.dataset.focus = 'copy-stack';
+    const text = element('pre', { class: 'result stack', tabindex: '0', 'data-focus': 'stack' });
+    text.textContent = shownLines(stack.text);
+    return [element('div', { class: 'result-head' }, element('h3', {}, 'Stack'), copy), text];
   }
 
   private source(view: PromiseView): HTMLElement {
@@ -163,7 +184,7 @@ export class Inspector {
 }
 
 /** Everything that the details show, as one text: when it is the same nothing is redrawn. */
-function keyOf({ view, promise, rounds, folded, atLeast, callbacks }: InspectorData): string {
+function keyOf({ view, promise, rounds, folded, atLeast, callbacks, notes }: InspectorData): string {
   const about = ({ id, role }: Dependency): string => {
     const other = promise(id);
     return `${id} ${role} ${other?.state} ${other?.running} ${other?.name}`;
@@ -187,6 +208,7 @@ function keyOf({ view, promise, rounds, folded, atLeast, callbacks }: InspectorD
     view.settledAt,
     view.site,
     near,
+    notes.map(({ how, text }) => [how, text]),
     sizes,
   ]);
 }

@@ -1,0 +1,118 @@
+/**
+ * Serves the folder of an HTML file for a browser, on a port of its own, so that its pages are of
+ * another origin than the view: with our tag in its pages, and its scripts annotated.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, dirname, extname, join, normalize, sep } from 'node:path';
+import { isLoopbackHost } from '../host/index.ts';
+import { annotateScript } from '../runtime-instrumented/plugin/scripts.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.htm': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+export interface SiteServer {
+  /** The page's own URL. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Serves the folder of `file`; `tag` goes before the first script of each page. */
+export async function serveSite(file: string, tag: string): Promise<SiteServer> {
+  const folder = dirname(file);
+  const server = createServer((request, response) => {
+    if (!isLoopbackHost(request.headers.host)) return plain(response, 403, 'This server answers for 127.0.0.1 alone.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD.');
+    const path = pathIn(folder, request.url ?? '/', basename(file));
+    if (path === null) return plain(response, 404, 'There is no such file here.');
+    contentOf(path, tag).then(
+      (content) => {
+        response.writeHead(200, {
+          'Content-Type': TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
+          'Cache-Control': 'no-store',
+          'X-Content-Type-Options': 'nosniff',
+        });
+        response.end(request.method === 'HEAD' ? undefined : content);
+      },
+      () => plain(response, 404, 'There is no such file here.'),
+    );
+  });
+  await new Promise<void>((listening, fail) => {
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', listening);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/${encodeURIComponent(basename(file))}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Path of what a URL names, or null when it leads out of the folder, or to what is hidden in it. */
+function pathIn(folder: string, url: string, index: string): string | null {
+  let path: string;
+  try {
+    path = decodeURIComponent(url.split(/[?#]/)[0] ?? '');
+  } catch {
+    return null;
+  }
+  if (!path.startsWith('/') || /[\0\\]/.test(path) || path.split('/').some((part) => part.startsWith('.'))) return null;
+  const file = normalize(join(folder, path === '/' ? index : path));
+  return file.startsWith(normalize(folder) + sep) ? file : null;
+}
+
+async function contentOf(path: string, tag: string): Promise<string | Buffer> {
+  const kind = extname(path).toLowerCase();
+  if (kind === '.js' || kind === '.mjs') {
+    const text = await readFile(path, 'utf8');
+    return /[\\/]node_modules[\\/]/.test(path) ? text : annotateScript(text, path);
+  }
+  return kind === '.html' || kind === '.htm' ? annotatePage(await readFile(path, 'utf8'), path, tag) : readFile(path);
+}
+
+const SCRIPT = /(<script\b([^>]*)>)([\s\S]*?)(<\/script\s*>)/gi;
+
+/** A page with our tag before its first script, and the scripts that stand in it annotated in their lines. */
+export function annotatePage(text: string, path: string, tag: string): string {
+  const annotated = text.replace(
+    SCRIPT,
+    (whole: string, open: string, given: string, body: string, close: string, at: number) => {
+      const type = /\btype\s*=\s*["']?([^"'\s>]*)/i.exec(given)?.[1] ?? '';
+      if (/\bsrc\s*=/i.test(given) || (type !== '' && !/^(?:module|(?:text|application)\/javascript)$/i.test(type)))
+        return whole;
+      // As many lines as stand above it in the page, so that call sites are those of the page.
+      const above = text.slice(0, at + open.length).split('\n');
+      const before = '\n'.repeat(above.length - 1) + ' '.repeat(above.at(-1)?.length ?? 0);
+      const script = annotateScript(before + body, path, type.toLowerCase() === 'module' ? 'module' : 'script');
+      return `${open}${script.replace(/^\s*?(?=\S)/, '')}${close}`;
+    },
+  );
+  const first = annotated.search(/<script\b/i);
+  if (first >= 0) return `${annotated.slice(0, first)}${tag}${annotated.slice(first)}`;
+  return `${tag}${annotated}`;
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(`${text}\n`);
+}

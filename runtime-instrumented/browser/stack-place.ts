@@ -1,0 +1,81 @@
+/**
+ * The line of the page's own code that is running, read from the text of a stack: all engines have
+ * one, in two forms. `at name (url:1:2)` is V8's, `name@url:1:2` that of Firefox and Safari.
+ */
+import type { Place } from './page-tracer.ts';
+
+const DEPTH = 25;
+const CHROME = /^\s*at (?:async )?(?:(.*?) \()?((?:https?|file|blob|webpack[\w-]*):.*?):(\d+):(\d+)\)?$/;
+const OTHERS = /^(.*?)@((?:https?|file|blob):.*?):(\d+):(\d+)$/;
+const NOTHING_NAMED = /^(?:<anonymous>|Object\.<anonymous>|global code|module code|eval code|Promise)$/;
+
+/** Where a frame is; null when the line is none, or has no place. */
+export function readFrame(line: string): Place | null {
+  const found = CHROME.exec(line) ?? OTHERS.exec(line);
+  if (found === null) return null;
+  const [, name = '', file = '', row = '', column = ''] = found;
+  const plain = name.replace(/^(?:new |async\*?)/, '').replace(/^.*[.>/*]/, '');
+  const functionName = NOTHING_NAMED.test(name) ? '' : plain.slice(0, 200);
+  return { file, line: Number(row), column: Number(column), functionName };
+}
+
+/** Where this code begins in a bundle that has more than it; null in a file of its own. */
+const head = 'PROMISE_GRAPH_HEAD' in globalThis ? readHead() : null;
+let tail: Place | null = null;
+/** Files whose frames are nobody's call site: ours, and the library's. */
+const skipped = new Set<string>();
+
+const withoutQuery = (file: string): string => file.replace(/[?#].*$/, '');
+
+/** Frames of this file are no call sites either. */
+export function skipFile(file: string): void {
+  skipped.add(withoutQuery(file));
+}
+
+function readHead(): Place | null {
+  const { PROMISE_GRAPH_HEAD: stack } = globalThis as { PROMISE_GRAPH_HEAD?: unknown };
+  Reflect.deleteProperty(globalThis, 'PROMISE_GRAPH_HEAD');
+  return typeof stack === 'string' ? firstPlace(stack) : null;
+}
+
+function firstPlace(stack: string): Place | null {
+  for (const line of stack.split('\n')) {
+    const place = readFrame(line);
+    if (place !== null) return place;
+  }
+  return null;
+}
+
+/** Called where this code ends. */
+export function endsHere(stack: string | undefined): void {
+  tail = firstPlace(stack ?? '');
+  if (head === null && tail !== null) skipFile(tail.file);
+}
+
+function isOurs(place: Place): boolean {
+  if (skipped.has(withoutQuery(place.file))) return true;
+  return head !== null && tail !== null && place.file === head.file && !isBefore(place, head) && !isBefore(tail, place);
+}
+
+const isBefore = (one: Place, other: Place): boolean =>
+  one.line < other.line || (one.line === other.line && one.column < other.column);
+
+/** The innermost place that is the page's; null when there is none. */
+export function stackPlace(): Place | null {
+  const limit = Reflect.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  const given = limit !== undefined && 'value' in limit && limit.writable === true;
+  const engine = Error as { stackTraceLimit?: unknown };
+  if (given) engine.stackTraceLimit = DEPTH;
+  try {
+    // A page's own Error.prepareStackTrace may make something else of a stack than text.
+    const { stack } = new Error();
+    if (typeof stack !== 'string') return null;
+    for (const line of stack.split('\n')) {
+      const place = readFrame(line);
+      if (place !== null && !isOurs(place)) return place;
+    }
+    return null;
+  } finally {
+    if (given) engine.stackTraceLimit = limit.value;
+  }
+}
