@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { chainFrom, Debugger, NONE, type Standing, stateOf } from '../../host/debug/index.ts';
 import type { Session } from '../../host/index.ts';
+import { standingWords } from '../../webview/contract/standing-words.ts';
 import { Breakpoints, FILTERS } from './breakpoints.ts';
 import { answerLine } from './console.ts';
 import { type DapConnection, type RequestHandler, ShownError } from './dap-connection.ts';
@@ -27,18 +28,6 @@ const NAMING_TIME = 100;
 
 /** The one thread that a program is to the editor. */
 export const THREAD = 1;
-
-const EVENTS: Readonly<Record<Standing['event'], string>> = {
-  create: 'is made',
-  enter: 'runs its callback',
-  leave: 'leaves its callback',
-  become: 'becomes what its callback returned',
-  settle: 'settles',
-  cancel: 'is asked to cancel',
-  unhandled: 'fails, and nobody handles it',
-  exit: 'the program ends',
-  '': 'the program sleeps',
-};
 
 /** How the program is to be debugged. */
 export interface DebugOptions {
@@ -193,14 +182,15 @@ export class DebugRequests {
     const { reason, event, row, points } = standing;
     if (row !== NONE) await this.#debugger?.named([row], NAMING_TIME);
     if (this.#debugger?.standing !== standing) return;
-    const name = row === NONE ? '' : `${this.#debugger?.trace.nameOf(row)} `;
     const lost = this.#debugger?.lostBefore ?? 0;
     if (lost > 0) {
       const output = `This is as far back as it goes: the ${lost.toLocaleString('en')} events before are no longer kept.\n`;
       this.#dap().event('output', { category: 'console', output });
     }
     const filter = points.some((id) => this.#isException(id));
-    const description = `${name}${EVENTS[event]}`;
+    const { trace } = this.#debugger;
+    const promise = row === NONE ? 0 : trace.idOf(row);
+    const description = standingWords({ event, promise }, row === NONE ? '' : trace.nameOf(row));
     this.#dap().event('stopped', {
       reason: reason === 'point' ? (filter ? 'exception' : 'breakpoint') : reason,
       description: standing.past ? `In the past: ${description}` : description,

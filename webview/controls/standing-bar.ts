@@ -1,5 +1,6 @@
 /** The line that says where a debugger has stopped the program, with the button that lets it go on. */
 import type { ProgramStanding } from '../contract/messages.ts';
+import { standingWords } from '../contract/standing-words.ts';
 import { visible } from '../render/text.ts';
 import { button, element, icon, setText } from './dom.ts';
 
@@ -9,37 +10,8 @@ export interface StandingListener {
   goOn(): void;
 }
 
-const HAPPENS: Readonly<Record<ProgramStanding['event'], string>> = {
-  create: 'is made',
-  enter: 'runs its callback',
-  leave: 'leaves its callback',
-  become: 'becomes what its callback returned',
-  settle: 'settles',
-  cancel: 'is asked to cancel',
-  unhandled: 'fails, and nobody handles it',
-  exit: 'The program ends',
-  '': 'The program sleeps',
-};
-/** The same in a word, beside the node. */
-export const EVENT_WORDS: Readonly<Record<ProgramStanding['event'], string>> = {
-  create: 'made',
-  enter: 'callback begins',
-  leave: 'callback ends',
-  become: 'becomes',
-  settle: 'settles',
-  cancel: 'cancel',
-  unhandled: 'unhandled',
-  exit: 'exit',
-  '': 'sleeps',
-};
 const TWO_BARS = 'M4 3h3v10H4zM9 3h3v10H9z';
 const BACK = 'M11 3.5v9L5 8z';
-
-/** What happened where it stands, in a few words: "t settles". */
-export function standingWords({ event, promise }: ProgramStanding, name: string): string {
-  if (event === 'unhandled' && promise === 0) return 'A failure that nobody handles';
-  return event === '' || event === 'exit' || promise === 0 ? HAPPENS[event] : `${name} ${HAPPENS[event]}`;
-}
 
 export class StandingBar {
   readonly element = element('div', { class: 'standing', role: 'status', hidden: true });

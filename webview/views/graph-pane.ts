@@ -3,8 +3,8 @@
  * on it in the words that all panes share.
  */
 import { brightNodes } from '../bright.ts';
+import { EVENT_WORDS } from '../contract/standing-words.ts';
 import { button, element, setText } from '../controls/dom.ts';
-import { EVENT_WORDS } from '../controls/standing-bar.ts';
 import { Countdown } from '../countdown.ts';
 import { sceneSvg } from '../picture/scene-svg.ts';
 import type { Point } from '../render/camera.ts';
