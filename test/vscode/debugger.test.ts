@@ -1,9 +1,10 @@
-/** Stepping through timeout2 with the buttons of VS Code's own debug toolbar, forwards and back; cancelling from the graph. */
+/** Stepping through timeout2 with the buttons of VS Code's own debug toolbar, forwards and back; breakpoints; cancelling and asking from outside; attaching. */
+import { spawn } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Editor, startEditor } from './support/code-server.ts';
+import { type Editor, freePort, startEditor } from './support/code-server.ts';
 import { Debugging, type Stop, stop } from './support/debugging.ts';
 import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.ts';
 
@@ -17,31 +18,48 @@ const spoken = said.map((words) => console.log(words));
 await LwtMain.run(spoken);
 `;
 
+/** Knows nothing of us, and says a word every tenth of a second. */
+const STRANGER = `const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+async function tick() {
+  await after(100);
+  console.log('tick');
+}
+for (;;) await tick();
+`;
+
 let editor: Editor;
+let folder: string;
+let inspector: number;
 let browser: Browser;
 let workbench: Workbench;
 let debugging: Debugging;
 
-const launch = {
+const launch = (name: string, more: object = {}) => ({
   type: 'promise-graph',
   request: 'launch',
-  name: 'step through timeout2',
+  name,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of VS Code
   program: '${workspaceFolder}/timeout2.ts',
   args: ['--seed', '3'],
   clock: 'virtual',
-  stopOnEntry: true,
-};
+  ...more,
+});
 
 beforeAll(async () => {
   editor = await startEditor();
   browser = await launchBrowser();
-  const folder = editor.makeFolder('debugger');
+  folder = editor.makeFolder('debugger');
+  inspector = await freePort();
   copyFileSync(SAMPLE, join(folder, 'timeout2.ts'));
   writeFileSync(join(folder, 'question.mts'), QUESTION);
+  writeFileSync(join(folder, 'stranger.mjs'), STRANGER);
   workbench = await Workbench.open(browser, editor.urlOf(folder));
   debugging = new Debugging(workbench);
-  await workbench.addLaunch(folder, [launch]);
+  await workbench.addLaunch(folder, [
+    launch('step through timeout2', { stopOnEntry: true }),
+    launch('run timeout2'),
+    { type: 'promise-graph', request: 'attach', name: 'attach to a stranger', port: inspector },
+  ]);
 });
 afterEach((context) => pictureOfFailure(workbench, context.task));
 afterAll(async () => {
@@ -110,6 +128,26 @@ it('steps through timeout2 from its start to its end, and back: line, call stack
   await standing().waitFor({ state: 'hidden' });
 });
 
+it('stops at a line, where a condition holds, and where something is cancelled; the graph has a button to go on', async () => {
+  await workbench.command('View: Show Run and Debug');
+  await debugging.tick('Cancelled');
+  await workbench.openFile('timeout2.ts');
+  await debugging.breakAt(24);
+  await debugging.breakAt(23, 'returned and value contains "Heads"');
+  await workbench.command('Debug: Select and Start Debugging');
+  await workbench.choose('run timeout2');
+  await debugging.stopsAt(stop(24, 'start · pending', 'is made', '7 0 0 0'));
+  await workbench.picture('debugger-breakpoint');
+  await debugging.press('Continue');
+  await debugging.stopsAt(stop(23, 't · returned', 'settles', '6 2 0 0'));
+  await debugging.press('Continue');
+  await debugging.stopsAt(stop(14, 'tmout · cancelled', 'settles', '4 3 0 1'));
+  await standing().getByRole('button', { name: 'Continue' }).click();
+  await debugging.stopsAt(stop(24, 'start · pending', 'runs its callback', '2 4 0 2'));
+  await debugging.press('Stop');
+  await debugging.ended();
+});
+
 it('cancels from the graph, in a program that runs without being debugged', async () => {
   await workbench.openFile('question.mts');
   await workbench.command('Promise Graph: Run File');
@@ -127,4 +165,45 @@ it('cancels from the graph, in a program that runs without being debugged', asyn
   await workbench.terminalShows('no answer');
   await workbench.graph.run('ended');
   expect(await frame.locator('.pill[data-state="cancelled"] .count').textContent()).not.toBe('0');
+});
+
+it('answers by command why something is pending and what a cancel would reach, and cancels it', async () => {
+  await workbench.command('Promise Graph: Run Again');
+  await workbench.graph.run('running');
+  await workbench.graph.some('pending').waitFor();
+  await workbench.command('Promise Graph: Why Is This Pending?');
+  await workbench.choose('spoken');
+  await workbench.page.locator('.quick-input-widget:visible', { hasText: 'held up by answer' }).waitFor();
+  await workbench.picture('debugger-why');
+  await workbench.graph.frame.locator('.lit-words', { hasText: 'spoken is held up by' }).waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await workbench.command('Promise Graph: What Would Cancel Reach?');
+  await workbench.choose('spoken');
+  await workbench.page
+    .locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Cancel spoken Now' })
+    .waitFor();
+  await workbench.picture('debugger-reach');
+  await workbench.choose('Cancel spoken Now');
+  await workbench.graph.run('ended');
+});
+
+it('attaches to a program that knows nothing of us, which goes on when it is left alone', async () => {
+  const stranger = spawn(process.execPath, [`--inspect=127.0.0.1:${inspector}`, join(folder, 'stranger.mjs')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const said = () => new Promise<void>((resolve) => stranger.stdout.once('data', () => resolve()));
+  try {
+    await said();
+    await workbench.command('Debug: Select and Start Debugging');
+    await workbench.choose('attach to a stranger');
+    await workbench.graph.shown('stranger.mjs');
+    await workbench.graph.some('returned').waitFor();
+    await workbench.picture('debugger-attached');
+    await debugging.press('Disconnect');
+    await debugging.ended();
+    await said();
+    expect(stranger.exitCode).toBeNull();
+  } finally {
+    stranger.kill();
+  }
 });

@@ -1,5 +1,5 @@
-/** What a person sees in the editor of a program: counts on its lines while it runs, problems, the tree of what is pending. */
-import { writeFileSync } from 'node:fs';
+/** What a person sees in the editor of a program: counts on its lines while it runs, problems, the tree of what is pending, hovers, lenses. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { launchBrowser, pictureOfFailure, Workbench } from './support/workbench.
 let editor: Editor;
 let browser: Browser;
 let workbench: Workbench;
+let folder: string;
 
 /** Milliseconds that the editor has to show something. */
 const PATIENCE = { timeout: 20_000 };
@@ -29,13 +30,17 @@ const accounts = LwtMutex.create('accounts');
 const never = Lwt.task()[0];
 const first = LwtMutex.withLock(accounts, () => never);
 const second = LwtMutex.withLock(accounts, () => Lwt.return());
+function flip(side) {
+  return Lwt.return(side);
+}
+flip('Heads');
 await LwtMain.run(Lwt.choose([first, second, Time.sleepNs(Duration.ofSec(600))]));
 `;
 
 beforeAll(async () => {
   editor = await startEditor();
   browser = await launchBrowser();
-  const folder = editor.makeFolder('marks');
+  folder = editor.makeFolder('marks');
   writeFileSync(join(folder, 'marked.mts'), PROGRAM);
   writeFileSync(join(folder, 'locked.mts'), LOCKED);
   workbench = await Workbench.open(browser, editor.urlOf(folder));
@@ -118,15 +123,42 @@ it('lists in the debug sidebar who has a lock and who waits at it', async () => 
   await workbench.picture('editor-tree-empty');
   await workbench.openFile('locked.mts');
   await workbench.command('Promise Graph: Run File');
-  // Rows that a short pane has no room for are not there: the others make room for it.
-  for (const other of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
-    const header = workbench.page.locator('.pane-header', { hasText: other });
-    await header.waitFor();
-    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
-  }
+  await workbench.unfoldOnly('Promises');
   await row(/accounts.*mutex · locked · 1 waiting/).waitFor();
   await row(/has it/)
     .first()
     .waitFor();
   await workbench.picture('editor-tree');
+});
+
+it('leads from the tree to the line, and to its promises in the graph', async () => {
+  await workbench.goTo(1);
+  await row(/1 waiting · locked\.mts:5/).click();
+  await workbench.cursorAt(5);
+  await workbench.graph.frame.locator('.inspector:visible').waitFor();
+});
+
+it('says in a hover what came of a line, with a link into the graph', async () => {
+  const hover = workbench.page.locator('.monaco-hover:visible');
+  await workbench.openFile('locked.mts');
+  await workbench.goTo(3);
+  await workbench.command('Show or Focus Hover');
+  await hover.filter({ hasText: 'waits for no other promise' }).waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await hover.waitFor({ state: 'hidden' });
+  await workbench.goTo(7);
+  await workbench.command('Show or Focus Hover');
+  await hover.filter({ hasText: '1 promise in locked.mts: ✓ 1 returned' }).waitFor();
+  await hover.locator('a', { hasText: 'in the graph' }).first().click();
+  await workbench.graph.frame.locator('.inspector:visible', { hasText: 'Heads' }).waitFor();
+});
+
+it('counts above a function what it made, until the setting switches that off', async () => {
+  const lens = workbench.page.locator('.codelens-decoration', { hasText: '1 promise' });
+  await lens.waitFor();
+  await workbench.picture('editor-lens');
+  mkdirSync(join(folder, '.vscode'));
+  writeFileSync(join(folder, '.vscode', 'settings.json'), '{ "promiseGraph.editor.lenses": false }');
+  await lens.waitFor({ state: 'detached' });
+  expect(await marks()).toContain('✓ 1 returned');
 });

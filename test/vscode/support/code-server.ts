@@ -150,7 +150,8 @@ function environment(home: string, more: Readonly<Record<string, string>> = {}):
   return { ...env, ...more };
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -30,9 +30,38 @@ export class Debugging {
 
   /** Presses a button of the toolbar. */
   async press(
-    name: 'Continue' | 'Step Into' | 'Step Over' | 'Step Out' | 'Step Back' | 'Reverse' | 'Stop',
+    name: 'Continue' | 'Step Into' | 'Step Over' | 'Step Out' | 'Step Back' | 'Reverse' | 'Stop' | 'Disconnect',
   ): Promise<void> {
     await this.#workbench.page.locator(`.debug-toolbar .action-label[aria-label^="${name}"]`).click();
+  }
+
+  /** Ticks a filter in the view of breakpoints. */
+  async tick(filter: string): Promise<void> {
+    const row = this.#workbench.page.locator('.debug-breakpoints .monaco-list-row', { hasText: filter });
+    await row.locator('.monaco-checkbox, input').first().click();
+    await row.locator('.monaco-checkbox.checked, input:checked').first().waitFor({ state: 'attached' });
+  }
+
+  /** Sets a breakpoint at a line of the editor that has the keys, under a condition if one is given. */
+  async breakAt(line: number, condition = ''): Promise<void> {
+    const { page } = this.#workbench;
+    const file = (await page.locator('.tab.active').first().getAttribute('data-resource-name')) ?? '';
+    const glyphs = page.locator('.glyph-margin-widgets [class*="codicon-debug-breakpoint"]:not([class*="-hint"])');
+    const before = await glyphs.count();
+    await this.#workbench.goTo(line);
+    await this.#workbench.editing(file);
+    if (condition === '') await page.keyboard.press('F9');
+    else {
+      await this.#workbench.command('Debug: Add Conditional Breakpoint...');
+      await page.locator('.breakpoint-widget .monaco-editor.focused').waitFor();
+      // As one piece: quotes that are typed would be closed by the editor.
+      await page.keyboard.insertText(condition);
+      await page.locator('.breakpoint-widget .view-line', { hasText: condition.slice(0, 8) }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.breakpoint-widget').waitFor({ state: 'detached' });
+      await this.#workbench.editing(file);
+    }
+    await glyphs.nth(before).waitFor();
   }
 
   /** Names of the frames in the call stack, the top one first. */
