@@ -15,12 +15,18 @@ export async function stats({ file, json }: { readonly file: string; readonly js
   }));
   if (json) {
     printer.line(
-      JSON.stringify({ file, problem: outcome.problem, streamBytes: outcome.streamBytes, programs: reports }),
+      JSON.stringify({
+        file,
+        problem: outcome.problem,
+        damagedAt: outcome.damagedAt,
+        streamBytes: outcome.streamBytes,
+        programs: reports,
+      }),
     );
   } else {
     printer.line(
       reports
-        .map((report) => statsText(report))
+        .map((report) => statsText(report, outcome.damagedAt))
         .join('\n')
         .replace(/\n$/, ''),
     );

@@ -100,8 +100,8 @@ class Reading {
     this.#mostStreamBytes = options.mostStreamBytes ?? MOST_STREAM_BYTES;
   }
 
-  outcome(): RecordingOutcome {
-    this.reader.end(this.#end !== null);
+  async outcome(): Promise<RecordingOutcome> {
+    await this.reader.end(this.#end !== null);
     const { damage } = this.reader;
     const wrong = this.#fault ?? (damage && { ...damage, time: this.#time });
     return {
@@ -117,6 +117,7 @@ class Reading {
   #shown(time: number): string {
     if (this.#sessions.size === 0) return 'There is nothing in it to show.';
     if (time < 0) return 'There is no event before that.';
+    if (time === 0) return 'What is whole is shown: what the program said as it began, and no time of it.';
     return `What is whole is shown: everything up to ${timeWords(time)} of the program's time.`;
   }
 
@@ -129,6 +130,12 @@ class Reading {
       return;
     }
     if (!isKnownKind(kind)) return;
+    if (block.cut) {
+      // Of a stream what has come is as good as any: it may be cut anywhere.
+      if (kind === BlockKind.stream && this.#sessions.has(session) && !this.#broken.has(session))
+        await this.#begun(block);
+      return;
+    }
     if (!block.sound) {
       this.#wrong(block, `The file is damaged at ${byteAt(offset)}: a block is not what was written there`);
       return;
@@ -151,6 +158,19 @@ class Reading {
     } else if (kind === BlockKind.stream) await this.#stream(block, bytes);
     else if (!this.#json(block, bytes)) {
       this.#wrong(block, `The block at ${byteAt(offset)} says what no recording says`);
+    }
+  }
+
+  /** The beginning of a block of events: what of it can be unpacked, as far as that is a stream. */
+  async #begun({ session, packing, packed, unpacked }: Block): Promise<void> {
+    const bytes = packing === Packing.none ? packed : await this.#unpacker.inflateCut(packed, unpacked);
+    if (bytes.length === 0 || this.#streamBytes + bytes.length > this.#mostStreamBytes) return;
+    this.#streamBytes += bytes.length;
+    try {
+      this.#time = Math.max(this.#time, await this.#listener.stream(session, bytes));
+    } catch (error) {
+      // That the file is cut off is said in any case.
+      if (!(error instanceof ProtocolError)) throw error;
     }
   }
 

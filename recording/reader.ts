@@ -26,6 +26,8 @@ export interface Block {
   readonly packed: Uint8Array;
   /** Length of the content once unpacked, as the header claims it; within the bound. */
   readonly unpacked: number;
+  /** Only the beginning of the content is there: the file ends within it. */
+  readonly cut: boolean;
   /** Whether the content is what was written. */
   readonly sound: boolean;
 }
@@ -84,13 +86,16 @@ export class RecordingReader {
   }
 
   /** There are no more bytes. `finished`: the last block said that it is the last. */
-  end(finished: boolean): void {
+  async end(finished: boolean): Promise<void> {
     if (this.#damage) return;
     const left = this.#rest.length;
+    const cut = this.#headerRead ? this.#blockAt(0, true) : null;
+    if (cut !== null) await this.#block(cut);
+    if (this.#damage) return;
     const size = this.#origin + left;
     if (size === 0) this.stop(0, 'The file is empty: it has zero bytes');
     else if (!this.#headerRead) this.stop(0, `The file is cut off within its first ${bytesOf(HEADER_BYTES)}`);
-    else if (left > 0) this.stop(this.#origin, `The file is cut off at ${byteAt(size)}: its last block is not whole`);
+    else if (left > 0) this.stop(size, `The file is cut off at ${byteAt(size)}: its last block is not whole`);
     else if (!finished) this.stop(size, `The recording breaks off at ${byteAt(size)}: it was not finished`);
   }
 
@@ -123,8 +128,11 @@ export class RecordingReader {
     return this.#headerRead;
   }
 
-  /** The block at `at` in the rest, or null when it is not there yet, or never will be. */
-  #blockAt(at: number): Block | null {
+  /**
+   * The block at `at` in the rest, or null when it is not there yet, or never will be. `cut`: no more of it will come,
+   * and what has come is given.
+   */
+  #blockAt(at: number, cut = false): Block | null {
     const bytes = this.#rest;
     const offset = this.#origin + at;
     if (this.#damage || bytes.length - at < BLOCK_HEADER_BYTES) return null;
@@ -153,7 +161,7 @@ export class RecordingReader {
       return null;
     }
     const start = at + BLOCK_HEADER_BYTES;
-    if (bytes.length < start + length) return null;
+    if (bytes.length < start + length && !cut) return null;
     const packed = bytes.subarray(start, start + length);
     return {
       kind: header[At.kind],
@@ -162,6 +170,7 @@ export class RecordingReader {
       offset,
       packed,
       unpacked,
+      cut: packed.length < length,
       sound: crc32(packed) === view.getUint32(At.check, true),
     };
   }

@@ -1,9 +1,11 @@
 /** Bad files: each gives a sentence and what is whole of it, and none takes long, much memory or the process. */
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { nodeUnpacker } from '../../host/index.ts';
 import { crc32 } from '../../recording/crc32.ts';
 import { At, BLOCK_HEADER_BYTES, BLOCK_MARK, BlockKind, HEADER_BYTES, LARGEST_BLOCK } from '../../recording/format.ts';
 import { StreamWriter } from '../../runtime-instrumented/protocol/index.ts';
+import { webUnpacker } from '../../webview/recordings/web-unpacker.ts';
 import { joined, PROGRAM, readAll, recordingOf, streamOf, written } from './support.ts';
 
 /** A block with whatever header; its checksums fit. */
@@ -82,6 +84,16 @@ describe('a sentence for', () => {
       /^The file is cut off at byte [\d,]+: its last block is not whole\. What is whole is shown: everything up to [\d.]+ s of the program's time\.$/,
     );
     expect(events.length).toBeGreaterThan(10_000);
+  });
+
+  it('a file that is cut within its only block of events, which are told as far as they are there', async () => {
+    const bytes = recordingOf(streamOf(500));
+    const all = (await readAll(bytes)).events.length;
+    const { outcome, events } = await readAll(bytes.subarray(0, bytes.length >> 1));
+    expect(outcome.problem).toMatch(/^The file is cut off at byte [\d,]+.* everything up to [\d.]+ m?s of the/);
+    expect(outcome.damagedAt).toBe(bytes.length >> 1);
+    expect(events.length).toBeGreaterThan(all / 10);
+    expect(events.length).toBeLessThan(all);
   });
 
   it('a file that ends between two blocks', async () => {
@@ -214,4 +226,33 @@ it('ids of promises that were never made are events like others: whoever shows t
   const { outcome, events } = await readAll(recordingOf(writer.take()));
   expect(outcome.problem).toBeNull();
   expect(events).toHaveLength(2);
+});
+
+describe('what is unpacked in a page', () => {
+  const content = Buffer.from('a line of text, a line of text and another one. '.repeat(4_000));
+  const packed = deflateRawSync(content);
+
+  it('is the whole, or an error', async () => {
+    expect(Buffer.from(await webUnpacker.inflate(packed, content.length)).equals(content)).toBe(true);
+    await expect(webUnpacker.inflate(packed, content.length - 1)).rejects.toThrow('more than it claims');
+    await expect(webUnpacker.inflate(packed.subarray(0, packed.length >> 1), content.length)).rejects.toThrow();
+  });
+
+  it.each([
+    ['in a page', webUnpacker],
+    ['in Node', nodeUnpacker],
+  ])('of what was cut off is as much as there is, and never more than is claimed (%s)', async (_where, unpacker) => {
+    let seed = 1;
+    const draw = (): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) | 0;
+      return (seed >>> 16) & 255;
+    };
+    const noise = Buffer.from(Array.from({ length: 60_000 }, draw));
+    const half = deflateRawSync(noise);
+    const bytes = Buffer.from(await unpacker.inflateCut(half.subarray(0, half.length >> 1), noise.length));
+    expect(bytes.length).toBeGreaterThan(noise.length / 8);
+    expect(bytes.equals(noise.subarray(0, bytes.length))).toBe(true);
+    expect((await unpacker.inflateCut(packed, 100)).length).toBeLessThanOrEqual(100);
+    expect((await unpacker.inflateCut(Buffer.from('no deflate at all'), 100)).length).toBeLessThanOrEqual(100);
+  });
 });

@@ -5,9 +5,9 @@ import { countWords, plain, shareWords, textTable, timeWords } from './words.ts'
 /** Places told in each of the lists. */
 const TOP = 10;
 
-/** Lines without colours, with a line end at the end. */
-export function statsText(stats: Stats): string {
-  const lines = [...summary(stats), '', 'Promises by operation', ...operations(stats)];
+/** Lines without colours, with a line end at the end. `damagedAt`: byte from which on the file cannot be read, or -1. */
+export function statsText(stats: Stats, damagedAt = -1): string {
+  const lines = [...summary(stats, damagedAt), '', 'Promises by operation', ...operations(stats)];
   lines.push(...list('Slowest call sites', stats.sites, ({ p95 }) => p95));
   lines.push(...list('Most pending', stats.sites, ({ pending }) => pending));
   lines.push(...list('Most failures', stats.sites, ({ failed }) => failed));
@@ -16,14 +16,14 @@ export function statsText(stats: Stats): string {
   return `${lines.join('\n')}\n`;
 }
 
-function summary(stats: Stats): string[] {
+function summary(stats: Stats, damagedAt: number): string[] {
   const { states, duration, idle, callbacks } = stats;
   const ended = states.returned + states.failed + states.cancelled;
   const lines = [
     plain(stats.program, 200) || 'A program',
-    endingWords(stats),
+    endingWords(stats, damagedAt),
     '',
-    `${countWords(stats.events)} events, ${countWords(stats.promises)} promises, ${countWords(stats.sites.length)} call sites`,
+    `${counted(stats.events, 'event')}, ${counted(stats.promises, 'promise')}, ${counted(stats.sites.length, 'call site')}`,
     `${countWords(ended)} settled: ${countWords(states.returned)} returned, ${countWords(states.failed)} failed, ${countWords(states.cancelled)} cancelled`,
     `${countWords(states.pending)} pending${stats.ending === null ? ' when that was last told' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
     `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} ${callbacks.count === 1 ? 'callback' : 'callbacks'} ${timeWords(callbacks.time)}`,
@@ -39,7 +39,10 @@ function summary(stats: Stats): string[] {
   return lines;
 }
 
-function endingWords({ ending }: Stats): string {
+function endingWords({ ending }: Stats, damagedAt: number): string {
+  if (ending === null && damagedAt >= 0) {
+    return `How it ended is not known: the file is damaged at byte ${countWords(damagedAt)}, and all figures are of what is whole before that.`;
+  }
   if (ending === null) return 'It did not say how it ended: it was killed, or what is recorded ends before it does.';
   const how = { returned: 'It returned', processExit: 'It exited', uncaught: 'An error ended it' }[ending.how];
   return `${how ?? 'It ended'}, with code ${ending.code}.`;
@@ -93,3 +96,5 @@ export function placeOf({ file, line }: { readonly file: string; readonly line: 
   const last = file.split(/[\\/]/).filter(Boolean).pop() ?? file;
   return line > 0 ? plain(`${last}:${line}`, 48) : last;
 }
+
+const counted = (count: number, what: string): string => `${countWords(count)} ${what}${count === 1 ? '' : 's'}`;
