@@ -5,27 +5,7 @@ import { SiteIndex } from '../sites/aggregate/site-index.ts';
 import { NEVER, type Trace } from '../trace/trace.ts';
 
 /** A place as reports tell it. Times in nanoseconds; -1 where nothing was measured. */
-export interface PlaceReport {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly function: string;
-  readonly operations: readonly OperationName[];
-  readonly made: number;
-  readonly pending: number;
-  readonly joined: number;
-  readonly returned: number;
-  readonly failed: number;
-  readonly cancelled: number;
-  readonly median: number;
-  readonly p95: number;
-  readonly shortest: number;
-  readonly longest: number;
-  readonly callbacks: number;
-  readonly callbackTime: number;
-  readonly longestCallback: number;
-  readonly failures: PlaceFigures['failures'];
-}
+export type PlaceReport = Omit<PlaceFigures, 'place' | 'where' | 'functionName'> & { readonly function: string };
 
 /** Times in nanoseconds. */
 export interface Stats {
@@ -94,7 +74,7 @@ export function figuresAtEnd(trace: Trace): { readonly index: SiteIndex; readonl
 }
 
 function reportOf(figures: PlaceFigures): PlaceReport {
-  const { place: _place, where: _where, functionName, otherFailures: _others, ...rest } = figures;
+  const { place: _place, where: _where, functionName, ...rest } = figures;
   return { ...rest, function: functionName };
 }
 
