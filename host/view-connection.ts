@@ -1,21 +1,13 @@
-/**
- * One view's conversation: sessions, events from the start, names as they are read, notices.
- *
- * The view reads each session's history at its own pace. One batch of events is under way at a time:
- * while it is, what comes in gathers, so that a slow view gets fewer and larger batches and a fast
- * program costs a host no memory that the history does not cost already.
- */
+/** One view's conversation: sessions, events from the start (event-pump.ts), names as they are read, notices. */
 import type { HostMessage, PictureFormat, Question, ViewMessage, ViewSettings } from '../webview/contract/messages.ts';
 import type { SiteName } from '../webview/contract/names.ts';
 import { actOn } from './debug/asking.ts';
 import type { Dispose } from './emitter.ts';
+import { EventPump } from './event-pump.ts';
 import type { Session } from './session.ts';
 import type { Sessions, Severity } from './sessions.ts';
 import { parseViewMessage } from './view-messages.ts';
 
-/** Milliseconds between batches: a view cannot show more than a frame. */
-const BATCH_TIME = 16;
-const BATCH_BYTES = 1024 * 1024;
 /** Notices of the past that a view which opens late is told. */
 const NOTICES_KEPT = 20;
 
@@ -71,8 +63,6 @@ export interface ViewConnection {
 
 interface Watched {
   readonly session: Session;
-  /** Offset in the session's history up to which the view has been told. */
-  cursor: number;
   readonly disposals: readonly Dispose[];
 }
 
@@ -88,6 +78,12 @@ class Conversation implements ViewConnection {
   readonly #disposals: Dispose[] = [];
   readonly #watched = new Map<number, Watched>();
   readonly #notices: HostMessage[] = [];
+  readonly #pump = new EventPump({
+    send: (session, bytes) => this.#send({ type: 'events', session: session.id, bytes }),
+    lost: (session) => this.#restart(session),
+    isFirst: (session) => session.id === this.#show,
+    isThere: () => this.#ready,
+  });
   #settings: ViewSettings;
   /** The session that the view was last asked to show: its events go first. */
   #show: number | null;
@@ -95,8 +91,6 @@ class Conversation implements ViewConnection {
   #wished = true;
   #ready = false;
   #disposed = false;
-  #sending = false;
-  #timer: NodeJS.Timeout | null = null;
   #told = '';
 
   constructor(options: ViewConnectionOptions) {
@@ -148,10 +142,9 @@ class Conversation implements ViewConnection {
   dispose(): void {
     this.#disposed = true;
     this.#ready = false;
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#pump.stop();
     for (const dispose of this.#disposals) dispose();
-    for (const watched of this.#watched.values()) unwatch(watched);
-    this.#watched.clear();
+    for (const watched of [...this.#watched.values()]) this.#unwatch(watched);
   }
 
   #hear(value: unknown): void {
@@ -213,8 +206,7 @@ class Conversation implements ViewConnection {
 
   /** The view has loaded: everything from the start. */
   #begin(): void {
-    for (const watched of this.#watched.values()) unwatch(watched);
-    this.#watched.clear();
+    for (const watched of [...this.#watched.values()]) this.#unwatch(watched);
     this.#told = '';
     this.#show ??= this.#sessions.list.findLast((session) => !session.parent)?.id ?? null;
     this.#wished = true;
@@ -228,11 +220,7 @@ class Conversation implements ViewConnection {
   #update(): void {
     if (!this.#ready) return;
     this.#tellSessions(this.#sessions.list);
-    for (const [id, watched] of this.#watched) {
-      if (this.#sessions.get(id)) continue;
-      unwatch(watched);
-      this.#watched.delete(id);
-    }
+    for (const [id, watched] of [...this.#watched]) if (!this.#sessions.get(id)) this.#unwatch(watched);
     for (const session of this.#sessions.list) if (!this.#watched.has(session.id)) this.#watch(session);
   }
 
@@ -253,58 +241,29 @@ class Conversation implements ViewConnection {
     const tellStanding = () => this.#send({ type: 'standing', session: session.id, standing: standings.current });
     this.#watched.set(session.id, {
       session,
-      cursor: 0,
       disposals: [
-        session.onBytes(() => this.#pumpSoon()),
+        session.onBytes(() => this.#pump.soon()),
         session.onNames(tellNames),
         standings.onChange(tellStanding),
       ],
     });
     if (session.names.size > 0) tellNames([...session.names]);
     if (standings.current !== null) tellStanding();
-    if (session.history.end > 0) this.#pumpSoon(0);
+    this.#pump.add(session);
   }
 
-  #pumpSoon(wait = BATCH_TIME): void {
-    if (this.#timer || this.#sending || !this.#ready) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.#pump();
-    }, wait);
-  }
-
-  /** Sends what each session has that the view has not, one batch after the other. */
-  async #pump(): Promise<void> {
-    this.#sending = true;
-    let more = false;
-    for (const watched of this.#inOrder()) {
-      const piece = watched.session.history.read(watched.cursor, BATCH_BYTES);
-      if (piece === 'lost') {
-        this.#restart(watched);
-        more = true;
-      } else if (piece) {
-        watched.cursor = piece.next;
-        if (!(await this.#send({ type: 'events', session: watched.session.id, bytes: piece.bytes }))) break;
-      }
-      more ||= watched.cursor < watched.session.history.end;
-    }
-    this.#sending = false;
-    if (more && this.#ready) this.#pumpSoon(0);
-  }
-
-  /** The session shown first; the view is waiting for that one. */
-  #inOrder(): Watched[] {
-    return [...this.#watched.values()].sort(
-      (a, b) => Number(b.session.id === this.#show) - Number(a.session.id === this.#show),
-    );
+  #unwatch({ session, disposals }: Watched): void {
+    for (const dispose of disposals) dispose();
+    this.#pump.remove(session);
+    this.#watched.delete(session.id);
   }
 
   /** The view was so slow that what it had to read next has been dropped: it forgets the session and starts anew. */
-  #restart(watched: Watched): void {
-    this.#tellSessions(this.#sessions.list.filter((session) => session !== watched.session));
-    unwatch(watched);
-    this.#watched.delete(watched.session.id);
-    this.#wished ||= this.#show === watched.session.id;
+  #restart(session: Session): void {
+    this.#tellSessions(this.#sessions.list.filter((each) => each !== session));
+    const watched = this.#watched.get(session.id);
+    if (watched) this.#unwatch(watched);
+    this.#wished ||= this.#show === session.id;
     this.#update();
   }
 
@@ -321,10 +280,6 @@ class Conversation implements ViewConnection {
     return false;
   }
 }
-
-const unwatch = (watched: Watched): void => {
-  for (const dispose of watched.disposals) dispose();
-};
 
 function hasSite(session: Session, file: string, line: number): boolean {
   for (const site of session.sites.values()) if (site.file === file && site.line === line) return true;

@@ -1,99 +1,11 @@
 /** One side of the contract, spoken to views that are early, late, slow, gone, or strangers. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectView, type Session, Sessions, type ViewActions, type ViewConnection } from '../../host/index.ts';
-import {
-  DescribeEvents,
-  type EventObject,
-  StreamDecoder,
-  StreamWriter,
-} from '../../runtime-instrumented/protocol/index.ts';
-import type { HostMessage, ViewSettings } from '../../webview/contract/messages.ts';
-import { programInfo } from './support/fake-program.ts';
+import { type Session, Sessions } from '../../host/index.ts';
+import { FakeView, makePromises, settings, startSession } from './support/fake-view.ts';
 import { until } from './support/wait.ts';
-
-const settings: ViewSettings = { fold: true, teaching: false, motion: 'auto', maxPromises: 1_000 };
-
-/** A view that decodes what it is sent, as the real one does. */
-class FakeView {
-  readonly messages: HostMessage[] = [];
-  readonly asked: unknown[] = [];
-  readonly events = new Map<number, EventObject[]>();
-  readonly connection: ViewConnection;
-  readonly #decoders = new Map<number, StreamDecoder>();
-  #listener: (message: unknown) => void = () => {};
-  /** What `send` answers; a promise holds the host back. */
-  answer: () => unknown = () => undefined;
-
-  constructor(sessions: Sessions, show: number | null = null) {
-    const actions: ViewActions = {
-      openSource: (file, line, column, session) => this.asked.push(['open', file, line, column, session.id]),
-      copy: (text) => this.asked.push(['copy', text]),
-      rerun: (session) => this.asked.push(['rerun', session.id]),
-      stop: (session) => this.asked.push(['stop', session.id]),
-      saveRecording: (session) => this.asked.push(['saveRecording', session.id]),
-      savePicture: ({ format, name, data }) => this.asked.push(['savePicture', format, name, data]),
-      problem: (text) => this.asked.push(['problem', text]),
-    };
-    const transport = {
-      send: async (message: HostMessage) => {
-        this.#receive(message);
-        return this.answer();
-      },
-      receive: (listener: (message: unknown) => void) => {
-        this.#listener = listener;
-        return () => {};
-      },
-    };
-    this.connection = connectView({ sessions, transport, actions, settings, show });
-  }
-
-  say(message: unknown): void {
-    this.#listener(message);
-  }
-
-  of<T extends HostMessage['type']>(type: T) {
-    return this.messages.filter((message) => message.type === type) as Extract<HostMessage, { type: T }>[];
-  }
-
-  #receive(message: HostMessage): void {
-    this.messages.push(message);
-    if (message.type === 'sessions') {
-      const ids = new Set(message.sessions.map((session) => session.id));
-      for (const id of this.#decoders.keys()) {
-        if (ids.has(id)) continue;
-        this.#decoders.delete(id);
-        this.events.delete(id);
-      }
-    }
-    if (message.type !== 'events') return;
-    let decoder = this.#decoders.get(message.session);
-    if (!decoder) {
-      const events: EventObject[] = [];
-      this.events.set(message.session, events);
-      decoder = new StreamDecoder(new DescribeEvents((event) => events.push(event)));
-      this.#decoders.set(message.session, decoder);
-    }
-    decoder.push(message.bytes);
-  }
-}
-
-/** A session that is connected, with a writer for what its program says. */
-function startSession(sessions: Sessions, program = '/programs/heads.ts') {
-  const session = sessions.expect({ program });
-  const writer = new StreamWriter();
-  session.connected(4711);
-  writer.session(0, programInfo(program));
-  const flush = () => session.receive(writer.take());
-  flush();
-  return { session, writer, flush };
-}
-
-function makePromises(writer: StreamWriter, from: number, to: number): void {
-  for (let id = from; id <= to; id++) writer.create(id, id, 'pause', 0, '', -1);
-}
 
 const made = (view: FakeView, session: Session) =>
   (view.events.get(session.id) ?? []).filter((event) => event.event === 'create').length;
@@ -178,6 +90,24 @@ describe('a view', () => {
       .slice(before)
       .map((message) => message.bytes);
     expect(Buffer.concat(again).readUInt32LE(0)).toBe(0x31544750);
+  });
+
+  it('that loads anew while a batch is under way gets everything, though nothing more happens', async () => {
+    const sessions = new Sessions();
+    const view = new FakeView(sessions);
+    startSession(sessions);
+    let arrive = () => {};
+    const slow = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    view.answer = () => slow;
+    view.say({ type: 'ready' });
+    await until('a batch is under way', () => view.of('events').length === 1);
+    view.forget();
+    view.say({ type: 'ready' });
+    arrive();
+    await until('it came again', () => view.of('events').length === 2);
+    expect(view.of('events')[1]).toEqual(view.of('events')[0]);
   });
 
   it('that is not there is left alone until it says that it is ready', async () => {
@@ -389,66 +319,5 @@ describe('what a view asks for', () => {
     const { view } = viewOfSession();
     view.say(message);
     expect(view.asked).toEqual([]);
-  });
-});
-
-describe('names', () => {
-  it('are read in the source and sent, to a view that was there and to one that comes late', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'promise-graph-names-'));
-    const file = join(folder, 'heads.ts');
-    writeFileSync(file, 'const heads = sleep(1)');
-    const sessions = new Sessions();
-    const early = new FakeView(sessions);
-    early.say({ type: 'ready' });
-    const { session, writer, flush } = startSession(sessions, file);
-    writer.site(1, { file, line: 1, column: 15, functionName: '' });
-    writer.site(2, { file, line: 1, column: 1, functionName: '' });
-    flush();
-    const expected = {
-      type: 'names',
-      session: session.id,
-      names: [[1, { name: 'heads', kind: 'variable', snippet: '' }]],
-    };
-    await until('they came', () => early.of('names').length > 0);
-    expect(early.of('names')).toEqual([expected]);
-    const late = new FakeView(sessions);
-    late.say({ type: 'ready' });
-    await until('they came', () => late.of('names').length > 0);
-    expect(late.of('names')).toEqual([expected]);
-    rmSync(folder, { recursive: true });
-  });
-
-  it('that cannot be read are one notice', async () => {
-    const sessions = new Sessions();
-    const view = new FakeView(sessions);
-    view.say({ type: 'ready' });
-    const { writer, flush } = startSession(sessions);
-    for (let id = 1; id <= 3; id++) {
-      writer.site(id, { file: '/nowhere/gone.ts', line: id, column: 1, functionName: '' });
-      flush();
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    await until('a notice came', () => view.of('notice').length > 0);
-    expect(view.of('notice').map((notice) => notice.text)).toEqual([expect.stringContaining('/nowhere/gone.ts')]);
-  });
-
-  it('that cannot be read in hundreds of files are a few notices, the last of which says so', async () => {
-    const sessions = new Sessions();
-    const view = new FakeView(sessions);
-    view.say({ type: 'ready' });
-    const { writer, flush } = startSession(sessions);
-    const folder = mkdtempSync(join(tmpdir(), 'promise-graph last '));
-    const file = join(folder, 'last.ts');
-    writeFileSync(file, 'const heads = sleep(1)');
-    for (let id = 1; id <= 300; id++) {
-      writer.site(id, { file: `/nowhere/${id}.ts`, line: 1, column: 1, functionName: '' });
-    }
-    writer.site(301, { file, line: 1, column: 15, functionName: '' });
-    flush();
-    await until('all files were looked for', () => view.of('names').length > 0);
-    const notices = view.of('notice').map((notice) => notice.text);
-    expect(notices).toHaveLength(6);
-    expect(notices.at(-1)).toMatch(/^More files of .+ give no names to their promises\.$/);
-    rmSync(folder, { recursive: true });
   });
 });

@@ -79,11 +79,13 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'a return in finally': 'return (async () => { try { return await 1; } finally { return 2; } })();',
   'an error after an await': 'const f = async () => { await null; throw new TypeError("late"); }; return f();',
   'templates and tags':
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a program's own template
     'const tag = (s, ...v) => s.join("|") + v; const f = async () => 1; return tag`a${await f()}b${(await f()) + 1}c`;',
   'new Promise over lines': 'return new Promise(\n  (resolve) => {\n resolve(9);\n }\n);',
   'private methods and accessors':
     'class C { async #m() { return 4; } get m() { return this.#m(); } static async s() { return new C().m; } } return C.s();',
   'order of callbacks':
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a program's own template
     'const tick = async (n) => { for (let i = 0; i < n; i++) { await null; say(`${n}:${i}`); } }; await Promise.all([tick(3), tick(2), (async () => { say(await tick(1)); })()]);',
 };
 
