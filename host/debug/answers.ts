@@ -58,6 +58,8 @@ export interface ReachAnswer {
 }
 
 const MOST_PARTS = 200;
+/** Pending promises that are looked at for those of some lines. */
+const MOST_LOOKED_AT = 100_000;
 
 /** What a cancel of a promise would do now; empty of one that has settled. */
 export function answerReach(trace: Trace, id: number): ReachAnswer {
@@ -79,7 +81,10 @@ export function answerReach(trace: Trace, id: number): ReachAnswer {
   return { parts: parts.slice(0, MOST_PARTS), complete: reach.complete && parts.length <= MOST_PARTS };
 }
 
-/** What is pending, the oldest first, at most `most` (then the youngest of them); `sites`: only what was made there. */
+/**
+ * What is pending, the oldest first, at most `most` (then the youngest of them); `sites`: only what was made there.
+ * `more`: there are others, or may be.
+ */
 export function answerPending(
   trace: Trace,
   most: number,
@@ -96,13 +101,12 @@ export function answerPending(
     if (sites.has(trace.siteOf(row))) rows.push(row);
     return rows.length <= most && ++looked < MOST_LOOKED_AT;
   });
+  const isBounded = looked === MOST_LOOKED_AT;
   return {
     list: rows
       .slice(0, most)
       .reverse()
       .map((row) => told(trace, row, moment)),
-    more: rows.length > most,
+    more: rows.length > most || isBounded,
   };
 }
-
-const MOST_LOOKED_AT = 100_000;
