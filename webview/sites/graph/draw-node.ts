@@ -5,7 +5,7 @@
 import { STATES, type StateName } from '../../../runtime-instrumented/protocol/index.ts';
 import { drawMark } from '../../render/glyphs.ts';
 import type { Surface } from '../../render/surface.ts';
-import type { TextFitter } from '../../render/text.ts';
+import { type TextFitter, visible } from '../../render/text.ts';
 import { stateColor, type Theme } from '../../render/theme.ts';
 import { briefCount, briefTime } from './brief.ts';
 import type { Hot, NodeScene } from './scene.ts';
@@ -16,6 +16,7 @@ const COUNT = { family: 'sans', size: 11, weight: 600 } as const;
 const BADGE = { family: 'sans', size: 10, weight: 600 } as const;
 const RADIUS = 7;
 const PADDING = 12;
+const BARE_PADDING = 9;
 
 const HOT_WORDS: Readonly<Record<Hot, string>> = {
   pending: 'most pending',
@@ -60,19 +61,35 @@ export function drawBareNode(surface: Surface, node: NodeScene, look: NodeLook, 
   const { theme, fitter } = look;
   const { left, top, right, bottom } = node.box;
   drawSheet(surface, node, look);
-  const font = { ...NAME, size: Math.min(30, 11.5 / zoom) };
-  const room = right - left - 2 * PADDING;
-  surface.text(fitter.fit(node.title, font, room), left + PADDING, top + 11 + font.size * 0.75, {
-    font,
-    color: theme.foreground,
-  });
-  drawBar(surface, node, left + PADDING, top + 45, room, 14, theme);
-  drawBigCounts(surface, node, left + PADDING, bottom - 12, look);
+  const large = { ...NAME, size: Math.min(30, 11.5 / zoom) };
+  const small = { ...NAME, size: Math.min(22, 10 / zoom) };
+  const room = right - left - 2 * BARE_PADDING;
+  const x = left + BARE_PADDING;
+  const font = [large, small].find((one) => fitter.width(visible(node.title), one) <= room);
+  if (font !== undefined) {
+    surface.text(visible(node.title), x, top + 11 + font.size * 0.75, { font, color: theme.foreground });
+    drawBar(surface, node, x, top + 45, room, 14, theme);
+    drawBigCounts(surface, node, x, bottom - 12, 20, look);
+    return;
+  }
+  // A long name has two lines, and what is below it moves together.
+  const [first, second] = fitter.wrap(node.title, small, room);
+  surface.text(first, x, top + 6 + small.size * 0.8, { font: small, color: theme.foreground });
+  surface.text(second, x, top + 6 + small.size * 1.9, { font: small, color: theme.foreground });
+  drawBar(surface, node, x, top + 59, room, 10, theme);
+  drawBigCounts(surface, node, x, bottom - 7, 18, look);
 }
 
 /** What is pending and what has failed, as large as the room allows; what has returned when there is neither. */
-function drawBigCounts(surface: Surface, node: NodeScene, x: number, y: number, { theme, fitter }: NodeLook): void {
-  const font = { ...COUNT, size: 20 };
+function drawBigCounts(
+  surface: Surface,
+  node: NodeScene,
+  x: number,
+  y: number,
+  size: number,
+  { theme, fitter }: NodeLook,
+): void {
+  const font = { ...COUNT, size };
   const telling = (['pending', 'failed', 'cancelled'] as const).filter((state) => node.states[state] > 0);
   let at = x;
   for (const state of telling.length > 0 ? telling : (['returned'] as const)) {
