@@ -5,28 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, dirname, extname, join, normalize, sep } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { isLoopbackHost } from '../host/index.ts';
 import { annotateScript } from '../runtime-instrumented/plugin/scripts.ts';
+import { MEDIA_TYPES, pathIn } from './served-path.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.htm': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.gif': 'image/gif',
-  '.ico': 'image/x-icon',
-  '.wasm': 'application/wasm',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
-
+/** A folder that is served. */
 export interface SiteServer {
   /** The page's own URL. */
   readonly address: string;
@@ -39,14 +23,17 @@ export async function serveSite(file: string, tag: string): Promise<SiteServer> 
   const server = createServer((request, response) => {
     if (!isLoopbackHost(request.headers.host)) return plain(response, 403, 'This server answers for 127.0.0.1 alone.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD.');
-    const path = pathIn(folder, request.url ?? '/', basename(file));
+    const url = request.url ?? '/';
+    const path = /^\/(?:[?#]|$)/.test(url) ? file : pathIn(folder, url);
     if (path === null) return plain(response, 404, 'There is no such file here.');
     contentOf(path, tag).then(
       (content) => {
         response.writeHead(200, {
-          'Content-Type': TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
+          'Content-Type': MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
           'Cache-Control': 'no-store',
           'X-Content-Type-Options': 'nosniff',
+          // It is for its own pages: those of other origins may not read a person's files as scripts or pictures.
+          'Cross-Origin-Resource-Policy': 'same-origin',
         });
         response.end(request.method === 'HEAD' ? undefined : content);
       },
@@ -66,19 +53,6 @@ export async function serveSite(file: string, tag: string): Promise<SiteServer> 
         server.closeAllConnections();
       }),
   };
-}
-
-/** Path of what a URL names, or null when it leads out of the folder, or to what is hidden in it. */
-function pathIn(folder: string, url: string, index: string): string | null {
-  let path: string;
-  try {
-    path = decodeURIComponent(url.split(/[?#]/)[0] ?? '');
-  } catch {
-    return null;
-  }
-  if (!path.startsWith('/') || /[\0\\]/.test(path) || path.split('/').some((part) => part.startsWith('.'))) return null;
-  const file = normalize(join(folder, path === '/' ? index : path));
-  return file.startsWith(normalize(folder) + sep) ? file : null;
 }
 
 async function contentOf(path: string, tag: string): Promise<string | Buffer> {

@@ -1,18 +1,12 @@
 /** Serves the page and the view's files, and nothing else of this machine. */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname } from 'node:path';
 import { makeNonce, pagePolicy, renderPage } from '../host/index.ts';
+import { MEDIA_TYPES, pathIn } from './served-path.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.map': 'application/json; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
+/** What the view consists of. */
+const SERVED = new Set(['.js', '.css', '.svg', '.png', '.map', '.woff2', '.txt']);
 
 const COMMON = {
   // The next run may be another build on the same port.
@@ -22,19 +16,6 @@ const COMMON = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Frame-Options': 'DENY',
 };
-
-/** Path in `folder` of what a URL names, or null when it leads out of it or to no kind of file that we serve. */
-export function fileFor(folder: string, url: string): string | null {
-  let path: string;
-  try {
-    path = decodeURIComponent(url.split(/[?#]/)[0] ?? '');
-  } catch {
-    return null;
-  }
-  if (!path.startsWith('/') || /[\0\\]/.test(path) || path.split('/').some((part) => part.startsWith('.'))) return null;
-  const file = normalize(join(folder, path));
-  return file.startsWith(normalize(folder) + sep) && TYPES[extname(file)] ? file : null;
-}
 
 /** Answers one request. `host` has been checked to be this machine's. */
 export async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -61,10 +42,10 @@ export async function serveFile(folder: string, request: IncomingMessage, respon
     const policy = `${pagePolicy({ source: 'self', connect, nonce })}; frame-ancestors 'none'`;
     return send(200, 'text/html; charset=utf-8', page, { 'Content-Security-Policy': policy });
   }
-  const file = fileFor(folder, url);
-  if (!file) return plain(404, 'There is no such file here.');
+  const file = pathIn(folder, url);
+  if (file === null || !SERVED.has(extname(file))) return plain(404, 'There is no such file here.');
   try {
-    send(200, TYPES[extname(file)] ?? 'application/octet-stream', await readFile(file));
+    send(200, MEDIA_TYPES[extname(file)] ?? 'application/octet-stream', await readFile(file));
   } catch {
     plain(404, 'There is no such file here.');
   }
@@ -76,7 +57,7 @@ export const PAGE_SCRIPT = '/promise-graph.js';
 /** Answers a request for that script; returns whether it was one. */
 export function servePageScript(script: string, request: IncomingMessage, response: ServerResponse): boolean {
   if (request.url !== PAGE_SCRIPT || request.method !== 'GET') return false;
-  const headers = { ...COMMON, 'Content-Type': TYPES['.js'], 'Cross-Origin-Resource-Policy': 'cross-origin' };
+  const headers = { ...COMMON, 'Content-Type': MEDIA_TYPES['.js'], 'Cross-Origin-Resource-Policy': 'cross-origin' };
   readFile(script).then(
     (body) => response.writeHead(200, headers).end(body),
     () => response.writeHead(404).end(),

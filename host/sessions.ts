@@ -138,7 +138,7 @@ export class Sessions {
     return this.#make({ ...owner.launch }, owner.token, owner);
   }
 
-  /** Drops a session and all that is kept of it; its token lets nobody in any more. */
+  /** Drops a session and all that is kept of it. Its token lets nobody in any more, but for further loads of a page. */
   forget(id: number): void {
     const session = this.#sessions.get(id);
     if (!session) return;
