@@ -20,6 +20,7 @@ export const DEBUG_CAPABILITIES: DebugProtocol.Capabilities = {
   supportsDataBreakpoints: true,
   supportsStepBack: true,
   supportsEvaluateForHovers: true,
+  supportsExceptionInfoRequest: true,
   exceptionBreakpointFilters: [...FILTERS],
 };
 
@@ -86,6 +87,7 @@ export class DebugRequests {
       variables: async (args) => ({
         variables: (await this.#variables?.list((args as DebugProtocol.VariablesArguments).variablesReference)) ?? [],
       }),
+      exceptionInfo: () => this.#exceptionInfo(),
       evaluate: (args) => this.#evaluate(args as DebugProtocol.EvaluateArguments),
     };
   }
@@ -233,6 +235,21 @@ export class DebugRequests {
     const some = chain.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
     await of.named(some, NAMING_TIME);
     return { stackFrames: some.map((each) => frameOf(of, each)), totalFrames: chain.length };
+  }
+
+  /** What failed or was cancelled where a filter has stopped the program, in the words of its error. */
+  #exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
+    const of = this.#standing();
+    const { event, row, moment } = of.standing ?? { event: '', row: NONE, moment: 0 };
+    const unhandled = event === 'unhandled';
+    const ending = row !== NONE && stateOf(of.trace, row, moment) === 'cancelled' ? 'cancelled' : 'failed';
+    const name = row === NONE ? 'A promise' : of.trace.nameOf(row);
+    const words = unhandled ? 'failed, and nobody handles it' : ending === 'cancelled' ? 'was cancelled' : ending;
+    return {
+      exceptionId: `${name} ${words}`,
+      description: row === NONE ? '' : of.trace.textOf(row),
+      breakMode: unhandled ? 'unhandled' : 'always',
+    };
   }
 
   #scopes(frame: number): { scopes: DebugProtocol.Scope[] } {

@@ -265,6 +265,11 @@ await LwtMain.run(both).catch(() => {});
     await editor.get('configurationDone');
     await launched;
     expect(await editor.stop(0)).toMatchObject({ reason: 'exception', description: expect.stringContaining('task') });
+    expect(await editor.get('exceptionInfo', { threadId: 1 })).toEqual({
+      exceptionId: expect.stringMatching(/^task.* was cancelled$/),
+      description: expect.stringMatching(/^Canceled/),
+      breakMode: 'always',
+    });
     await editor.get('continue');
     await editor.ended();
     expect(editor.events('stopped')).toHaveLength(1);
