@@ -14,6 +14,7 @@ import { registerShowLog } from './commands/show-log.ts';
 import { registerStop } from './commands/stop.ts';
 import { registerContextKeys } from './context-keys.ts';
 import { registerDebugAdapter } from './debug/adapter-factory.ts';
+import { registerAutoAttach } from './debug/auto-attach.ts';
 import { registerConfigurations } from './debug/configurations.ts';
 import { registerJavaScript } from './debug/javascript.ts';
 import { registerHovers } from './editor/hovers.ts';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerConfigurations(context);
   registerDebugAdapter(context, host, panel);
   registerJavaScript(context, host, panel);
+  registerAutoAttach(context, host, panel);
 
   registerRunFile(context);
   registerOpenSample(context, host);

@@ -12,7 +12,7 @@ export {
 export type { Dispose } from './emitter.ts';
 export type { Failure } from './failures.ts';
 export { findNode, type NodeFound, type NodeProblem, type NodeSearch } from './find-node.ts';
-export { type Injection, inject, type RunningProgram } from './inject.ts';
+export { type Injection, inject, injectAt, type RunningProgram } from './inject.ts';
 export { CannotAttach } from './inspector.ts';
 export type { Outcome } from './last-values.ts';
 export {

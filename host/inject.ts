@@ -71,6 +71,16 @@ export async function inject(program: RunningProgram, injection: Injection): Pro
   }
 }
 
+/**
+ * The same by the address of a connection to its inspector, which somebody else has opened. Threads are left alone (the
+ * runtime in their program sees to them), and so are package managers, which only start the program that is meant.
+ */
+export function injectAt(address: string, injection: Injection): Promise<number> {
+  return load(address, injection, false, null, `!require('node:worker_threads').isMainThread || ${MANAGES}`);
+}
+
+const MANAGES = String.raw`/[\\/](?:npm|npx|yarn|pnpm|corepack)(?:-cli)?(?:\.[cm]?js)?$/.test(process.argv[1] ?? '')`;
+
 /** Throws unless a process is known to be a Node: SIGUSR1 ends programs that do not expect it. */
 function checkIsNode(pid: number): void {
   const name = executableOf(pid);
@@ -108,8 +118,15 @@ async function pidBehind(address: string): Promise<number | null> {
   }
 }
 
-async function load(address: string, injection: Injection, close: boolean, pid: number | null): Promise<number> {
-  const answer = await evaluate(address, expressionOf(injection, close, pid));
+/** `leaves`: an expression that is true of what is left alone. */
+async function load(
+  address: string,
+  injection: Injection,
+  close: boolean,
+  pid: number | null,
+  leaves = 'false',
+): Promise<number> {
+  const answer = await evaluate(address, expressionOf(injection, close, pid, leaves));
   const said = typeof answer === 'object' && answer !== null ? (answer as { pid?: unknown; problem?: unknown }) : {};
   if (typeof said.pid === 'number') return said.pid;
   const { problem } = said;
@@ -122,7 +139,7 @@ async function load(address: string, injection: Injection, close: boolean, pid: 
  * What runs inside the program. A module of its own is made, since `import()` is not to be had in evaluated text.
  * Calls are not marked in what is loaded from now on: most of the program has been loaded already.
  */
-function expressionOf({ register, channel }: Injection, close: boolean, pid: number | null): string {
+function expressionOf({ register, channel }: Injection, close: boolean, pid: number | null, leaves: string): string {
   const file = JSON.stringify(join(dirname(register), 'attach.cjs'));
   const text = JSON.stringify(`module.exports = () => import(${JSON.stringify(fileUrl(register))});`);
   const wrong = pid === null ? 'false' : `process.pid !== ${pid}`;
@@ -132,6 +149,7 @@ function expressionOf({ register, channel }: Injection, close: boolean, pid: num
   const closeSoon = () => setTimeout(() => { try { close(); } catch {} }, 100).unref();
   try {
     if (${wrong}) return { problem: 'Port ${DEFAULT_PORT} is that of process ' + process.pid + ', not of ${pid}.' };
+    if (${leaves}) return { problem: 'It is a thread, or a package manager.' };
     const record = globalThis[Symbol.for('promise-graph.runtime')];
     if (record && record.probe) return { problem: 'The program is watched already.' };
     const Module = require('node:module');

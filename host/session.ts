@@ -71,6 +71,8 @@ export class Session {
   readonly #changed = new Emitter<[]>();
   readonly #received = new Emitter<[]>();
   readonly #named = new Emitter<[readonly (readonly [number, SiteName])[]]>();
+  readonly #looked = new Emitter<[]>();
+  readonly #lookedAt = new Set<number>();
   readonly #sited = new Emitter<[readonly number[]]>();
   readonly #heard = new Emitter<[DebuggeeMessage]>();
   #send: ((message: DebuggerMessage) => void) | null = null;
@@ -184,6 +186,9 @@ export class Session {
   /** Names were read for these sites. */
   onNames(listener: (names: readonly (readonly [number, SiteName])[]) => void): Dispose {
     return this.#named.on(listener);
+  }
+  onLookedAt(listener: () => void): Dispose {
+    return this.#looked.on(listener);
   }
   /** These sites are new. */
   onSites(listener: (ids: readonly number[]) => void): Dispose {
@@ -354,6 +359,17 @@ export class Session {
   addNames(names: readonly (readonly [number, SiteName])[]): void {
     for (const [site, name] of names) this.#names.set(site, name);
     if (names.length > 0) this.#named.emit(names);
+  }
+
+  /** Sites for which the source was looked at, whether or not there was a name. */
+  lookedAt(sites: readonly number[]): void {
+    for (const site of sites) this.#lookedAt.add(site);
+    this.#looked.emit();
+  }
+
+  /** Whether the name of a site is all that will ever be known of it. */
+  isLookedAt(site: number): boolean {
+    return this.#lookedAt.has(site);
   }
 
   #conclude(late: boolean): void {

@@ -25,7 +25,10 @@ export class SourceNamer {
     for (const id of ids) {
       const site = this.#session.sites.get(id);
       // What a page loaded from somewhere is not there to be read.
-      if (!site || this.#taken >= MOST_SITES || /^(?:https?|blob):/.test(site.file)) continue;
+      if (!site || this.#taken >= MOST_SITES || /^(?:https?|blob):/.test(site.file)) {
+        this.#session.lookedAt([id]);
+        continue;
+      }
       this.#taken++;
       const others = this.#waiting.get(site.file);
       if (others) others.push(id);
@@ -50,6 +53,7 @@ export class SourceNamer {
         return name && (name.name || name.snippet) ? [[id, name] as const] : [];
       });
       this.#session.addNames(found);
+      this.#session.lookedAt(ids);
       if (problem) this.#tell(problem);
       await nextTurn();
     }

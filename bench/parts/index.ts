@@ -11,6 +11,7 @@ import { recording } from './recording.ts';
 import { sites } from './sites.ts';
 import { size } from './size.ts';
 import { speed } from './speed.ts';
+import { step } from './step.ts';
 import { timeline } from './timeline.ts';
 import { tracing } from './tracing.ts';
 
@@ -21,6 +22,7 @@ export const parts: readonly Part[] = [
   tracing,
   native,
   debugging,
+  step,
   editorMarks,
   graphView,
   sites,

@@ -61,4 +61,16 @@ export function watched(
   };
 }
 
+/** Whether a debug session is that of a Node program which was started in a terminal, and attached to there. */
+export function isProgramOfTerminal(type: string, parent: string | undefined): boolean {
+  return type === 'node-terminal' && parent === 'node-terminal';
+}
+
+/** Address of the connection that the JavaScript debugger offers to a program; null when it is none. */
+export function cdpAddress(offered: unknown): string | null {
+  const { host, port, path } = (offered ?? {}) as Record<string, unknown>;
+  if (typeof host !== 'string' || typeof port !== 'number') return null;
+  return `ws://${host.includes(':') ? `[${host}]` : host}:${port}${typeof path === 'string' ? path : '/'}`;
+}
+
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? [...value] : value === undefined ? [] : [value]);

@@ -184,13 +184,13 @@ export class Debugger {
         clearTimeout(timer);
         resolve();
       };
-      const stop = this.session.onNames(() => nameless() || done());
+      const stop = this.session.onLookedAt(() => nameless() || done());
       const timer = setTimeout(done, patience);
     });
   }
 
   #isNameless(site: number): boolean {
-    return site !== 0 && this.trace.sites.has(site) && !this.trace.siteNames.has(site);
+    return site !== 0 && this.trace.sites.has(site) && !this.session.isLookedAt(site);
   }
 
   /** What a promise holds in the running program. Rejects with a sentence. */

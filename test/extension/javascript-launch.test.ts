@@ -1,6 +1,12 @@
 /** What a launch of the JavaScript debugger becomes: watched, with everything that stood there before. */
 import { describe, expect, it } from 'vitest';
-import { channelIn, startsNode, watched } from '../../extension/plan/javascript-launch.ts';
+import {
+  cdpAddress,
+  channelIn,
+  isProgramOfTerminal,
+  startsNode,
+  watched,
+} from '../../extension/plan/javascript-launch.ts';
 
 const watching = {
   register: 'file:///x/register.js',
@@ -62,5 +68,20 @@ describe('a launch of the JavaScript debugger', () => {
     [{ request: 'launch', program: '/a.js', __pendingTargetId: 'x' }, false],
   ])('%j starts a Node program: %s', (config, does) => {
     expect(startsNode(config)).toBe(does);
+  });
+
+  it('is not the only way: programs of terminals are attached to below a session of the same type', () => {
+    expect(isProgramOfTerminal('node-terminal', 'node-terminal')).toBe(true);
+    expect(isProgramOfTerminal('node-terminal', undefined)).toBe(false);
+    expect(isProgramOfTerminal('pwa-node', 'pwa-node')).toBe(false);
+  });
+
+  it.each([
+    [{ host: '127.0.0.1', port: 40_000, path: '/x' }, 'ws://127.0.0.1:40000/x'],
+    [{ host: '::1', port: 40_000 }, 'ws://[::1]:40000/'],
+    [{ host: '127.0.0.1' }, null],
+    [undefined, null],
+  ])('the JavaScript debugger offers %j: a connection at %s', (offered, address) => {
+    expect(cdpAddress(offered)).toBe(address);
   });
 });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readAttachTarget } from '../../extension/plan/launch-arguments.ts';
 import { answerPending, traceOf } from '../../host/debug/index.ts';
-import { type ChannelServer, inject, Sessions, startChannelServer } from '../../host/index.ts';
+import { type ChannelServer, inject, injectAt, Sessions, startChannelServer } from '../../host/index.ts';
 import { type BuiltRuntime, buildRuntime } from '../support/build-runtime.ts';
 import { until } from './support/wait.ts';
 
@@ -34,14 +34,17 @@ afterAll(async () => {
 /** A program that waits for words on its input, with its inspector on a port of its own choice. */
 const WAITING = `const answer = () => new Promise((resolve) => process.stdin.once('data', resolve));
 async function ask() { return String(await answer()).trim(); }
+console.error('it runs');
 const first = await ask();
 const second = await ask();
 console.log(first, second);
 process.exit();
 `;
 
-async function start(): Promise<{ child: ChildProcess; port: number; printed: () => string }> {
-  const program = join(folder, 'waiting.mjs');
+async function start(
+  name = 'waiting.mjs',
+): Promise<{ child: ChildProcess; port: number; address: string; printed: () => string }> {
+  const program = join(folder, name);
   writeFileSync(program, WAITING);
   const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', program], { stdio: 'pipe' });
   children.push(child);
@@ -53,8 +56,9 @@ async function start(): Promise<{ child: ChildProcess; port: number; printed: ()
   child.stderr?.on('data', (chunk) => {
     said += String(chunk);
   });
-  await until('the inspector is open', () => /ws:\/\/127\.0\.0\.1:(\d+)\//.test(said));
-  return { child, port: Number(/ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said)?.[1]), printed: () => printed };
+  await until('it runs, and its inspector is open', () => said.includes('it runs'));
+  const [address = '', port] = /ws:\/\/127\.0\.0\.1:(\d+)\/\S+/.exec(said) ?? [];
+  return { child, port: Number(port), address, printed: () => printed };
 }
 
 describe('a program that runs already', () => {
@@ -67,12 +71,23 @@ describe('a program that runs already', () => {
     await expect(inject({ port }, injection)).rejects.toThrow('The program is watched already.');
     child.stdin?.write('one\n');
     const lines = () => answerPending(traceOf(session), 10).list.map(({ place }) => place?.line);
-    await until('its second question is seen', () => lines().includes(4));
+    await until('its second question is seen', () => lines().includes(5));
     expect(session.name).toBe('waiting.mjs');
     child.stdin?.write('two\n');
     await session.finished;
     expect(printed()).toBe('one two\n');
     expect(session.summary.exitCode).toBe(0);
+  });
+
+  it('and to which somebody else is attached is watched by their connection, unless it is a package manager', async () => {
+    const session = sessions.expectRunning('a program of a terminal');
+    const injection = { register: fileURLToPath(runtime.register), channel: server.channelOf(session) };
+    const manager = await start('npm-cli.mjs');
+    await expect(injectAt(manager.address, injection)).rejects.toThrow('a package manager');
+    const { child, address } = await start();
+    expect(await injectAt(address, injection)).toBe(child.pid);
+    await until('it has connected', () => session.state === 'running');
+    child.stdin?.end('one\ntwo\n');
   });
 
   it('that is no Node program gets no signal', async () => {
