@@ -51,7 +51,8 @@ export const Channel = {
 } as const;
 
 const CONTROL_WORDS = 64;
-export const DEFAULT_RING_BYTES = 1 << 20;
+/** Some hundred thousand events: a burst of so many does not wait for the reader. Pages are had when first written. */
+export const DEFAULT_RING_BYTES = 1 << 22;
 const LEAST_BYTES = 1 << 12;
 const MOST_BYTES = 1 << 28;
 

@@ -8,10 +8,11 @@ import { watchEnding } from './ending.ts';
 import { Gate } from './gate.ts';
 import { LivePromises } from './live-promises.ts';
 import { watchOutput } from './output.ts';
+import type { Natives } from './program-events.ts';
 import { install, meetRuntime } from './runtime-record.ts';
 import { say } from './say.ts';
 import type { Settings } from './settings.ts';
-import { type Natives, Tracer } from './tracer.ts';
+import { Tracer } from './tracer.ts';
 
 /** How many times its patience a program waits at its start for a debugger that was announced. */
 const LONGEST_START = 10;
