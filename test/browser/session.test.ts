@@ -321,6 +321,33 @@ describe('the camera', () => {
     await eventually(() => fit.getAttribute('aria-pressed')).toBe('true');
   });
 
+  it('that shows nothing but ground says so, and leads back; two fingers bring it there as the wheel does', async () => {
+    await show(graphs.heads1, 2, { hasTouch: true });
+    const astray = view.page.locator('.pane:not([hidden]) .astray');
+    expect(await astray.isVisible()).toBe(false);
+    const zoomOf = (): Promise<number> =>
+      view.page.evaluate(() => {
+        const { __zoom } = document.querySelector<HTMLCanvasElement & { __zoom: { k: number } }>('.graph-canvas')!;
+        return __zoom.k;
+      });
+    const before = await zoomOf();
+    const touch = await view.page.context().newCDPSession(view.page);
+    // Two fingers in a corner of the picture, where no promise is, spread until nothing else is in sight.
+    for (let apart = 20; apart <= 600; apart += 20) {
+      const touchPoints = [
+        { x: 40, y: 480, id: 1 },
+        { x: 40 + apart, y: 480 - apart / 2, id: 2 },
+      ];
+      await touch.send('Input.dispatchTouchEvent', { type: apart === 20 ? 'touchStart' : 'touchMove', touchPoints });
+    }
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    expect(await zoomOf()).toBeGreaterThan(2 * before);
+    await eventually(() => astray.isVisible()).toBe(true);
+    await astray.click();
+    await eventually(() => astray.isVisible()).toBe(false);
+    await eventually(zoomOf).toBeCloseTo(before);
+  });
+
   it('stays where a person dragged it, and a drag is no click', async () => {
     await show(graphs.heads1, 2);
     await view.page.mouse.move(700, 420);

@@ -21,6 +21,7 @@ import {
 import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
+import { Astray } from '../views/astray.ts';
 import type { Step } from '../views/walk.ts';
 import { drawSites, NO_SITES_EMPHASIS, type SitesEmphasis } from './graph/draw-sites.ts';
 import { EMPTY_SITES, type SitesScene } from './graph/scene.ts';
@@ -64,6 +65,7 @@ export class Picture {
   private revealed: number | null = null;
   private theme: Theme;
   private emphasis: SitesEmphasis = NO_SITES_EMPHASIS;
+  private readonly astray = new Astray(() => this.fit());
   private readonly snapshot = new Snapshot(this.canvas, () => this.stage.invalidate());
 
   constructor(theme: Theme, listener: PictureListener) {
@@ -71,6 +73,7 @@ export class Picture {
     this.listenToGestures();
     this.stage = new Stage(this.canvas, theme, {
       instead: (size, now) => {
+        this.lookAround(size);
         if (!this.snapshot.moving) return false;
         const { scene, camera, emphasis, theme } = this;
         const { ratio, fitter } = this.stage;
@@ -108,17 +111,27 @@ export class Picture {
 
   /** What the picture consists of, in their order. */
   get elements(): readonly HTMLElement[] {
-    return [this.canvas, this.snapshot.element];
+    return [this.canvas, this.snapshot.element, this.astray.element];
   }
 
   /** Hides the canvas and what may stand over it. */
   set hidden(hidden: boolean) {
     this.canvas.hidden = hidden;
-    if (hidden) this.snapshot.hide();
+    if (!hidden) return;
+    this.snapshot.hide();
+    this.astray.element.hidden = true;
   }
 
   get size(): Size {
     return this.stage.size;
+  }
+
+  private lookAround(size: Size): void {
+    this.astray.update(
+      this.scene.nodes.map(({ box }) => box),
+      this.camera,
+      size,
+    );
   }
 
   show(scene: SitesScene, emphasis: SitesEmphasis): void {

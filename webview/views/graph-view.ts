@@ -28,6 +28,7 @@ import { boxOf, EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../r
 import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
+import { Astray } from './astray.ts';
 import { Minimap } from './minimap.ts';
 
 /** What happens on the picture. */
@@ -57,6 +58,7 @@ export class GraphView {
   private readonly stage: Stage;
   private readonly motion = new Motion();
   private readonly minimap: Minimap;
+  private readonly astray = new Astray(() => this.fit());
   private readonly listener: GraphListener;
   private theme: Theme;
   private scene: Scene = EMPTY_SCENE;
@@ -80,7 +82,7 @@ export class GraphView {
       },
       panBy: (dx, dy) => this.panBy(dx, dy),
     });
-    canvas.parentElement?.append(this.minimap.element);
+    canvas.parentElement?.append(this.minimap.element, this.astray.element);
     this.snapshot = new Snapshot(canvas, () => this.stage.invalidate());
     canvas.after(this.snapshot.element);
     this.listenToGestures();
@@ -94,7 +96,7 @@ export class GraphView {
         const shown = this.shownAsSnapshot(now);
         if (!shown) return false;
         this.drawn = [];
-        this.minimap.update(this.scene, this.camera, size);
+        this.showWhere(size);
         if (this.travel !== null) this.stage.invalidate();
         return true;
       },
@@ -103,7 +105,7 @@ export class GraphView {
         const { scene, liveliness } = this.motion.frame(now);
         const { camera, emphasis, theme } = this;
         drawScene(surface, scene, { camera, size, theme, fitter, emphasis, liveliness });
-        this.minimap.update(this.scene, camera, size);
+        this.showWhere(size);
         const goesOn = this.travel !== null || !this.motion.resting;
         this.drawn = goesOn ? [] : this.shows;
         listener.drawn?.();
@@ -243,6 +245,12 @@ export class GraphView {
       box.bottom <= seen.bottom - margin;
     if (inside && !(centre && this.camera.zoom < 0.5)) return;
     this.byHand(centred(node, centre ? Math.max(this.camera.zoom, 0.8) : this.camera.zoom, this.size));
+  }
+
+  /** Where the camera is in the whole, and a way back from where nothing is. */
+  private showWhere(size: Size): void {
+    this.minimap.update(this.scene, this.camera, size);
+    this.astray.update([...this.scene.nodes.values()].map(boxOf), this.camera, size);
   }
 
   private get shows(): readonly unknown[] {
