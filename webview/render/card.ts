@@ -65,9 +65,11 @@ function drawTallCard(surface: Surface, node: SceneNode, theme: Theme, fitter: T
   drawSheet(surface, node, theme, 1.4);
   drawMark(surface, markOf(node.state, node.running), left + 13, node.y, theme, theme.card);
   const start = left + NARROW_INDENT;
-  const sizes = [LEAST_NAME, 9.75, 9].map((pixels) => Math.min(LARGEST_NAME, Math.max(13, pixels / zoom)));
+  const sizes = [LEAST_NAME, 9.75, 9, 8.4].map((pixels) => Math.min(LARGEST_NAME, Math.max(13, pixels / zoom)));
   const fontOf = (size: number) => ({ family: 'sans', size: Math.round(size * 2) / 2, weight: 600 }) as const;
-  const nameFont = fontOf(sizes.find((size) => fitter.wraps(node.name, fontOf(size), right - start)) ?? sizes[2]!);
+  const nameFont = fontOf(
+    sizes.find((size) => fitter.wraps(node.name, fontOf(size), right - start)) ?? sizes[sizes.length - 1]!,
+  );
   const secondFont = {
     ...SECOND,
     size: Math.min(LARGEST_SECOND, Math.round(Math.max(NARROW_SECOND, LEAST_SECOND / zoom) * 2) / 2),
