@@ -66,7 +66,7 @@ it('counts after each line what was made there, live, and what never settled', a
   await workbench.command('Promise Graph: Run File');
   await expect.poll(marks, PATIENCE).toContain('✓ 3 returned');
   await expect.poll(marks, PATIENCE).toContain('◌ 1 pending');
-  expect((await marks()).some((text) => text.startsWith('☒ '))).toBe(true);
+  await expect.poll(async () => (await marks()).some((text) => text.startsWith('☒ ')), PATIENCE).toBe(true);
   await workbench.picture('editor-marks-running');
   await workbench.graph.run('ended');
   await expect.poll(marks, PATIENCE).toContain('◌ 1 never settled');
