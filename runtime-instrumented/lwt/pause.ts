@@ -30,6 +30,15 @@ export function pause(): Lwt<void> {
 
 /** Makes all promises return that are paused now, the oldest first. */
 export function wakeupPaused(): void {
+  if (count === 1) {
+    const only = paused[0] as LwtPromise;
+    paused[0] = null;
+    count = 0;
+    settleAndWake(underlying(only), RETURNED, undefined, null);
+  } else wakeAll();
+}
+
+function wakeAll(): void {
   const now = paused;
   const length = count;
   paused = spare ?? [];

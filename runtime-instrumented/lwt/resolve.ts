@@ -415,7 +415,7 @@ export function wake(source: LwtPromise, list: Waiting | null): void {
   } finally {
     nesting--;
     if (top !== base) dropFrames(base);
-    setStorage(storage);
+    if (currentStorage !== storage) setStorage(storage);
   }
 }
 
