@@ -41,6 +41,8 @@ const ENDS = new Set(['run', 'async'].map((name) => (OPERATIONS as readonly stri
 /** Failures that are remembered, so that those that pass them on are told apart. */
 const MOST_ENDED = 10_000;
 const MOST_PENDING = 1_000_000;
+/** Promises that became a part of another while they were watched. */
+const MOST_INNER = 10_000;
 const NOTHING: Hits = { stops: [], logs: [] };
 
 export class StopPoints {
@@ -50,6 +52,10 @@ export class StopPoints {
   betweenJoined = false;
   /** Nothing is of interest but promises that are made at certain call sites. */
   #onlyLines = false;
+  #always = 0;
+  #whileWatching = 0;
+  /** Events that hit some point. */
+  #asked: ReadonlySet<StopEvent> = new Set();
   #watching = false;
   /** By file and line: the call sites there. */
   readonly #sites = new Map<string, Map<number, number[]>>();
@@ -57,7 +63,7 @@ export class StopPoints {
   readonly #atSite = new Map<number, Point[]>();
   #marked = new Uint8Array(0);
   /** By promise: the points that are about it. */
-  readonly #watched = new Map<number, Point[]>();
+  readonly #watched = new Map<number, readonly Point[]>();
   /** Watched promises that have become a part of another. */
   readonly #inner = new Set<number>();
   /** By kind of event: the points that are about any promise. */
@@ -79,18 +85,25 @@ export class StopPoints {
   /** Says anew what is of interest. Told when promises are begun to be watched, or none is any more. */
   #refresh(): void {
     this.#watching = this.#watched.size > 0;
-    const asked = new Set(this.#all.flatMap(({ on }) => [...on]));
-    let bits = 0;
-    for (const event of STOP_EVENTS) {
-      if (this.#general[event].length > 0 || (this.#watching && asked.has(event))) bits |= bit(event);
-    }
-    // Who is watched goes with what it becomes, until that settles.
-    if (this.#watching) bits |= bit('leave') | bit('become') | bit('settle');
-    if (this.#atSite.size > 0) bits |= bit('create');
-    if (this.#origins || this.#unheard) bits |= bit('settle');
-    if (this.#unheard) bits |= bit('create') | bit('become') | (1 << Kind.depend);
+    const bits =
+      this.#always | (this.#watching ? this.#whileWatching : 0) | (this.#atSite.size > 0 ? bit('create') : 0);
     this.interest = bits;
     this.#onlyLines = bits === bit('create') && this.#general.create.length === 0 && !this.#watching;
+  }
+
+  /** What is of interest always, and while promises are watched: changes with the points alone. */
+  #weigh(): void {
+    const asked = new Set(this.#all.flatMap(({ on }) => [...on]));
+    this.#asked = asked;
+    this.#always = 0;
+    // Who is watched goes with what it becomes, until that settles.
+    this.#whileWatching = bit('leave') | bit('become') | bit('settle');
+    for (const event of STOP_EVENTS) {
+      if (this.#general[event].length > 0) this.#always |= bit(event);
+      if (asked.has(event)) this.#whileWatching |= bit(event);
+    }
+    if (this.#origins || this.#unheard) this.#always |= bit('settle');
+    if (this.#unheard) this.#always |= bit('create') | bit('become') | (1 << Kind.depend);
     this.betweenJoined = asked.has('leave') || asked.has('become');
   }
 
@@ -119,6 +132,7 @@ export class StopPoints {
       this.#pending.clear();
       this.#heard.clear();
     }
+    this.#weigh();
     this.#refresh();
   }
 
@@ -150,19 +164,18 @@ export class StopPoints {
 
   created(promise: number, operation: number, site: number): Hits {
     if (this.#marked[site] === 1) {
-      this.#watched.set(promise, [...(this.#atSite.get(site) ?? [])]);
+      this.#watched.set(promise, this.#atSite.get(site) ?? []);
       if (!this.#watching) this.#refresh();
     }
     if (this.#unheard && !ENDS.has(operation) && this.#pending.size < MOST_PENDING) this.#pending.add(promise);
-    if (this.#general.create.length === 0 && this.#watched.size === 0) return NOTHING;
+    if (!this.#asked.has('create')) return NOTHING;
     return this.#ask({ event: 'create', promise, operation, site, state: -1, cause: 0, text: 0 });
   }
 
   settled(promise: number, state: number, cause: number, text: number): Hits {
-    const hits =
-      this.#general.settle.length === 0 && this.#watched.size === 0
-        ? NOTHING
-        : this.#ask({ event: 'settle', promise, operation: -1, site: 0, state, cause, text });
+    const hits = !this.#asked.has('settle')
+      ? NOTHING
+      : this.#ask({ event: 'settle', promise, operation: -1, site: 0, state, cause, text });
     this.#watched.delete(promise);
     if (this.#watching && this.#watched.size === 0) this.#refresh();
     if (this.#origins && (state === FAILED || state === CANCELLED)) {
@@ -182,7 +195,11 @@ export class StopPoints {
     if (points) {
       // Its callback runs under its own number yet.
       this.#inner.add(inner);
-      this.#watched.set(outer, [...new Set([...(this.#watched.get(outer) ?? []), ...points])]);
+      // One that runs no callback any more is never told to have left.
+      if (this.#inner.size > MOST_INNER) this.#forgetInner();
+      const others = this.#watched.get(outer);
+      if (others === undefined) this.#watched.set(outer, points);
+      else if (others !== points) this.#watched.set(outer, [...new Set([...others, ...points])]);
     }
     if (this.#heard.delete(inner)) this.#heard.add(outer);
     this.#pending.delete(inner);
@@ -198,21 +215,26 @@ export class StopPoints {
 
   /** An event of another kind. */
   happened(event: StopEvent, promise: number, text = 0): Hits {
-    if (this.#general[event].length === 0 && this.#watched.size === 0) return NOTHING;
+    if (!this.#asked.has(event)) return NOTHING;
     return this.#ask({ event, promise, operation: -1, site: 0, state: -1, cause: 0, text });
   }
 
   #ask(happening: Happening): Hits {
     const points = this.#watched.get(happening.promise);
+    const hits = points === undefined ? NOTHING : this.#askThese(points, happening, NOTHING);
     const general = this.#general[happening.event];
-    if (points === undefined && general.length === 0) return NOTHING;
-    const stops: number[] = [];
-    const logs: number[] = [];
-    for (const point of points === undefined ? general : [...points, ...general]) {
+    return general.length === 0 ? hits : this.#askThese(general, happening, hits);
+  }
+
+  /** Adds to `hits` those of these points; `hits` itself when there are none. */
+  #askThese(points: readonly Point[], happening: Happening, hits: Hits): Hits {
+    let found = hits;
+    for (const point of points) {
       if (!this.#isHit(point, happening) || !countHit(point)) continue;
-      (point.asked.log === true ? logs : stops).push(point.asked.id);
+      const { id, log } = point.asked;
+      found = log === true ? { ...found, logs: [...found.logs, id] } : { ...found, stops: [...found.stops, id] };
     }
-    return stops.length + logs.length === 0 ? NOTHING : { stops, logs };
+    return found;
   }
 
   #isHit(point: Point, { event, promise, operation, state, cause, text }: Happening): boolean {
@@ -240,8 +262,9 @@ export class StopPoints {
 
   #watch(promise: number, point: Point): void {
     const points = this.#watched.get(promise);
+    // Lists are shared: by the promises of a call site, and by a promise with what it became.
     if (points === undefined) this.#watched.set(promise, [point]);
-    else if (!points.includes(point)) points.push(point);
+    else if (!points.includes(point)) this.#watched.set(promise, [...points, point]);
   }
 
   /** Promises that were made at a line while a point stood there stay with the point that stands there now. */
@@ -266,6 +289,14 @@ export class StopPoints {
     const points = this.#atSite.get(site);
     if (points) points.push(point);
     else this.#atSite.set(site, [point]);
+  }
+
+  #forgetInner(): void {
+    for (const oldest of this.#inner) {
+      this.#inner.delete(oldest);
+      this.#watched.delete(oldest);
+      return;
+    }
   }
 
   #forget(oldest: number, hits: Hits): Hits {

@@ -70,4 +70,15 @@ describe('a point', () => {
     points.settled(1, RETURNED, 0, 0);
     expect(points.interest).toBe(idle);
   });
+
+  it('keeps no promises for ever that became a part of another and run nothing any more', () => {
+    const points = pointsOf({ id: 1, on: ['enter'], file: '/a.ts', line: 3 });
+    points.defineSite(1, '/a.ts', 3);
+    for (let inner = 2; inner <= 20_001; inner++) {
+      points.created(inner, WAIT, 1);
+      points.became(1, inner);
+    }
+    expect(points.happened('enter', 20_001).stops).toEqual([1]);
+    expect(points.happened('enter', 2).stops).toEqual([]);
+  });
 });
