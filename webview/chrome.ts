@@ -310,6 +310,7 @@ export class Chrome {
       revision: trace.revision,
       marks: this.marks.of(trace),
       waiting: store.waiting,
+      virtual: trace.info?.clock === 'virtual',
       live,
       playing,
       running: store.running,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawAxis } from '../../webview/controls/clock-axis.ts';
+import { clockWords } from '../../webview/controls/clock-words.ts';
 import { clockScale } from '../../webview/render/clock-scale.ts';
 import { clockTime, timeToGo } from '../../webview/render/format.ts';
 import { RecordingSurface } from './recording-surface.ts';
@@ -16,6 +17,24 @@ describe('times in words', () => {
     expect(timeToGo(0.8e9)).toBe('0.8 s to go');
     expect(timeToGo(42.2e9)).toBe('43 s to go');
     expect(timeToGo(-1)).toBe('due now');
+  });
+});
+
+describe('the clock', () => {
+  const at = { live: true, moment: 9, moments: 12, now: 2e9, waiting: 0, virtual: false };
+  const said = (data: typeof at): string => Object.values(clockWords(data)).join('');
+
+  it('says how many events there are and when, or where among them one stands', () => {
+    expect(said(at)).toBe('12 events · 2.000 s');
+    expect(said({ ...at, live: false })).toBe('event 9 of 12 · 2.000 s');
+  });
+
+  it('says that the time is virtual: nobody waited for these seconds', () => {
+    expect(said({ ...at, virtual: true })).toBe('12 events · 2.000 s virtual');
+  });
+
+  it('says while much is read how much is left', () => {
+    expect(said({ ...at, waiting: 3.5 * 2 ** 20 })).toBe('reading: 12 events, 4 MB to go');
   });
 });
 
@@ -48,6 +67,7 @@ describe('the axis', () => {
       playing: false,
       running: true,
       waiting: 0,
+      virtual: false,
     };
     drawAxis(surface, data, { width: 540, height: 54 }, WORDS);
     const drawn = surface.lines.filter((line) => / 3×9 /.test(line));

@@ -22,6 +22,8 @@ export interface ClockData {
   readonly playing: boolean;
   /** Bytes that came and are not read yet. */
   readonly waiting: number;
+  /** The program's time is a virtual clock's. */
+  readonly virtual: boolean;
   /** False when nothing more can come. */
   readonly running: boolean;
 }

@@ -2,12 +2,12 @@
  * Time at the foot: the buttons that stop, step and follow; the moment in words; an axis from the program's start
  * with a mark for each settlement in its state's colour. The axis is a slider: dragging goes to that time.
  */
-import { clockTimeWithUnit, counted } from '../render/format.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
 import type { ClockCommand } from '../view-clock.ts';
 import { type ClockData, drawAxis, timeUnder } from './clock-axis.ts';
 import { ClockButtons } from './clock-buttons.ts';
+import { clockWords } from './clock-words.ts';
 import { element, setText } from './dom.ts';
 
 export interface ClockListener {
@@ -18,7 +18,6 @@ export interface ClockListener {
 
 /** Events that Page Up and Page Down go through. */
 const PAGE = 100;
-const MEGABYTE = 1 << 20;
 /** In nanoseconds. */
 const SECOND = 1e9;
 
@@ -76,7 +75,7 @@ export class ClockStrip {
     this.element.hidden = data === null;
     this.buttons.update(data);
     if (data === null) return;
-    const { events, time } = readout(data);
+    const { events, time } = clockWords(data);
     const words = `${events}${time}`;
     setText(this.events, events);
     setText(this.time, time);
@@ -134,15 +133,4 @@ export class ClockStrip {
         return null;
     }
   }
-}
-
-/** What the clock says: where among the events, and when. */
-function readout({ live, moment, moments, now, waiting }: ClockData): { events: string; time: string } {
-  if (live && waiting > MEGABYTE) {
-    const left = `${Math.ceil(waiting / MEGABYTE).toLocaleString('en')} MB to go`;
-    return { events: `reading: ${counted(moments, 'event')}, `, time: left };
-  }
-  const time = clockTimeWithUnit(now);
-  if (live) return { events: `${counted(moments, 'event')} · `, time };
-  return { events: `event ${moment.toLocaleString('en')} of ${moments.toLocaleString('en')} · `, time };
 }
