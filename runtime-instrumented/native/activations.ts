@@ -8,45 +8,68 @@ import type { Traced } from './traced.ts';
 /** One callback that the engine runs for a promise. */
 export interface Run {
   /** Whose callback it is; null for one that is not shown. */
-  readonly who: Traced | null;
+  who: Traced | null;
   /** The promise whose settling runs it. */
-  readonly by: Traced | null;
+  by: Traced | null;
   /** It is the job that makes `who` follow another promise. */
-  readonly follows: boolean;
+  follows: boolean;
   /** Told to have begun. */
-  readonly entered: boolean;
+  entered: boolean;
   /** How many functions had been in their first part when it began. */
-  readonly base: number;
+  base: number;
 }
 
 export class Activations {
+  /** One for each depth, used again and again: a callback runs for every await. */
   readonly #runs: Run[] = [];
+  #depth = 0;
   readonly #starting: Traced[] = [];
 
-  /** The innermost run, or null between them. */
+  /** The innermost run, or null between them. It is another one's when that has ended. */
   get current(): Run | null {
-    return this.#runs.length === 0 ? null : this.#runs[this.#runs.length - 1];
+    return this.#depth === 0 ? null : this.#runs[this.#depth - 1];
   }
 
   get idle(): boolean {
-    return this.#runs.length === 0;
+    return this.#depth === 0;
   }
 
-  /** Functions in their first part inside the innermost run, the innermost last. */
-  *startingInside(): Iterable<Traced> {
-    const base = this.current?.base ?? 0;
-    for (let i = this.#starting.length - 1; i >= base; i--) yield this.#starting[i];
+  /** How many functions are in their first part inside the innermost run. */
+  get startingInside(): number {
+    return this.#starting.length - (this.current?.base ?? 0);
+  }
+
+  /** One of those, 0 for the innermost. */
+  starting(index: number): Traced {
+    return this.#starting[this.#starting.length - 1 - index];
   }
 
   begin(who: Traced | null, by: Traced | null, follows: boolean, entered: boolean): void {
-    this.#runs.push({ who, by, follows, entered, base: this.#starting.length });
+    const base = this.#starting.length;
+    const run = this.#runs[this.#depth++] as Run | undefined;
+    if (run === undefined) {
+      this.#runs.push({ who, by, follows, entered, base });
+      return;
+    }
+    run.who = who;
+    run.by = by;
+    run.follows = follows;
+    run.entered = entered;
+    run.base = base;
   }
 
-  /** The innermost run ends; null when none was begun. */
+  /** The innermost run ends; null when none was begun. It is good until the next one begins. */
   end(): Run | null {
-    const run = this.#runs.pop() ?? null;
-    if (run !== null && this.#starting.length > run.base) this.#starting.length = run.base;
+    if (this.#depth === 0) return null;
+    const run = this.#runs[--this.#depth];
+    if (this.#starting.length > run.base) this.#starting.length = run.base;
     return run;
+  }
+
+  /** Lets go of the run that has ended, so that nothing is kept alive by it. */
+  release(run: Run): void {
+    run.who = null;
+    run.by = null;
   }
 
   /** An async function was called: its first part begins. */

@@ -14,17 +14,18 @@ import { keep, Part, Traced } from './traced.ts';
 
 const MOST_MODULES = 10_000;
 
-interface Maybe {
-  readonly traced: Traced;
-  readonly promise: object;
-  readonly parent: object;
-  readonly maker: Maker | null;
-}
+/** So many records of awaits are kept to be used again. */
+const MOST_SPARE = 1000;
 
 export class Awaits {
   readonly #shown: Shown;
-  /** An await that may yet turn out to be the making of a wrap. */
-  #maybe: Maybe | null = null;
+  /** An await that may yet turn out to be the making of a wrap: its record, or null for none. */
+  #maybe: Traced | null = null;
+  #maybePromise: object | null = null;
+  #maybeParent: object | null = null;
+  #maybeMaker: Maker | null = null;
+  /** Records of awaits that are over. */
+  readonly #spare: Traced[] = [];
   /** Promises of modules whose code has not come to its end, by file. */
   readonly #modules = new Map<string, Traced>();
 
@@ -51,7 +52,7 @@ export class Awaits {
   begin(promise: object, parent: object): void {
     const shown = this.#shown;
     const on = shown.known(parent);
-    const traced = new Traced(Part.awaiting);
+    const traced = this.#spare.pop() ?? new Traced(Part.awaiting);
     keep(promise, traced);
     if (on.part === Part.wrap) {
       // What it is that was awaited, only the engine knows; but who awaits is certain.
@@ -63,18 +64,23 @@ export class Awaits {
       return;
     }
     traced.on = on;
-    this.#maybe = { traced, promise, parent, maker: shown.maker(Making.awaited) };
+    const maker = shown.maker(Making.awaited);
+    this.#maybe = traced;
+    this.#maybePromise = promise;
+    this.#maybeParent = parent;
+    this.#maybeMaker = maker;
   }
 
   /** A promise was made with this parent: if that is the one of the last await, it was a wrap. */
   nextMade(parent: object | undefined): void {
-    if (this.#maybe === null) return;
-    if (this.#maybe.promise !== parent) {
+    const traced = this.#maybe;
+    if (traced === null) return;
+    if (this.#maybePromise !== parent) {
       this.sure();
       return;
     }
-    const { traced, maker } = this.#maybe;
-    this.#maybe = null;
+    const maker = this.#maybeMaker;
+    this.#forget();
     traced.part = Part.wrap;
     // The parent is the function's promise; a module has another one for this than it has for the hooks.
     const module = maker?.frame?.isModuleLevel ? this.#moduleAt(maker.frame) : null;
@@ -84,15 +90,17 @@ export class Awaits {
 
   /** Something settles: only a wrap can do so at once. */
   nextSettles(promise: object): void {
-    if (this.#maybe !== null && this.#maybe.promise !== promise) this.sure();
+    if (this.#maybe !== null && this.#maybePromise !== promise) this.sure();
   }
 
   /** It was an await, if there is one in doubt: the innermost function that runs waits. */
   sure(): void {
-    if (this.#maybe === null) return;
+    const traced = this.#maybe;
+    const parent = this.#maybeParent;
+    if (traced === null || parent === null) return;
     const shown = this.#shown;
-    const { traced, maker, parent } = this.#maybe;
-    this.#maybe = null;
+    const maker = this.#maybeMaker;
+    this.#forget();
     const { on } = traced;
     if (on === null) return;
     shown.handle(on);
@@ -113,6 +121,19 @@ export class Awaits {
     shown.flood.link(waiter, on, 'awaited', site);
   }
 
+  #forget(): void {
+    this.#maybe = null;
+    this.#maybePromise = null;
+    this.#maybeParent = null;
+    this.#maybeMaker = null;
+  }
+
+  /** An await is over: its record may be used again. */
+  over(traced: Traced): void {
+    traced.waiter = null;
+    if (this.#spare.length < MOST_SPARE) this.#spare.push(traced);
+  }
+
   #moduleAt(frame: Place): Traced | null {
     return this.#modules.get(frame.file) ?? null;
   }
@@ -122,7 +143,8 @@ export class Awaits {
     if (frame.isModuleLevel) return this.#moduleAt(frame);
     const { activations } = this.#shown;
     const name = frame.functionName;
-    for (const candidate of activations.startingInside()) {
+    for (let i = 0; i < activations.startingInside; i++) {
+      const candidate = activations.starting(i);
       if (candidate !== on && (candidate.functionName === name || candidate.functionName === '')) return candidate;
     }
     const run = activations.current;
@@ -138,7 +160,8 @@ export class Awaits {
     const run = activations.current;
     const who = run === null || run.follows ? null : run.who;
     let place = '';
-    for (const candidate of activations.startingInside()) {
+    for (let i = 0; i < activations.startingInside; i++) {
+      const candidate = activations.starting(i);
       if (candidate === on || candidate.resolved) continue;
       if (place === '') {
         const { frame } = this.#shown.makerForSure();

@@ -10,15 +10,15 @@ const MOST_SUSPECTS = 1000;
 
 export class Rejections {
   readonly #sink: NativeSink;
-  #suspects: { readonly traced: Traced; readonly text: string }[] = [];
+  #suspects: { readonly traced: Traced; readonly text: string; readonly error: unknown }[] = [];
 
   constructor(sink: NativeSink) {
     this.#sink = sink;
   }
 
   /** A failure that nobody handles yet. */
-  suspect(traced: Traced, text: string): void {
-    this.#suspects.push({ traced, text });
+  suspect(traced: Traced, text: string, error: unknown): void {
+    this.#suspects.push({ traced, text, error });
     if (this.#suspects.length >= MOST_SUSPECTS) this.tell();
   }
 
@@ -27,11 +27,12 @@ export class Rejections {
     const suspects = this.#suspects;
     this.#suspects = [];
     let told = 0;
-    for (const { traced, text } of suspects) {
+    for (const { traced, text, error } of suspects) {
       if (traced.handled) continue;
       traced.reported = true;
       told++;
       this.#sink.wentUnhandled('unhandledRejection', traced.id, text);
+      this.#sink.failedWith(traced.id, error);
     }
     return told;
   }

@@ -59,6 +59,11 @@ export class Shown {
     traced.resolved = true;
     this.sink.wentUnhandled('dropped', traced.id, '');
   });
+  /** Those that settle: nearly always one, which is looked at when the hooks are next called. */
+  #settling: Traced | null = null;
+  #settlingPromise: object | null = null;
+  #settlingCause = 0;
+  /** Further ones. */
   #resolved: Resolved[] = [];
   /** Promises made without a look at the stack, that nobody has touched yet: shown if they are pending at the end of the turn. */
   #untouched: Traced[] = [];
@@ -161,8 +166,12 @@ export class Shown {
   /** The promise whose executor or function runs right now, or null. */
   beingMade(): Traced | null {
     if (this.#leaf !== null) return this.#leaf;
-    for (const traced of this.activations.startingInside()) if (traced.id !== 0 && !traced.unseen) return traced;
-    return this.activations.current?.who ?? null;
+    const { activations } = this;
+    for (let i = 0; i < activations.startingInside; i++) {
+      const traced = activations.starting(i);
+      if (traced.id !== 0 && !traced.unseen) return traced;
+    }
+    return activations.current?.who ?? null;
   }
 
   /** The leaf that was shown last has been made in full: what it waits for is known now, if ever. */
@@ -222,13 +231,24 @@ export class Shown {
 
   /** It settles right now; `cause`: id of the promise that brought it about, or 0. */
   settling(traced: Traced, promise: object, cause: number): void {
-    this.#resolved.push({ traced, promise, cause });
+    if (this.#settling === null) {
+      this.#settling = traced;
+      this.#settlingPromise = promise;
+      this.#settlingCause = cause;
+    } else this.#resolved.push({ traced, promise, cause });
     this.turn.hasEvents();
   }
 
   /** Looks at what has become of those that were settling. */
   look(): void {
     this.described();
+    const first = this.#settling;
+    const firstPromise = this.#settlingPromise;
+    if (first !== null && firstPromise !== null) {
+      this.#settling = null;
+      this.#settlingPromise = null;
+      if (!first.settled) this.#lookAt(first, firstPromise, this.#settlingCause);
+    }
     if (this.#resolved.length === 0) return;
     const resolved = this.#resolved;
     this.#resolved = [];
@@ -243,7 +263,7 @@ export class Shown {
     if (traced.merged) return;
     const failed = details[0] === State.rejected;
     this.sink.settled(traced.id, failed ? 'failed' : 'returned', details[1], cause);
-    if (failed && !traced.handled) this.rejections.suspect(traced, this.sink.describe(details[1]));
+    if (failed && !traced.handled) this.rejections.suspect(traced, this.sink.describe(details[1]), details[1]);
   }
 
   /** The turn is over, or the program is at its `end`. */

@@ -12,6 +12,7 @@ import { Making } from './maker-memory.ts';
 import { type CallWatcher, patchPromise } from './patches.ts';
 import type { Place } from './place.ts';
 import type { PromiseDetails } from './promise-details.ts';
+import { watchSecondSettlements } from './second-settlements.ts';
 import { Shown, type WatchOptions } from './shown.ts';
 import { Signals } from './signals.ts';
 import type { NativeSink } from './sink.ts';
@@ -26,6 +27,8 @@ interface Combining {
   traced: Traced | null;
 }
 
+/** Operations whose promises the program settles by functions that it is given. */
+const SETTLED_BY_HAND = new Set<NativeOperation>(['promise', 'withResolvers']);
 const COMBINED = new Set<string>(['all', 'allSettled', 'any', 'race']);
 /** Names of V8's functions that make a promise, and what that is called here. */
 const BUILTINS: Readonly<Record<string, NativeOperation>> = {
@@ -83,6 +86,16 @@ export class NativeWatcher implements CallWatcher {
       settled: this.#guarded(this.#settled),
     } as Parameters<typeof promiseHooks.createHook>[0]) as () => void;
     patchPromise(this);
+    if (!options.sampled) watchSecondSettlements((type, promise, value) => this.#again(type, promise, value));
+  }
+
+  #again(type: 'resolve' | 'reject', promise: object, value: unknown): void {
+    const traced = this.#off ? null : tracedOf(promise);
+    // A combinator settles its own promise again and again: its losers do.
+    if (traced === null || traced.id === 0 || !SETTLED_BY_HAND.has(traced.operation)) return;
+    this.flush();
+    const text = `${type === 'reject' ? 'rejected with' : 'resolved with'} ${this.#sink.describe(value)}`;
+    this.#sink.wentUnhandled('settledAgain', traced.id, text);
   }
 
   /** Number of a native promise, which is shown from now on if it was not; 0 for anything else. */
@@ -220,8 +233,12 @@ export class NativeWatcher implements CallWatcher {
       if (run.entered) this.#sink.left(run.who.id);
       if (run.who.operation === 'module') this.#awaits.moduleRan(run.who);
     }
+    this.#shown.activations.release(run);
     const traced = tracedOf(promise);
-    if (traced !== null && traced.part !== Part.wrap) traced.on = null;
+    if (traced === null || traced.part === Part.wrap) return;
+    traced.on = null;
+    // Nobody but the engine knows the throwaway of an await, and it is done with it.
+    if (traced.part === Part.awaiting) this.#awaits.over(traced);
   }
 
   #settled(promise: object): void {

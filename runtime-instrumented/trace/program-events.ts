@@ -12,6 +12,7 @@ import {
 } from '../protocol/index.ts';
 import { customClock, processClock, processStartedAt } from './clock.ts';
 import { exitCodes, resourceCodes, streamCodes, unhandledCodes, useCodes } from './codes.ts';
+import { stackOf } from './error-stack.ts';
 import { clip, preview } from './preview.ts';
 import { RESOURCE_DEPTHS, Telling, type TracerOptions } from './telling.ts';
 
@@ -81,6 +82,12 @@ export class ProgramEvents extends Telling {
       const told = this.strings.intern(this.plain(text));
       return told >= 0 && this.records.unhandled(time, unhandledCodes[how], id, told);
     });
+  }
+
+  /** The stack of the error that `id` failed with, where there is one. */
+  failedWith(id: number, error: unknown): void {
+    const stack = stackOf(error);
+    if (stack !== '') this.wentUnhandled('stack', id, stack);
   }
 
   idle(): void {

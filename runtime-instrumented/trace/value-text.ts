@@ -251,7 +251,7 @@ function inherits(value: object, prototype: object): boolean {
 }
 
 /** A property's value, own or inherited, unless a getter or a proxy would have to say it. */
-function dataProperty(value: object, key: PropertyKey): unknown {
+export function dataProperty(value: object, key: PropertyKey): unknown {
   for (let i = 0, at: object | null = value; at && i < MAX_PROTOTYPES; i++) {
     if (types.isProxy(at)) return undefined;
     const property = Reflect.getOwnPropertyDescriptor(at, key);

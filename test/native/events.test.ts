@@ -137,6 +137,30 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     ]);
   });
 
+  it('a second settlement, which changes nothing, and not those of a race', async () => {
+    const source = `${SLEEP}await new Promise((resolve, reject) => { resolve(1); resolve(2); reject(new Error('late')); });
+      await Promise.race([sleep(1, 'a'), sleep(3, 'b')]);
+      await sleep(9);`;
+    const all = await told(node, source);
+    expect(all.filter((one) => one.startsWith('settledAgain'))).toEqual([
+      'settledAgain promise:2 resolved with 2',
+      'settledAgain promise:2 rejected with Error: late',
+    ]);
+  });
+
+  it('the stack of a failure that nobody handles, and of no other', async () => {
+    const source = `process.on('unhandledRejection', () => {});
+      async function mine() { throw new RangeError('far'); }
+      mine();
+      class Slow extends Error { get message() { console.log('read'); return 'x'; } }
+      Promise.reject(new Slow());
+      mine().catch(() => {});`;
+    const stacks = (await told(node, source)).filter((one) => one.startsWith('stack '));
+    expect(stacks).toEqual([
+      expect.stringMatching(/^stack mine RangeError: far\n {4}at mine \(.*program\.mjs:2:\d+\)/),
+    ]);
+  });
+
   it('a rejection that nobody handles, and one that is handled late', async () => {
     const source = `process.on('unhandledRejection', () => {});
       const late = Promise.reject(new TypeError('late'));
@@ -156,7 +180,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
 
   it('a rejection that ends the program is told with its promise, and once', async () => {
     const all = await told(node, "async function fails() { throw new Error('boom'); }\nfails();");
-    expect(all.filter((one) => one.includes('boom'))).toEqual([
+    expect(all.filter((one) => one.includes('boom') && !one.startsWith('stack'))).toEqual([
       'fails failed Error: boom',
       'unhandledRejection fails Error: boom',
     ]);

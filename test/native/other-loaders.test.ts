@@ -41,3 +41,55 @@ it('a compiler of its own gets types and no marks, and promises keep their lines
   expect([stdout, code]).toEqual(['true false\n', 0]);
   expect(tell(host.events)).toContain('work on promise:1, awaited at 3');
 });
+
+const TYPED = `enum Side { Heads = 'Heads', Tails = 'Tails' }
+
+async function flip(after: number): Promise<Side> {
+  await new Promise<void>((resolve) => setTimeout(resolve, after));
+  return Side.Tails;
+}
+console.log(await flip(1));
+`;
+
+it('tsx compiles what Node cannot strip, and lines and names are those of the TypeScript', async () => {
+  const program = folder({ 'package.json': '{ "type": "module" }', 'main.ts': TYPED });
+  const host = await startHost();
+  const tsx = import.meta.resolve('tsx');
+  const { stdout, code } = await start(
+    node,
+    register(),
+    `${program.path}/main.ts`,
+    { PROMISE_GRAPH_CHANNEL: host.channel },
+    ['--import', tsx],
+  ).ended;
+  await host.until(() => host.closeCodes.length > 0);
+  expect([stdout, code]).toEqual(['Tails\n', 0]);
+  const told = tell(host.events);
+  expect(told).toContain('make flip');
+  expect(told.find((one) => one.startsWith('flip on '))).toMatch(/^flip on promise:4, awaited at 4$/);
+  expect(told.find((one) => one.startsWith('main.ts on '))).toMatch(/^main\.ts on flip, awaited at 7$/);
+});
+
+it.each(['beside the file', 'inside it'])('a source map %s leads to the lines of the original', async (where) => {
+  const { transform } = await import('esbuild');
+  const inline = where === 'inside it';
+  const { code, map } = await transform(TYPED, {
+    loader: 'ts',
+    format: 'esm',
+    sourcefile: 'original.ts',
+    sourcemap: inline ? 'inline' : 'external',
+  });
+  const program = folder({
+    'original.ts': TYPED,
+    'main.mjs': inline ? code : `${code}//# sourceMappingURL=main.mjs.map\n`,
+    ...(inline ? {} : { 'main.mjs.map': map }),
+  });
+  const host = await startHost();
+  const channel = { PROMISE_GRAPH_CHANNEL: host.channel };
+  const { stdout } = await start(node, register(), `${program.path}/main.mjs`, channel).ended;
+  await host.until(() => host.closeCodes.length > 0);
+  expect(stdout).toBe('Tails\n');
+  expect(tell(host.events)).toContain('flip on promise:4, awaited at 4');
+  const files = host.events.flatMap((event) => (event.event === 'site' ? [event.site.file] : []));
+  expect(files.every((file) => file.endsWith('/original.ts'))).toBe(true);
+});
