@@ -81,9 +81,11 @@ export function annotatePage(text: string, path: string, tag: string): string {
       return `${open}${script.replace(/^\s*?(?=\S)/, '')}${close}`;
     },
   );
-  const first = annotated.search(/<script\b/i);
-  if (first >= 0) return `${annotated.slice(0, first)}${tag}${annotated.slice(first)}`;
-  return `${tag}${annotated}`;
+  // What stands in a comment is no script. With none at all, `<!doctype html>` has to stay the first.
+  const plain = annotated.replace(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length));
+  const script = plain.search(/<script\b/i);
+  const first = script >= 0 ? script : (/^\s*<!doctype\b[^>]*>/i.exec(plain)?.[0].length ?? 0);
+  return `${annotated.slice(0, first)}${tag}${annotated.slice(first)}`;
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

@@ -18,6 +18,8 @@ export interface AnnotateOptions {
   readonly file: string;
   /** 'script' for a classic script. */
   readonly kind: 'module' | 'script';
+  /** It was TypeScript: with all of its imports and exports gone as types it is a module still. */
+  readonly typed?: boolean;
   /** Where the functions are found: imported from this specifier, or `null` for the global `__pgMarks`. */
   readonly runtime: string | null;
   /** The place in the file that the person wrote, of a place in this text; lines and columns count from 1. */
@@ -61,7 +63,7 @@ class Annotator {
   readonly #lineStarts: number[];
   /** Opening texts in the order of the walk; of those at one offset the outer stands first. */
   readonly #opening: Insertion[] = [];
-  /** Closing texts; of those at one offset the inner stands first. */
+  /** Closing texts in the order of the walk; of those at one offset the inner, which is the later, stands first. */
   readonly #closing: Insertion[] = [];
   readonly #places: (number | string)[] = [];
   #functions = 0;
@@ -76,11 +78,14 @@ class Annotator {
   }
 
   run(): Insertion[] | null {
-    const { kind, file, runtime } = this.#options;
+    const { kind, file, runtime, typed = false } = this.#options;
     const common: Options = { ecmaVersion: 'latest', allowHashBang: true, sourceType: kind };
     const program = parse(this.#text, common) as unknown as Any;
     const body = program.body as readonly Any[];
     const module = kind === 'module' && hasTopLevelAwait(body) ? `${NAME}m` : null;
+    // An import of ours would make a module of what may be CommonJS.
+    if (runtime !== null && !typed && module === null && !body.some(({ type }) => /^(?:Im|Ex)port/.test(type)))
+      return null;
     for (const statement of body) this.#walk(statement, module, '');
     if (this.#opening.length === 0) return null;
     const at = afterDirectives(body, this.#text.startsWith('#!') ? this.#text.indexOf('\n') + 1 : 0);
@@ -96,7 +101,8 @@ class Annotator {
     const own = kind === 'module' ? null : this.#scriptNames(file);
     const opening = own === null ? this.#opening : this.#opening.map((one) => ({ ...one, text: own(one.text) }));
     const first = own === null ? wrapped : own(table);
-    const closing = own === null ? this.#closing : this.#closing.map((one) => ({ ...one, text: own(one.text) }));
+    const inward = this.#closing.reverse();
+    const closing = own === null ? inward : inward.map((one) => ({ ...one, text: own(one.text) }));
     const last = module === null ? [] : [{ at: this.#text.length, text: `\n;${module}.ends();` }];
     const all = [
       ...closing,
@@ -133,7 +139,7 @@ class Annotator {
 
   #around(from: number, to: number, before: string, after: string): void {
     this.#opening.push({ at: from, text: before });
-    this.#closing.unshift({ at: to, text: after });
+    this.#closing.push({ at: to, text: after });
   }
 
   /** `activation`: the variable of the async function that the node stands in, or null; `name`: the function's. */
@@ -211,7 +217,8 @@ class Annotator {
     const name = (id?.name as string | undefined) ?? hint;
     for (const parameter of node.params as readonly Any[]) this.#walk(parameter, null, name);
     const body = node.body as Any;
-    if (node.async !== true || node.generator === true) {
+    const own = body.type === 'BlockStatement' ? (body.body as readonly Any[]) : [];
+    if (node.async !== true || node.generator === true || clashesInBlock(own)) {
       // What an async generator awaits is asked for from outside: its awaits are left alone.
       this.#walk(body, null, name);
       return;
@@ -220,10 +227,15 @@ class Annotator {
     const begin = `{const ${variable}=${NAME}.begins(${JSON.stringify(name)},${NAME}f+${this.#place(node.start, name)});try{`;
     const end = `}catch(${NAME}e){throw ${variable}.fails(${NAME}e)}finally{${variable}.ends()}}`;
     if (body.type === 'BlockStatement') {
-      const at = afterDirectives(body.body as readonly Any[], body.start + 1);
-      this.#opening.push({ at, text: at > body.start + 1 ? `;${begin}` : begin });
-      this.#closing.unshift({ at: body.end - 1, text: end });
-      for (const statement of body.body as readonly Any[]) this.#walk(statement, variable, name);
+      const at = afterDirectives(own, body.start + 1);
+      const opening = at > body.start + 1 ? `;${begin}` : begin;
+      // With nothing between them the two are one text: closing texts stand before opening ones of their offset.
+      if (at === body.end - 1) this.#opening.push({ at, text: opening + end });
+      else {
+        this.#opening.push({ at, text: opening });
+        this.#closing.push({ at: body.end - 1, text: end });
+      }
+      for (const statement of own) this.#walk(statement, variable, name);
       return;
     }
     // The body may stand in parentheses, and after comments.
@@ -321,15 +333,39 @@ function afterDirectives(body: readonly Any[], start: number): number {
 
 /** Whether a module's own code awaits. */
 function hasTopLevelAwait(nodes: readonly Any[]): boolean {
+  for (const node of outsideFunctions(nodes)) if (node.type === 'AwaitExpression') return true;
+  return false;
+}
+
+/**
+ * Whether a function's body may not become a block: a function may be declared twice in a body, or
+ * beside a `var` of its name, and not in a block.
+ */
+function clashesInBlock(body: readonly Any[]): boolean {
+  const declared = body.filter(({ type }) => type === 'FunctionDeclaration').map(({ id }) => nameOf(id));
+  if (declared.length === 0) return false;
+  const names = new Set(declared);
+  if (names.size < declared.length) return true;
+  for (const node of outsideFunctions(body)) {
+    if (node.type !== 'VariableDeclaration' || node.kind !== 'var') continue;
+    const targets = (node.declarations as readonly Any[]).map(({ id }) => id as Any);
+    for (const each of outsideFunctions(targets))
+      if (each.type === 'Identifier' && names.has(nameOf(each))) return true;
+  }
+  return false;
+}
+
+/** These nodes and all below them that run as a part of them: nothing of functions and classes inside. */
+function* outsideFunctions(nodes: readonly Any[]): Generator<Any> {
   const pending: Any[] = [...nodes];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.type === 'AwaitExpression') return true;
+    yield node;
     if (/Function|^ClassBody$/.test(node.type)) continue;
     for (const key in node) {
       const value = node[key];
-      if (Array.isArray(value)) pending.push(...value.filter(isNode));
-      else if (isNode(value)) pending.push(value);
+      if (Array.isArray(value)) {
+        for (const one of value) if (isNode(one)) pending.push(one);
+      } else if (isNode(value)) pending.push(value);
     }
   }
-  return false;
 }

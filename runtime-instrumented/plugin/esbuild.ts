@@ -80,7 +80,7 @@ async function annotated(build: Build, file: string, text: string): Promise<Load
     }
   }
   const lookup = loader === 'js' ? null : innerMap(plain, url);
-  const found = annotateFile(plain, { file, kind: 'module', runtime: RUNTIME }, lookup);
+  const found = annotateFile(plain, { file, kind: 'module', runtime: RUNTIME, typed: /^tsx?$/.test(loader) }, lookup);
   if (found === null) return null;
   const code = found.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
   return { contents: withMap({ ...found, code }), loader: 'js' };

@@ -72,6 +72,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'functions before they are declared':
     'return later(); async function later() { return inner(); function inner() { return "hoisted"; } }',
   directives: 'async function strict() { "use strict"; return this === undefined; } return strict();',
+  'functions with nothing in them':
+    'async function a(){} const o = { async b() {}, async c(){"use strict"} }; return [await a(), await o.b(), await o.c(), await (async () => {})()];',
+  'a function that is declared twice, or as a variable too':
+    'async function f() { function a() { return 1; } function a() { return 2; } return await a(); } async function g() { var b = 1; for (var [c] of [[3]]); function b() {} return (await b) + c; } return [await f(), await g()];',
   'async generators and for await':
     'async function* g() { yield 1; yield await 2; } const a = []; for await (const x of g()) a.push(x); return a;',
   'labels, loops and switch':
@@ -114,6 +118,13 @@ describe('an annotated program', () => {
     ['what cannot be read', 'async function ('],
   ])('is left alone when it has %s', (_what, text) => {
     expect(annotated(text)).toBeNull();
+  });
+
+  it('is left alone by bundlers when it only talks of imports: it may be CommonJS', () => {
+    const text = 'const head = `\nimport a from "a"\n`;\nmodule.exports = async () => head;\n';
+    const options = { file: '/make.js', kind: 'module', runtime: 'promise-graph/browser' } as const;
+    expect(annotateFile(text, options)).toBeNull();
+    expect(annotateFile(text, { ...options, typed: true })).not.toBeNull();
   });
 
   it('has names of its own in each script of a page, which share their variables', () => {
