@@ -7,10 +7,13 @@ import { join } from 'node:path';
 import { codeServer, findChromium } from '../../scripts/setup-vscode.mjs';
 import { startEditor } from '../../test/vscode/support/code-server.ts';
 import { launchBrowser, Workbench } from '../../test/vscode/support/workbench.ts';
+import { adapterSteps } from '../adapter-steps.ts';
 import { row } from '../row.ts';
 import type { Part } from './part.ts';
 
 const STEP = 'a step in VS Code, press to line highlight';
+/** The same without an editor: until it has been told of the stop, and has the top frame. */
+const ADAPTER = 'a step in the debug adapter, request to top frame';
 const LIMIT = 100;
 /** Steps until all is loaded and compiled, and those that count. */
 const WARM = 20;
@@ -25,17 +28,24 @@ for (;;) {
 `;
 
 export const step: Part = {
-  subjects: [STEP],
+  subjects: [STEP, ADAPTER],
   async *measure(plan) {
+    const [warm, times] = plan.quick ? [2, 5] : [WARM, TIMES];
+    const p95 = (figures: readonly number[]): number => {
+      const counted = figures.slice(warm).sort((a, b) => a - b);
+      return counted[Math.floor(counted.length * 0.95)] ?? 0;
+    };
+    if (plan.wants(ADAPTER)) {
+      plan.progress(ADAPTER);
+      yield row(ADAPTER, 'ms, p95', p95(await adapterSteps(PROGRAM, warm + times)), 'the limit', LIMIT);
+    }
     if (!plan.wants(STEP)) return;
     if (!existsSync(codeServer) || findChromium() === null) {
       console.error('There is no VS Code here (node scripts/setup-vscode.mjs puts one in place): no step is measured.');
       return;
     }
     plan.progress(STEP);
-    const [warm, times] = plan.quick ? [2, 5] : [WARM, TIMES];
-    const figures = (await stepsOf(warm + times)).slice(warm).sort((a, b) => a - b);
-    yield row(STEP, 'ms, p95', figures[Math.floor(figures.length * 0.95)] ?? 0, 'the limit', LIMIT);
+    yield row(STEP, 'ms, p95', p95(await stepsOf(warm + times)), 'the limit', LIMIT);
   },
 };
 
