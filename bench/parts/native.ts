@@ -16,6 +16,7 @@ const PEERS = [
   ['plain', 'plain Node'],
   ['promiseHooks', 'empty promise hooks'],
   ['asyncHooks', 'empty async hooks'],
+  ['leastHooks', 'hooks that keep and write'],
 ] as const;
 const MODES = [
   ['sites off', false],
