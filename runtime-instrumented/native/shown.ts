@@ -283,6 +283,7 @@ export class Shown {
 
 /** "fs.readFile: file system" says less than its name; a timer says more than that it is one. */
 function withName(name: string, wait: string): string {
-  if (name === '' || name === 'setTimeout' || name.startsWith('timers.')) return wait;
+  // "Promise" is what is left of a function that was promisified: its own name is nowhere on the stack.
+  if (name === '' || name === 'Promise' || name === 'setTimeout' || name.startsWith('timers.')) return wait;
   return wait === 'file system' || wait === 'immediate' ? name : `${name}, ${wait}`;
 }

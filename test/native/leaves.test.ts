@@ -10,6 +10,7 @@ const PROGRAM = `
   import { lookup } from 'node:dns';
   import { connect, createServer } from 'node:net';
   import { setTimeout as sleep } from 'node:timers/promises';
+  import { promisify } from 'node:util';
   const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
   await new Promise((go) => server.once('listening', go));
   await new Promise((go) => setTimeout(go, 7));
@@ -17,6 +18,7 @@ const PROGRAM = `
   await new Promise((go) => connect(server.address().port, '127.0.0.1', go).resume());
   await new Promise((go) => lookup('localhost', go));
   await new Promise((go) => spawn(process.execPath, ['--version'], { stdio: 'ignore' }).once('exit', go));
+  await promisify((done) => setTimeout(done, 2))();
   server.close();`;
 
 const able = nodes.filter(({ version }) => Number(/\d+/.exec(version)?.[0]) >= 24);
@@ -35,6 +37,7 @@ describe.each(able)('on Node $version', ({ path: node }) => {
       'TCP connection',
       'lookup of localhost',
       'child process',
+      'timer of 2 ms, 2000000 ns',
     ]);
   });
 });
