@@ -4,6 +4,9 @@
  * and this one does not: it is used up before the program begins.
  */
 
+/** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
+const { apply } = Reflect;
+
 type Heard = (type: 'resolve' | 'reject', promise: object, value: unknown) => void;
 
 const EVENT = 'multipleResolves';
@@ -21,7 +24,7 @@ export function watchSecondSettlements(heard: Heard): void {
     isFirst.yes = false;
   });
   const quiet = (...given: unknown[]): void => {
-    if (given[2] !== CODE) Reflect.apply(original, process, given);
+    if (given[2] !== CODE) apply(original, process, given);
   };
   Reflect.defineProperty(process, 'emitWarning', { ...warn, value: quiet });
   new Promise<void>((resolve) => {

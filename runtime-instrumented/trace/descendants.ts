@@ -13,6 +13,9 @@ import { getEnvironmentData, isMainThread, setEnvironmentData, threadId } from '
 import { isChannelWorker } from './channel.ts';
 import type { Settings } from './settings.ts';
 
+/** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
+const { apply } = Reflect;
+
 const KEY = 'promise-graph.settings';
 export const CHANNEL = 'PROMISE_GRAPH_CHANNEL';
 /** Set beside the channel for a process that another traced one started: it waits for no debugger. */
@@ -102,7 +105,7 @@ function watchProcesses(channel: string, registers: readonly string[], tell: (se
   const original = there.value as (this: unknown, ...given: unknown[]) => unknown;
   const methods = {
     spawn(this: unknown, options: SpawnOptions): unknown {
-      return Reflect.apply(original, this, [withChannel(options)]);
+      return apply(original, this, [withChannel(options)]);
     },
   };
   const withChannel = (options: SpawnOptions): SpawnOptions => {

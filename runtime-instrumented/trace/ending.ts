@@ -7,8 +7,13 @@
  * near; and since a listener may itself call `process.exit`, which then stops at once, the last
  * gate is `process.reallyExit`. Signals are left alone: a handler would change what they do.
  */
+// Not the global variable, which a program may take away.
+import process from 'node:process';
 import type { ExitHowName } from '../protocol/index.ts';
 import { captureFrames } from './stack.ts';
+
+/** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
+const { apply } = Reflect;
 
 export interface EndingListener {
   /** An exception, or the rejection of a promise, that nobody handles; the program may yet go on. */
@@ -57,7 +62,7 @@ export function watchEnding(listener: EndingListener): void {
   gate.reallyExit = function (this: unknown, ...given: [unknown?]): never {
     asked = true;
     end(given[0]);
-    return Reflect.apply(reallyExit, this, given);
+    return apply(reallyExit, this, given);
   };
 }
 

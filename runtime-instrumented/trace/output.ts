@@ -8,6 +8,9 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { LogStreamName } from '../protocol/index.ts';
 
+/** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
+const { apply } = Reflect;
+
 /** A line longer than this is told in parts. */
 const LONGEST_LINE = 16 * 1024;
 /** Of one `write`, at most so many lines are told; what was left out is said. */
@@ -77,7 +80,7 @@ function wrapWrite(
         inside = false;
       }
     }
-    return Reflect.apply(write, this, given);
+    return apply(write, this, given);
   };
   Object.defineProperty(wrapped, 'name', { value: write.name, configurable: true });
   Object.defineProperty(wrapped, 'length', { value: write.length, configurable: true });

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { VARIABLE, withoutGuess } from '../sites/marks.ts';
 import { isRaw } from './stack.ts';
 
+/** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
+const { apply } = Reflect;
+
 type Prepare = (error: Error, frames: readonly NodeJS.CallSite[]) => unknown;
 
 interface Place {
@@ -63,7 +66,7 @@ function asWritten(frame: NodeJS.CallSite): NodeJS.CallSite {
   const methods: Record<string, Method> = {};
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const method = prototype[name];
-    if (typeof method === 'function' && name !== 'constructor') methods[name] = () => Reflect.apply(method, frame, []);
+    if (typeof method === 'function' && name !== 'constructor') methods[name] = () => apply(method, frame, []);
   }
   methods.getLineNumber = () => place.line;
   methods.getColumnNumber = () => place.column;
@@ -92,7 +95,7 @@ export function showOriginalFrames(ours: Prepare): void {
     let wrapper = wrappers.get(theirs);
     if (wrapper === undefined) {
       wrapper = function (this: unknown, error, frames) {
-        return Reflect.apply(theirs, this, [error, Array.isArray(frames) ? frames.map(asWritten) : frames]);
+        return apply(theirs, this, [error, Array.isArray(frames) ? frames.map(asWritten) : frames]);
       };
       Object.defineProperty(wrapper, 'name', { value: theirs.name, configurable: true });
       isOurs.add(wrapper);

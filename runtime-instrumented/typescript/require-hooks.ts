@@ -12,6 +12,9 @@ import { isTypeScript } from './module-kind.ts';
 import { asksForLibrary, isMissing, ownCopy } from './own-copy.ts';
 import { translate } from './translate.ts';
 
+/** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
+const { apply } = Reflect;
+
 interface Compilable {
   _compile(code: string, path: string): void;
 }
@@ -30,9 +33,9 @@ export function patchRequire(own: URL, compile: Compile, mark: Mark): void {
 
   const resolveFilename = loader._resolveFilename;
   loader._resolveFilename = function (this: unknown, request, ...rest) {
-    if (!asksForLibrary(request)) return Reflect.apply(resolveFilename, this, [request, ...rest]);
+    if (!asksForLibrary(request)) return apply(resolveFilename, this, [request, ...rest]);
     try {
-      return Reflect.apply(resolveFilename, this, [request, ...rest]);
+      return apply(resolveFilename, this, [request, ...rest]);
     } catch (error) {
       const copy = isMissing(error) ? ownCopy(request, own, true) : null;
       if (!copy) throw error;
@@ -60,7 +63,7 @@ export function patchRequire(own: URL, compile: Compile, mark: Mark): void {
 function markRequired(loader: Loader, mark: Mark): void {
   const { _compile: compileModule } = loader.prototype;
   loader.prototype._compile = function (this: Compilable, code, path, ...rest) {
-    return Reflect.apply(compileModule, this, [mark(code, path, 'commonjs'), path, ...rest]);
+    return apply(compileModule, this, [mark(code, path, 'commonjs'), path, ...rest]);
   };
 }
 

@@ -18,6 +18,11 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
        Real.prototype.then = undefined; console.log(await (async () => 4)());`,
     ],
     [
+      'takes away what everybody calls, and dies',
+      `globalThis.Reflect = null; globalThis.process = null; console.log(await (async () => { await null; return 5; })());
+       await Promise.all([1]); throw 7;`,
+    ],
+    [
       'makes sixty thousand promises in one turn, and uses up its stack amid them',
       `let all = 0; async function one(i) { await null; all += i; }
        function deep() { one(0); deep(); } try { deep(); } catch (error) { console.log(error.name); }
