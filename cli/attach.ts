@@ -7,6 +7,8 @@ import { refusing, servePage } from './page-server.ts';
 import { say } from './say.ts';
 import { leaveSignal } from './signals.ts';
 
+const LAST_PORT = 65_535;
+
 /** A number is a process when there is one of that number, else a port; with a colon before it, it is a port. */
 export function targetOf(word: string): RunningProgram {
   const number = Number(word.replace(/^:/, ''));
@@ -14,17 +16,20 @@ export function targetOf(word: string): RunningProgram {
   try {
     process.kill(number, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return { port: number };
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
+      if (number > LAST_PORT) throw new CommandFailed(`There is no process ${number}.`);
+      return { port: number };
+    }
   }
   return { pid: number };
 }
 
 /** Resolves to the exit code once it is time to leave. The program goes on, whenever that is. */
 export async function attach(options: AttachOptions, installation: Installation): Promise<number> {
+  const target = targetOf(options.target);
   const sessions = new Sessions();
   const actions = refusing('This program was not started here: it can neither be stopped nor run again from the page.');
   const page = await servePage(sessions, installation, options.port, actions);
-  const target = targetOf(options.target);
   const session = sessions.expectRunning('pid' in target ? `process ${target.pid}` : `port ${target.port}`);
   try {
     const channel = page.channel.channelOf(session);

@@ -23,7 +23,7 @@ export async function page(options: PageOptions, installation: Installation): Pr
   const sessions = new Sessions();
   const actions = refusing('A page is run again by loading it again, and stopped by closing it.');
   const view = await servePage(sessions, installation, options.port, actions);
-  const channel = view.channel.pageChannelOf(sessions.expectPages('waiting for a page'));
+  const channel = view.channel.pageChannelOf(sessions.expectPages('a page'));
   // Each load is a session: the view turns to the newest.
   sessions.onAdd((session) => view.show(session));
   const tag = (marked: boolean): string =>

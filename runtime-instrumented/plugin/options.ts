@@ -1,5 +1,6 @@
 /** What the plugins of both bundlers share: when they act, on which files, and the page's settings. */
 import { readFileSync } from 'node:fs';
+import { dirname, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What may be given to a plugin. */
@@ -23,9 +24,12 @@ export function channelOf(options: PluginOptions): string | null {
   return channel === '' ? null : channel;
 }
 
+/** The folder of this package's own files: where it is linked, as by `npm install FOLDER`, no node_modules is in their path. */
+const OURS = dirname(fileURLToPath(import.meta.url)) + sep;
+
 /** Whether a file is the person's own code, and of a kind that can be annotated. */
 export function isIncluded(file: string, options: PluginOptions): boolean {
-  if (!/\.[cm]?[jt]sx?$/.test(file)) return false;
+  if (!/\.[cm]?[jt]sx?$/.test(file) || normalize(file).startsWith(OURS)) return false;
   return options.include?.(file) ?? !/[\\/]node_modules[\\/]/.test(file);
 }
 

@@ -10,7 +10,8 @@ export interface VitePlugin {
   readonly name: string;
   /** After Vite has made JavaScript of TypeScript and JSX. */
   readonly enforce: 'post';
-  resolveId(id: string): string | null;
+  /** Before the bundler's own look-up, which finds the file of the package that is installed: that knows no channel. */
+  readonly resolveId: { readonly order: 'pre'; handler(id: string): string | null };
   load(id: string): string | null;
   transform(code: string, id: string, options?: { ssr?: boolean }): { code: string; map: string } | null;
 }
@@ -28,7 +29,7 @@ export function promiseGraph(options: PluginOptions = {}): VitePlugin {
   return {
     name: 'promise-graph',
     enforce: 'post',
-    resolveId: (id) => (channel !== null && id === RUNTIME ? VIRTUAL : null),
+    resolveId: { order: 'pre', handler: (id) => (channel !== null && id === RUNTIME ? VIRTUAL : null) },
     load: (id) => (channel !== null && id === VIRTUAL ? pageRuntime(channel) : null),
     transform(code, id, { ssr } = {}) {
       const file = id.replace(/[?#].*$/, '');

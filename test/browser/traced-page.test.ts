@@ -65,7 +65,7 @@ afterEach(async () => {
 
 /** Loads a page with this script; `annotated`: as the command line serves it, else with our tag alone. */
 async function load(script: string, how: 'annotated' | 'tag' | 'untraced'): Promise<Session> {
-  const session = sessions.expectPages('waiting for a page');
+  const session = sessions.expectPages('a page');
   const text = `<!doctype html><body><script>\nwindow.said = [];\n${script}\n</script>`;
   const marked = how === 'annotated' ? ' data-marked' : '';
   const tag = `<script src="/promise-graph.js" data-channel="${server.pageChannelOf(session)}"${marked}></script>`;

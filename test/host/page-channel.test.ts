@@ -32,7 +32,7 @@ async function load(channel: string, address: string): Promise<WebSocket> {
 
 describe('a page with the token', () => {
   it('is a session of its own each time it is loaded, from whatever origin', async () => {
-    const channel = server.pageChannelOf(sessions.expectPages('waiting for a page'));
+    const channel = server.pageChannelOf(sessions.expectPages('a page'));
     const first = await load(channel, 'http://localhost:5173/shop.html');
     await until('it has a name', () => sessions.list[0].name === 'shop.html');
     await load(channel, 'http://localhost:5173/shop.html');
@@ -44,14 +44,14 @@ describe('a page with the token', () => {
   });
 
   it('lets no program in', () => {
-    const session = sessions.expectPages('waiting for a page');
+    const session = sessions.expectPages('a page');
     expect(sessions.claim(session.token)).toContain('token');
   });
 });
 
 describe('a page without it', () => {
   it.each(['', 'wrong'])('is refused in words, with %j as its token', async (token) => {
-    sessions.expectPages('waiting for a page');
+    sessions.expectPages('a page');
     const offered = token === '' ? ['promise-graph'] : ['promise-graph', token];
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}/page`, offered);
     const [code] = (await once(socket, 'close')) as [number];
