@@ -61,6 +61,8 @@ export class KnownPromises {
   constructor(tracer: PageTracer, libraryId: (promise: object) => number) {
     this.tracer = tracer;
     this.#libraryId = libraryId;
+    // In a bundle the library's frames look like the page's own: the marks tell them apart.
+    tracer.siteOfCall = () => this.site();
   }
 
   /** A new promise of the page's, with its call site. */

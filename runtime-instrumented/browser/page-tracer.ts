@@ -62,6 +62,8 @@ export class PageTracer implements Probe {
   #lastResource = 0;
   #lost = 0;
   #off = false;
+  /** Id of the call site of what is called now: by the stack, unless somebody knows it better. */
+  siteOfCall = (): number => this.siteAt(stackPlace());
   /** The leaf that was made last, whose description is awaited. */
   #held: { readonly time: number; readonly code: number; readonly id: number; readonly site: number } | null = null;
 
@@ -136,7 +138,7 @@ export class PageTracer implements Probe {
     if (this.#off) return id;
     this.#release('', -1);
     const code = operationCode(operation);
-    const site = this.siteAt(stackPlace());
+    const site = this.siteOfCall();
     if (operation === 'sleep' || operation === 'io' || operation === 'task')
       this.#held = { time: this.#now(), code, id, site };
     else this.#tell((time) => this.#records.create(time, code, id, site, 0, -1));
@@ -213,7 +215,7 @@ export class PageTracer implements Probe {
 
   resource(kind: ResourceKind, label: string, size: number): number {
     const id = ++this.#lastResource;
-    const site = this.siteAt(stackPlace());
+    const site = this.siteOfCall();
     this.#tell((time) => this.#records.resource(time, resourceCodes[kind], id, site, this.#text(label), size));
     return id;
   }

@@ -22,14 +22,25 @@ export function readFrame(line: string): Place | null {
 /** Where this code begins in a bundle that has more than it; null in a file of its own. */
 const head = 'PROMISE_GRAPH_HEAD' in globalThis ? readHead() : null;
 let tail: Place | null = null;
-/** Files whose frames are nobody's call site: ours, and the library's. */
+/** Files whose frames are nobody's call site: ours. */
 const skipped = new Set<string>();
 
 const withoutQuery = (file: string): string => file.replace(/[?#].*$/, '');
 
-/** Frames of this file are no call sites either. */
-export function skipFile(file: string): void {
-  skipped.add(withoutQuery(file));
+/** Files that said they have the library, before us or after; a bundle of the page's own may be among them. */
+let library: ReadonlySet<string> = new Set();
+
+/** Frames of the library are no call sites, unless its file has the page's code as well. `files` may grow. */
+export function skipLibrary(files: ReadonlySet<string>): void {
+  library = files;
+}
+
+const OF_PACKAGES = /\/lwt-browser\.js$|\/node_modules\//;
+
+function isLibrary(file: string): boolean {
+  if (!OF_PACKAGES.test(file)) return false;
+  for (const one of library) if (withoutQuery(one) === file) return true;
+  return false;
 }
 
 function readHead(): Place | null {
@@ -49,11 +60,12 @@ function firstPlace(stack: string): Place | null {
 /** Called where this code ends. */
 export function endsHere(stack: string | undefined): void {
   tail = firstPlace(stack ?? '');
-  if (head === null && tail !== null) skipFile(tail.file);
+  if (head === null && tail !== null) skipped.add(withoutQuery(tail.file));
 }
 
 function isOurs(place: Place): boolean {
-  if (skipped.has(withoutQuery(place.file))) return true;
+  const file = withoutQuery(place.file);
+  if (skipped.has(file) || isLibrary(file)) return true;
   return head !== null && tail !== null && place.file === head.file && !isBefore(place, head) && !isBefore(tail, place);
 }
 

@@ -9,7 +9,7 @@ import { idleMarks, type Marks, watchingMarks } from './marks.ts';
 import { PageTracer } from './page-tracer.ts';
 import { PageSocket } from './socket.ts';
 import { watchSources } from './sources.ts';
-import { skipFile } from './stack-place.ts';
+import { skipLibrary } from './stack-place.ts';
 import { noteProxies, pageTypes } from './value-types.ts';
 
 /** What a page may say before this is loaded. */
@@ -90,7 +90,7 @@ function start({ channel, marked }: PageSettings, host: Host): Marks {
     socket.close();
   });
   install(record, tracer);
-  for (const file of record?.libraryFiles ?? []) skipFile(file);
+  if (record !== null) skipLibrary(record.libraryFiles);
   return watchingMarks(promises, builtIns, marked ? builtIn : null);
 }
 
