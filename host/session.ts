@@ -47,6 +47,8 @@ export interface SessionOptions {
   readonly historyBytes: number;
   /** The file that it is read from, when it is a recording. */
   readonly recording?: string;
+  /** It is a page of a browser: code from anywhere, that may not read this machine's files. */
+  readonly page?: boolean;
 }
 
 /** Milliseconds for which the last bytes, or the connection itself, may be under way after the process has gone. */
@@ -63,6 +65,8 @@ export class Session {
   readonly standings = new Standings();
   /** Name of the file that it is read from; null for a program that is, or was, watched. */
   readonly recording: string | null;
+  /** Whether it is a page of a browser, whose word is no reason to hand on a file of this machine. */
+  readonly page: boolean;
   readonly finished: Promise<void>;
   readonly #names = new Map<number, SiteName>();
   readonly #sources = new Map<string, RecordedSource>();
@@ -101,6 +105,7 @@ export class Session {
     this.#rename = options.rename;
     this.#program = options.launch.program;
     this.recording = options.recording ?? null;
+    this.page = options.page ?? false;
     if (this.recording !== null) this.#state = 'ended';
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;

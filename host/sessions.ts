@@ -84,8 +84,10 @@ export class Sessions {
    * is there at once, so that a view can say what is waited for.
    */
   expectPages(name: string): Session {
-    const session = this.expectRunning(name);
-    this.#pages.add(session.token);
+    const token = makeToken();
+    this.#pages.add(token);
+    const session = this.#make({ program: name }, token, null, true);
+    this.#expected.add(session);
     return session;
   }
 
@@ -174,6 +176,7 @@ export class Sessions {
       token,
       launch,
       parent,
+      page: this.#pages.has(token),
       rename: unknown
         ? (program, thread) => `${this.#nameFor(program)}${thread === undefined ? '' : ` (thread ${thread})`}`
         : null,

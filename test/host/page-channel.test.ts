@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { type ChannelServer, Sessions, startChannelServer } from '../../host/index.ts';
+import { readSource, sourceLines } from '../../host/recording/source-texts.ts';
 import { PROTOCOL_VERSION, StreamWriter } from '../../runtime-instrumented/protocol/index.ts';
 import { programInfo } from './support/fake-program.ts';
 import { until } from './support/wait.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** A page that has loaded, at an address of its own. */
-async function load(channel: string, address: string): Promise<WebSocket> {
+async function load(channel: string, address: string, files: readonly string[] = []): Promise<WebSocket> {
   const url = new URL(channel);
   const token = url.hash.slice(1);
   url.hash = '';
@@ -26,6 +27,7 @@ async function load(channel: string, address: string): Promise<WebSocket> {
   socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, pid: 0 }));
   const writer = new StreamWriter();
   writer.session(0, { ...programInfo(), pid: 0, program: address });
+  for (const [index, file] of files.entries()) writer.site(index + 1, { file, line: 1, column: 1, functionName: '' });
   socket.send(writer.take());
   return socket;
 }
@@ -41,6 +43,15 @@ describe('a page with the token', () => {
     first.close(1000);
     await until('the first has ended', () => sessions.list[0].over);
     expect(sessions.list[1].over).toBe(false);
+  });
+
+  it('has no file of this machine put into a recording, but for what pages are written in', async () => {
+    const channel = server.pageChannelOf(sessions.expectPages('waiting for a page'));
+    const files = ['/home/me/.ssh/id_rsa', '/proc/self/environ', '/app/shop.ts'];
+    const socket = await load(channel, 'http://a/shop.html', files);
+    await until('its sites are known', () => sessions.list[0].sites.size === 3);
+    expect([...sourceLines(sessions.list).keys()]).toEqual(['/app/shop.ts']);
+    socket.close(1000);
   });
 
   it('lets no program in', () => {
@@ -65,5 +76,11 @@ describe('a page without it', () => {
     const [code] = (await once(socket, 'close')) as [number];
     expect(code).toBe(1008);
     expect(session.state).toBe('starting');
+  });
+});
+
+describe('the text of a source', () => {
+  it('is none where a file of the system says that it is empty', async () => {
+    expect(await readSource('/proc/self/environ')).toBeNull();
   });
 });
