@@ -28,11 +28,6 @@ import type { LitMode } from './views/lighting.ts';
 import type { PaneName } from './views/pane.ts';
 import type { Step } from './views/walk.ts';
 
-/** The counts are cheap to tell, and say first that something came. */
-const COUNTS_EVERY_MS = 16;
-const WORDS_EVERY_MS = 50;
-/** While a flood is read, which words would only delay. */
-const FLOOD_WORDS_EVERY_MS = 400;
 const REMEMBER_EVERY_MS = 400;
 
 export class App implements CommandTarget, GraphPaneListener {
@@ -46,9 +41,12 @@ export class App implements CommandTarget, GraphPaneListener {
   );
   private readonly chrome: Chrome;
   private readonly notices = new Notices();
-  private readonly counts = new Later(COUNTS_EVERY_MS, () => this.chrome.updateCounts(this.seen, this.choices));
+  private readonly counts = new Later(
+    () => this.seen.store?.countsEvery ?? 0,
+    () => this.chrome.updateCounts(this.seen, this.choices),
+  );
   private readonly words = new Later(
-    () => (this.seen.store?.isFlooded ? FLOOD_WORDS_EVERY_MS : WORDS_EVERY_MS),
+    () => this.seen.store?.wordsEvery ?? 0,
     () => this.updateWords(),
   );
   private readonly memory = new Later(REMEMBER_EVERY_MS, () => this.remember());
@@ -236,6 +234,7 @@ export class App implements CommandTarget, GraphPaneListener {
     const { seen, choices, connection, notices, panes } = this;
     const following = panes.graph.view.automatic;
     this.chrome.update({ seen, choices, connection, notices: notices.list, following, now: performance.now() });
+    if ((seen.store?.graphLag ?? 0) > 0) this.words.ask();
   }
 
   // What the views tell

@@ -8,6 +8,7 @@ import type { SiteName } from './contract/names.ts';
 import type { Fold } from './model/fold.ts';
 import type { GraphModel } from './model/graph-model.ts';
 import type { PromiseView } from './model/promise-view.ts';
+import { soon } from './soon.ts';
 import { MomentGraph } from './trace/moment-graph.ts';
 import { type PathCount, PathCounts } from './trace/path-counts.ts';
 import { promiseAt } from './trace/promise-at.ts';
@@ -24,8 +25,20 @@ const LONG_SLICE_MS = 28;
 const MANY_BYTES = 128 << 10;
 const FLOOD_LASTS_MS = 250;
 const SLICE_BYTES = 64 << 10;
-/** In a flood the graph follows no oftener than this, in milliseconds: most of what it would tell is over. */
+/**
+ * The graph follows for so long at once, and breathes for so long before it is looked at again; in a flood, or when
+ * more events came than so many, no oftener than this: most of what it would tell is over. All in milliseconds.
+ */
+const GRAPH_SLICE_MS = 8;
+const BREATH_MS = 8;
+const MANY_EVENTS = 2_000;
+const BUSY_GRAPH_MS = 250;
 const FLOOD_GRAPH_MS = 600;
+/** While a page reads what is over, its counts are told no oftener, in milliseconds; else with each frame. */
+const REPLAYED_COUNTS_MS = 120;
+const COUNTS_MS = 16;
+const FLOOD_WORDS_MS = 400;
+const WORDS_MS = 50;
 
 export class SessionStore {
   summary: SessionSummary;
@@ -47,20 +60,25 @@ export class SessionStore {
   private readonly paths: PathCounts;
   private readonly progress: TrueProgress;
   private readonly decoder: StreamDecoder;
-  private readonly hasRead: () => void;
+  private readonly hasRead: (() => void) | null;
   private unread: Uint8Array[] = [];
   private floodEnd: ReturnType<typeof setTimeout> | undefined;
-  /** When the graph that follows was brought up to date last, and which promise it was to have then. */
+  /** When the graph that follows was brought nearer to what came, and which promise it was to have then. */
   private followedAt = Number.NEGATIVE_INFINITY;
+  private broughtTo = -1;
+  private isWhole = true;
   private followedWith: number | null = null;
   /** The clock's revision after a debugger moved it: while it is that, no person has. */
   private ledTo = -1;
   private reading = false;
 
-  /** `hasRead` is called when what did not fit into one slice of time has been read on. */
-  constructor(summary: SessionSummary, maxPromises: number, hasRead: () => void = () => {}) {
+  /**
+   * `hasRead`: given by a page, which is never to be kept waiting: it is called when what did not fit into one slice
+   * of time has been read on, and the graph that follows is made in slices, too.
+   */
+  constructor(summary: SessionSummary, maxPromises: number, hasRead?: () => void) {
     this.summary = summary;
-    this.hasRead = hasRead;
+    this.hasRead = hasRead ?? null;
     this.trace = new TraceStore({ maxPromises });
     this.clock = new ViewClock(this.trace);
     this.moments = new MomentGraph(this.trace);
@@ -70,7 +88,28 @@ export class SessionStore {
     this.decoder = new StreamDecoder(new TraceWriter(this.trace));
   }
 
-  /** The graph at the moment that is seen. */
+  /** Milliseconds until the graph is brought nearer to the moment that is seen; 0 while it shows that. */
+  get graphLag(): number {
+    const { clock, live, followAt, isWhole } = this;
+    return clock.live && (live.moment !== clock.moment || !isWhole) ? Math.max(1, followAt - performance.now()) : 0;
+  }
+
+  /** The moment to which the graph was brought last: while it is on its way it is not to be drawn. */
+  get graphMoment(): number {
+    return this.clock.live ? this.broughtTo : this.moments.moment;
+  }
+
+  /** Milliseconds between two tellings of the counts, which are cheap and say first that something came. */
+  get countsEvery(): number {
+    return this.isFlooded && !this.running ? REPLAYED_COUNTS_MS : COUNTS_MS;
+  }
+
+  /** The same of all words: while a flood is read they would only delay that. */
+  get wordsEvery(): number {
+    return this.isFlooded ? FLOOD_WORDS_MS : WORDS_MS;
+  }
+
+  /** The graph at the moment that is seen; in a page that follows what comes, as near to it as there was time for. */
   get model(): GraphModel {
     return this.graph().model;
   }
@@ -100,7 +139,9 @@ export class SessionStore {
    * at once.
    */
   countPaths(inPage: boolean): boolean {
-    const until = performance.now() + (this.isFlooded ? LONG_SLICE_MS : SLICE_MS);
+    // While a flood is read nobody can tell what of how many.
+    if (inPage && this.isFlooded) return false;
+    const until = performance.now() + SLICE_MS;
     return this.paths.advance(() => inPage && performance.now() >= until);
   }
 
@@ -189,7 +230,7 @@ export class SessionStore {
     clearTimeout(this.floodEnd);
     this.floodEnd = setTimeout(() => {
       this.floodEnd = undefined;
-      this.hasRead();
+      this.hasRead?.();
     }, FLOOD_LASTS_MS);
   }
 
@@ -201,9 +242,9 @@ export class SessionStore {
     const { standing } = this;
     if (standing?.past === true && this.ledTo === -1) this.lead(standing);
     if (!this.reading) return;
-    setTimeout(() => {
+    soon(() => {
       this.readOn();
-      this.hasRead();
+      this.hasRead?.();
     });
   }
 
@@ -235,15 +276,37 @@ export class SessionStore {
 
   /** The graph of what is seen, brought up to date. */
   private graph(): MomentGraph {
-    const { trace, clock, selected } = this;
-    const graph = clock.live ? this.live : this.moments;
-    if (clock.live) {
-      const now = performance.now();
-      if (this.isFlooded && selected === this.followedWith && now < this.followedAt + FLOOD_GRAPH_MS) return graph;
-      this.followedAt = now;
-      this.followedWith = selected;
+    const { trace, clock, selected, live, moments } = this;
+    const row = selected === null ? NONE : trace.rowOf(selected);
+    if (!clock.live) moments.show(clock.moment, row);
+    else if (this.hasRead === null) {
+      live.show(clock.moment, row);
+      this.broughtTo = live.moment;
+    } else this.follow(clock.moment, row);
+    return clock.live ? live : moments;
+  }
+
+  private follow(moment: number, row: number): void {
+    const { live, selected } = this;
+    const begun = performance.now();
+    if (begun < this.followAt && selected === this.followedWith) return;
+    if (selected === this.followedWith) {
+      this.isWhole = live.bring(moment, row, () => performance.now() >= begun + GRAPH_SLICE_MS);
+    } else {
+      // What a person chose is there at once.
+      live.show(moment, row);
+      this.isWhole = true;
     }
-    graph.show(clock.moment, selected === null ? NONE : trace.rowOf(selected));
-    return graph;
+    this.followedWith = selected;
+    if (this.isWhole) this.broughtTo = live.moment;
+    this.followedAt = this.isWhole ? begun : performance.now();
+  }
+
+  /** When the graph that follows may be brought nearer to what came. */
+  private get followAt(): number {
+    const { followedAt, isWhole, live, clock } = this;
+    if (!isWhole) return followedAt + BREATH_MS;
+    const behind = clock.moment - live.moment;
+    return followedAt + (this.isFlooded ? FLOOD_GRAPH_MS : behind > MANY_EVENTS ? BUSY_GRAPH_MS : 0);
   }
 }

@@ -151,9 +151,46 @@ const d3Force: Mount = (root, _model, graph) => {
   return svg.node() as unknown as HTMLElement;
 };
 
+/** No graph at all: one bitmap as large as ours, moved by a transform. Less than this no picture of that size can cost. */
+const bitmapAlone: Mount = (root) => {
+  const canvas = document.createElement('canvas');
+  const { clientWidth, clientHeight } = root;
+  const drawn = new OffscreenCanvas(Math.round(clientWidth * 1.6), Math.round(clientHeight * 1.6));
+  const context = drawn.getContext('2d', { alpha: false })!;
+  for (let at = 0; at < 400; at++) {
+    context.fillStyle = at % 3 === 0 ? PENDING : RETURNED;
+    context.fillRect((at % 20) * 95, Math.floor(at / 20) * 63, 80, 40);
+  }
+  canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform';
+  canvas.getContext('bitmaprenderer', { alpha: false })!.transferFromImageBitmap(drawn.transferToImageBitmap());
+  root.append(canvas);
+  let [x, y, scale] = [-0.3 * clientWidth, -0.3 * clientHeight, 1];
+  const place = (): void => {
+    canvas.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
+  };
+  root.addEventListener('wheel', (event) => {
+    const factor = 2 ** (-event.deltaY * 0.002);
+    [x, y] = [event.clientX - (event.clientX - x) * factor, event.clientY - (event.clientY - y) * factor];
+    scale *= factor;
+    place();
+  });
+  let last = { x: 0, y: 0 };
+  root.addEventListener('pointerdown', ({ clientX, clientY }) => {
+    last = { x: clientX, y: clientY };
+  });
+  root.addEventListener('pointermove', ({ clientX, clientY }) => {
+    [x, y] = [x + clientX - last.x, y + clientY - last.y];
+    last = { x: clientX, y: clientY };
+    place();
+  });
+  place();
+  return root;
+};
+
 export const MOUNTS: Readonly<Record<string, Mount>> = {
   'promise-graph': promiseGraph,
   cytoscape: cytoscapeMount,
   'vis-network': visNetwork,
   'd3-force, SVG': d3Force,
+  'a bitmap alone': bitmapAlone,
 };

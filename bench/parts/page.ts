@@ -1,4 +1,5 @@
 /** The whole way, as a person has it: a real program or recording, the real host, the real page in Chromium. */
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,7 @@ async function live(plan: Plan, chromium: string): Promise<Row[]> {
   const { marks, cpu, took } = told as unknown as Told;
   const late = marks.map((mark, at) => watched.failures[at]! - mark).slice(Math.floor(WARM_MS / 100));
   const { events } = alone.received;
+  const besides = (1e6 * (await cpuBeside(watched.thread / watched.lasted, given))) / events;
   return [
     row(names.pixel, 'ms, p95', percentile95(late), 'the limit', PIXEL_LIMIT),
     row(names.blocked, 'ms', watched.blocked, 'the limit', BLOCKED_LIMIT),
@@ -85,7 +87,18 @@ async function live(plan: Plan, chromium: string): Promise<Row[]> {
     // What it has to spare is what a picture later than the limit cannot be blamed on it for.
     row(names.page, 'ms a second', (1000 * watched.thread) / watched.lasted, 'all there is', 1000),
     row(names.slowed, 'ns/event', (cpu * 1e6) / events, 'no page', ((alone.result?.cpu ?? 0) * 1e6) / events),
+    row(names.slowed, 'ns/event', (cpu * 1e6) / events, 'no page, a neighbour as busy', besides),
   ].filter(({ name }) => plan.wants(name));
+}
+
+/** The program's own time without a page, while something else keeps a core as busy as the page did. */
+async function cpuBeside(share: number, given: readonly number[]): Promise<number> {
+  const neighbour = fork(fileURLToPath(new URL('../programs/neighbour.ts', import.meta.url)), [String(share)]);
+  try {
+    return (await measureTraced<Told>({ program: 'live', arguments: given }, true)).result?.cpu ?? 0;
+  } finally {
+    neighbour.kill();
+  }
 }
 
 async function opening(plan: Plan, chromium: string): Promise<Row[]> {

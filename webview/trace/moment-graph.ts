@@ -24,10 +24,27 @@ const MOST_STEPS = 64;
 const MOST_BECOMINGS = 4_000;
 /** Moments that a choice of rows serves around the one that it was made for. */
 const NEAR = 400;
-/** Events that a graph which follows takes one by one; of more at once only what matters in the end is told. */
+/**
+ * Events that a graph which follows takes one by one; of more at once only what matters in the end is told. Fewer,
+ * where it has been told of some promises only before: to choose others then costs less, and tells no less.
+ */
 const MOST_AT_ONCE = 20_000;
+const MOST_OF_MANY = 4_000;
+/** Events that it takes before the clock is looked at. */
+const TAKEN_AT_ONCE = 1_024;
+/** Promises whose facts are gathered before the clock is looked at. */
+const GATHERED_AT_ONCE = 256;
 /** Promises of a graph at most: more than a person can look at. */
 const MOST_KEPT = 20_000;
+
+/** A graph that is told anew, on its way: the one before stays until it is whole. */
+interface Job {
+  readonly keep: number;
+  readonly rows: ReadonlySet<number>;
+  readonly steps: Generator<void>;
+  /** What the trace had of things that it may let go. */
+  readonly held: readonly number[];
+}
 
 export class MomentGraph {
   model = new GraphModel();
@@ -39,10 +56,12 @@ export class MomentGraph {
   private readonly trace: Trace;
   private readonly rounds: TrueRounds;
   private readonly follows: boolean;
-  private moment = -1;
+  /** The moment that it shows. */
+  moment = -1;
   /** The moment for which the rows were chosen. */
   private chosenAt = Number.NEGATIVE_INFINITY;
   private rows = new Set<number>();
+  private job: Job | null = null;
   private names: ReadonlyMap<number, SiteName> | null = null;
   private named = 0;
 
@@ -61,25 +80,64 @@ export class MomentGraph {
       this.tellNames();
       return;
     }
-    if (near && moment > this.moment) this.goOn(moment);
-    else {
-      if (!near || this.follows) {
-        this.chosenAt = moment;
-        this.rows = choose(trace, moment, keep);
-        this.choices++;
-      }
-      this.tellAgain(moment);
+    this.job = null;
+    if (near && moment > this.moment) {
+      this.goOn(moment);
+      this.arrive(moment);
+      return;
     }
+    const again = !near || this.follows;
+    for (const _ of this.tellAgain(moment, again ? choose(trace, moment, keep) : this.rows, again));
+  }
+
+  /**
+   * The same, as far as there is time; false while there is more to do. A graph that has to be told anew is there only
+   * when it is whole, and may by then be that of a moment that has passed.
+   */
+  bring(moment: number, keep: number, enough: () => boolean): boolean {
+    const { trace } = this;
+    if (this.job !== null && keep !== NONE && keep !== this.job.keep && !this.job.rows.has(keep)) this.job = null;
+    if (this.job === null) {
+      if (this.serves(moment) && (keep === NONE || this.has(keep))) {
+        while (moment - this.moment > TAKEN_AT_ONCE) {
+          const next = this.moment + TAKEN_AT_ONCE;
+          this.goOn(next);
+          this.arrive(next);
+          if (enough()) return false;
+        }
+        this.show(moment, keep);
+        return true;
+      }
+      const rows = choose(trace, moment, keep);
+      this.job = { keep, rows, steps: this.tellAgain(moment, rows, true), held: heldBy(trace) };
+    }
+    const { job } = this;
+    do {
+      // What it was gathered from is no longer there.
+      if (heldBy(trace).some((count, at) => count < job.held[at])) {
+        this.show(moment, keep);
+        return true;
+      }
+      if (job.steps.next().done === true) {
+        this.job = null;
+        return true;
+      }
+    } while (!enough());
+    return false;
+  }
+
+  private arrive(moment: number): void {
     this.moment = moment;
-    this.model.info = trace.info;
-    this.model.now = trace.timeAt(moment);
+    this.model.info = this.trace.info;
+    this.model.now = this.trace.timeAt(moment);
     this.model.eventCount = moment;
     this.tellNames();
   }
 
   /** Whether what was chosen is still what matters. */
   private serves(moment: number): boolean {
-    if (this.follows) return moment >= this.moment && this.moment >= 0 && moment - this.moment <= MOST_AT_ONCE;
+    const most = this.partial ? MOST_OF_MANY : MOST_AT_ONCE;
+    if (this.follows) return moment >= this.moment && this.moment >= 0 && moment - this.moment <= most;
     return Math.abs(moment - this.chosenAt) <= NEAR;
   }
 
@@ -87,26 +145,41 @@ export class MomentGraph {
     return this.model.promises.rowOf(this.trace.idOf(row)) !== NONE;
   }
 
-  private tellAgain(moment: number): void {
-    const { trace, rows } = this;
-    const { unfolded } = this.fold;
+  /** `again`: the rows are another choice than before. */
+  private *tellAgain(moment: number, rows: Set<number>, again: boolean): Generator<void> {
+    const { trace } = this;
     const end = trace.rowsAt(moment);
-    for (const id of [...unfolded.pulled, ...[...unfolded.opened.values()].flat()]) {
+    const { pulled, opened } = this.fold.unfolded;
+    for (const id of [...pulled, ...[...opened.values()].flat()]) {
       const row = trace.rowOf(id);
       if (row !== NONE && row < end && rows.size < MOST_ROWS && trace.isKept(row)) rows.add(row);
     }
-    this.model = new GraphModel({ maxPromises: MOST_KEPT });
-    this.fold = new Fold(this.model);
-    this.names = null;
-    this.partial = rows.size < end;
-    this.count(moment);
+    const model = new GraphModel({ maxPromises: MOST_KEPT });
+    const fold = new Fold(model);
+    const partial = rows.size < end;
+    model.counted = partial ? trace.countsAt(moment) : null;
     const replay = new Replay(trace, 0, moment);
     const has = (row: number): boolean => rows.has(row);
-    for (const row of rows) replay.addRow(row, has);
+    let gathered = 0;
+    for (const row of rows) {
+      replay.addRow(row, has);
+      if (++gathered % GATHERED_AT_ONCE === 0) yield;
+    }
     replay.addRest(has);
-    replay.tell(this.model);
-    if (this.partial) this.rounds.correct(this.fold, moment, rows);
-    this.fold.takeOver(unfolded);
+    yield* replay.telling(model);
+    if (partial) this.rounds.correct(fold, moment, rows);
+    // A person may have unfolded more of the one before by now.
+    fold.takeOver(this.fold.unfolded);
+    this.model = model;
+    this.fold = fold;
+    this.partial = partial;
+    this.rows = rows;
+    this.names = null;
+    if (again) {
+      this.chosenAt = moment;
+      this.choices++;
+    }
+    this.arrive(moment);
   }
 
   private goOn(moment: number): void {
@@ -135,6 +208,15 @@ export class MomentGraph {
     this.model.setNames(siteNames);
   }
 }
+
+/** How much a trace has of what it keeps within bounds: less than before, when it has let go of some. */
+const heldBy = ({ dropped, cancels, unhandled, gaps, renames }: Trace): readonly number[] => [
+  -dropped,
+  cancels.length,
+  unhandled.length,
+  gaps.length,
+  renames.length,
+];
 
 /** The rows that matter at a moment. */
 export function choose(trace: Trace, moment: number, keep: number): Set<number> {

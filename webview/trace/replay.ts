@@ -22,6 +22,8 @@ const Kind = {
 type KindCode = (typeof Kind)[keyof typeof Kind];
 /** More events than these are not told of one choice of rows: their order is kept in the digits of one number. */
 const MOST = 1 << 20;
+/** Events told before the clock is looked at. */
+const AT_ONCE = 256;
 /** Edges and callbacks told of one promise. */
 const MOST_OF_ONE = 20_000;
 
@@ -116,6 +118,12 @@ export class Replay {
 
   /** Tells them in order, and when the main loop slept between them. */
   tell(sink: EventSink): void {
+    // All of it, at once.
+    for (const _ of this.telling(sink));
+  }
+
+  /** The same, some at a time. */
+  *telling(sink: EventSink): Generator<void> {
     const { trace, moments } = this;
     const { idles } = trace;
     const order = new Float64Array(moments.length);
@@ -133,10 +141,12 @@ export class Replay {
       idle++;
       sleepBefore(moment);
     };
+    let told = 0;
     for (const key of order) {
       const i = key % MOST;
       sleepBefore(moments[i]);
       this.tellOne(i, sink);
+      if (++told % AT_ONCE === 0) yield;
     }
     sleepBefore(this.to);
   }

@@ -52,6 +52,8 @@ const LIT_EVERY_MS = 200;
 /** More than so much that came at once, or is not read yet, is a flood. */
 const MANY_BYTES = 256 << 10;
 const MANY_EVENTS = 20_000;
+/** Milliseconds until a picture is made again whose groups are still being counted. */
+const COUNTING_REST_MS = 30;
 /** When more happened from one picture to the next than an eye can follow, nothing glides. */
 const FOLLOWED_EVENTS = 2_000;
 
@@ -68,6 +70,7 @@ export class SessionPicture {
   /** So much happened since the last picture that what moves from there to here would tell nothing. */
   leapt = false;
   private key = '';
+  private graphMoment = -1;
   private asked = '';
   private readonly pace = new Pace();
   private begunAt = 0;
@@ -108,11 +111,15 @@ export class SessionPicture {
     // What a person asks for does not wait.
     if (clock.live && asked === this.asked && this.key !== '') this.rest = this.pace.left(begun, this.isBehind);
     if (this.rest > 0) return false;
+    const { model, graphLag, graphMoment } = this.store;
+    this.rest = graphLag;
+    // The picture of before stands until there is another graph; what a person asks for is shown of that one.
+    if (graphLag > 0 && asked === this.asked && graphMoment === this.graphMoment) return false;
     this.begunAt = begun;
     this.leapt = trace.moments - this.shownMoment > FOLLOWED_EVENTS;
     this.shownMoment = trace.moments;
-    const { model } = this.store;
-    this.key = key;
+    this.graphMoment = graphMoment;
+    this.key = graphLag > 0 ? '' : key;
     this.asked = asked;
     const keep = new Set(options.selected === null ? [] : [options.selected]);
     this.graph = this.store.fold.graph({ fold: options.fold, keep });
@@ -132,7 +139,10 @@ export class SessionPicture {
     const counted =
       !this.graph.nodes.some(({ group }) => group !== undefined) || this.store.countPaths(options.width !== undefined);
     // What is not counted yet comes with the next frames.
-    if (!counted) this.key = '';
+    if (!counted) {
+      this.key = '';
+      this.rest = Math.max(this.rest, COUNTING_REST_MS);
+    }
     const shown = this.tidyPlaces === null ? { graph: this.graph, placed } : this.near(this.tidyPlaces);
     const built = buildScene({
       graph: shown.graph,

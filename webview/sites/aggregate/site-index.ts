@@ -14,7 +14,7 @@ import { type Keyframe, pack, Tally, unpack } from './tally.ts';
 const EVERY = 16_384;
 const MOST_BYTES = 24 * 1024 * 1024;
 /** Events counted between two looks at the clock. */
-const SLICE = 4_096;
+const SLICE = 1_024;
 
 export class SiteIndex {
   readonly trace: Trace;
