@@ -18,6 +18,14 @@ console.log(side, process.env.MINE, process.env.NODE_OPTIONS.includes('--no-depr
 never.then(() => {});
 `;
 
+/** Goes on until it is ended. */
+const LASTING = `const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+async function tick() {
+  await after(50);
+}
+for (;;) await tick();
+`;
+
 let editor: Editor;
 let browser: Browser;
 let workbench: Workbench;
@@ -28,6 +36,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   const folder = editor.makeFolder('javascript');
   writeFileSync(join(folder, 'coin.mjs'), PROGRAM);
+  writeFileSync(join(folder, 'lasting.mjs'), LASTING);
   workbench = await Workbench.open(browser, editor.urlOf(folder));
   debugging = new Debugging(workbench);
   await workbench.addLaunch(folder, [
@@ -71,4 +80,14 @@ it('keeps our thread and our frames out of the call stack, and the program its e
   await workbench.graph.run('ended');
   await workbench.command('Debug Console: Focus on Debug Console View');
   await workbench.page.locator('.repl', { hasText: 'Heads kept true' }).waitFor();
+});
+
+it('draws the graph of a program that is started in a JavaScript Debug Terminal', async () => {
+  await workbench.command('Debug: JavaScript Debug Terminal');
+  const terminal = workbench.page.locator('.terminal-wrapper.active', { hasText: /[#$]\s*$/ });
+  await terminal.locator('.xterm.focus').waitFor();
+  await workbench.page.keyboard.type('node lasting.mjs\n');
+  await workbench.graph.shown('lasting.mjs');
+  await workbench.graph.some('returned').waitFor();
+  await workbench.picture('javascript-terminal');
 });
