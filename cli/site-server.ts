@@ -2,10 +2,10 @@
  * Serves the folder of an HTML file for a browser, on a port of its own, so that its pages are of
  * another origin than the view: with our tag in its pages, and its scripts annotated.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, sep } from 'node:path';
 import { isLoopbackHost } from '../host/index.ts';
 import { annotateScript } from '../runtime-instrumented/plugin/scripts.ts';
 import { MEDIA_TYPES, pathIn } from './served-path.ts';
@@ -26,19 +26,21 @@ export async function serveSite(file: string, tag: string): Promise<SiteServer> 
     const url = request.url ?? '/';
     const path = /^\/(?:[?#]|$)/.test(url) ? file : pathIn(folder, url);
     if (path === null) return plain(response, 404, 'There is no such file here.');
-    contentOf(path, tag).then(
-      (content) => {
-        response.writeHead(200, {
-          'Content-Type': MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
-          'Cache-Control': 'no-store',
-          'X-Content-Type-Options': 'nosniff',
-          // It is for its own pages: those of other origins may not read a person's files as scripts or pictures.
-          'Cross-Origin-Resource-Policy': 'same-origin',
-        });
-        response.end(request.method === 'HEAD' ? undefined : content);
-      },
-      () => plain(response, 404, 'There is no such file here.'),
-    );
+    (path === file ? Promise.resolve() : staysIn(folder, path))
+      .then(() => contentOf(path, tag))
+      .then(
+        (content) => {
+          response.writeHead(200, {
+            'Content-Type': MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
+            'Cache-Control': 'no-store',
+            'X-Content-Type-Options': 'nosniff',
+            // It is for its own pages: those of other origins may not read a person's files as scripts or pictures.
+            'Cross-Origin-Resource-Policy': 'same-origin',
+          });
+          response.end(request.method === 'HEAD' ? undefined : content);
+        },
+        () => plain(response, 404, 'There is no such file here.'),
+      );
   });
   await new Promise<void>((listening, fail) => {
     server.once('error', fail);
@@ -53,6 +55,13 @@ export async function serveSite(file: string, tag: string): Promise<SiteServer> 
         server.closeAllConnections();
       }),
   };
+}
+
+/** Rejects where links lead out of the folder: a page that came with such a link could read any file. Packages may be linked. */
+async function staysIn(folder: string, path: string): Promise<void> {
+  const [root, real] = await Promise.all([realpath(folder), realpath(path)]);
+  if (!real.startsWith(root + sep) && !/[\\/]node_modules[\\/]/.test(real))
+    throw new Error('It leads out of the folder.');
 }
 
 async function contentOf(path: string, tag: string): Promise<string | Buffer> {
