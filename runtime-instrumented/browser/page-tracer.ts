@@ -99,12 +99,12 @@ export class PageTracer implements Probe {
   /** The bytes since the last time; empty when there is nothing new. */
   take(): Uint8Array {
     this.#release('', -1);
-    const bytes = this.#space.take();
+    // Among these bytes: a page that says no more would never tell of it.
     if (this.#lost > 0) {
       this.#records.gap(this.#now(), this.#lost);
       this.#lost = 0;
     }
-    return bytes;
+    return this.#space.take();
   }
 
   /** The page goes away: the last event. */
@@ -122,7 +122,11 @@ export class PageTracer implements Probe {
     const id = ++this.#lastSite;
     this.#sites.set(key, id);
     const { file, line, column, functionName } = place;
-    this.#records.site(this.#records.time, id, this.#text(file), line, column, this.#text(functionName));
+    try {
+      this.#records.site(this.#records.time, id, this.#text(file), line, column, this.#text(functionName));
+    } catch {
+      this.#off = true;
+    }
     return id;
   }
 

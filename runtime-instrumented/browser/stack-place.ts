@@ -72,14 +72,12 @@ function isOurs(place: Place): boolean {
 const isBefore = (one: Place, other: Place): boolean =>
   one.line < other.line || (one.line === other.line && one.column < other.column);
 
-/** The innermost place that is the page's; null when there is none. */
+/** The innermost place that is the page's; null when there is none, or it cannot be told. Never throws. */
 export function stackPlace(): Place | null {
-  const limit = Reflect.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
-  const given = limit !== undefined && 'value' in limit && limit.writable === true;
-  const engine = Error as { stackTraceLimit?: unknown };
-  if (given) engine.stackTraceLimit = DEPTH;
+  // A page's own way to write stacks is neither run nor heard, unless it cannot be put aside.
+  const limit = putAside('stackTraceLimit', DEPTH);
+  const prepare = putAside('prepareStackTrace', undefined);
   try {
-    // A page's own Error.prepareStackTrace may make something else of a stack than text.
     const { stack } = new Error();
     if (typeof stack !== 'string') return null;
     for (const line of stack.split('\n')) {
@@ -87,7 +85,24 @@ export function stackPlace(): Place | null {
       if (place !== null && !isOurs(place)) return place;
     }
     return null;
+  } catch {
+    return null;
   } finally {
-    if (given) engine.stackTraceLimit = limit.value;
+    prepare();
+    limit();
   }
+}
+
+type Switch = 'stackTraceLimit' | 'prepareStackTrace';
+const asTheyAre = (): void => {};
+
+/** Gives a switch of the engine another value; returns what gives it the page's back. */
+function putAside(name: Switch, value: unknown): () => void {
+  const found = Reflect.getOwnPropertyDescriptor(Error, name);
+  if (found === undefined || !('value' in found) || found.writable !== true) return asTheyAre;
+  const engine = Error as { [Name in Switch]?: unknown };
+  engine[name] = value;
+  return () => {
+    engine[name] = found.value;
+  };
 }

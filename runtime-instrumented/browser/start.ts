@@ -88,6 +88,12 @@ function start({ channel, marked }: PageSettings, host: Host): Marks {
   addEventListener('pagehide', () => {
     tracer.exit();
     socket.close();
+    tracer.stop();
+    install(record, null);
+  });
+  // A page that was only put aside has said that it ended, and its connection is gone.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) say('it was put aside and has come back.');
   });
   install(record, tracer);
   if (record !== null) skipLibrary(record.libraryFiles);

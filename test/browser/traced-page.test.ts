@@ -197,6 +197,28 @@ setTimeout(() => controller.abort(), 10);`,
     await eventually(reached).toEqual(['ignored', 'reached', 'reached']);
   });
 
+  it('whose own way to write stacks throws is left alone, is told with its places, and keeps that way', async () => {
+    const session = await load(
+      `Error.prepareStackTrace = () => { said.push('asked'); throw new RangeError('mine'); };
+Promise.resolve(4).then((four) => said.push(four));
+new Promise(() => {});
+try { new Error('own').stack; } catch (error) { said.push(error.message); }`,
+      'tag',
+    );
+    await eventually(said).toEqual(['asked', 'mine', 4]);
+    await eventually(() => [...new Set([...session.sites.values()].map(({ line }) => line))]).toEqual([4, 5]);
+    expect(problems).toEqual([]);
+  });
+
+  it('that makes more than can be sent and then goes quiet has said that events were lost', async () => {
+    const session = await load(
+      `for (let i = 0; i < 3000; i++) Promise.resolve(i + 'x'.repeat(4000)).then(() => {});`,
+      'tag',
+    );
+    const lost = () => eventsOf(session).flatMap((event) => (event.event === 'gap' ? [event.count] : []));
+    await eventually(() => lost().reduce((all, count) => all + count, 0)).toBeGreaterThan(0);
+  });
+
   it('runs on when nobody is there to be told', async () => {
     const session = await load(`said.push('begun'); setTimeout(() => said.push('done'), 20);`, 'untraced');
     html = `<!doctype html><script src="/promise-graph.js" data-channel="ws://127.0.0.1:1/page#none"></script>
