@@ -55,6 +55,7 @@ describe('the timeline in the page', () => {
     const { story, send } = await open();
     story.sleep(9, { line: 40 });
     await send();
+    await eventually(() => text('[data-state=pending]')).toBe('2 pending');
     await press('End');
     await eventually(title).toMatch(/sleep 9 s/);
   });

@@ -46,7 +46,8 @@ export interface VisibleNode {
 
 /**
  * Besides the roles. becomes: from the inner promise to the one it is; result: from a settled promise that a callback
- * returned; then: from what a generator waited for to what it waited for next.
+ * returned; then: from what a function or a generator waited for to what it waited for next,
+ * which does not wait for it.
  */
 export type EdgeKind = RoleName | 'becomes' | 'cancels' | 'cancelIgnored' | 'result' | 'then';
 

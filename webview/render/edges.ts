@@ -1,7 +1,8 @@
 /**
  * Draws edges: grey while waiting, in the state's colour once passed on; the winner of a pick
  * thick, the losers broken; becoming as a double line, for it makes two promises one; a cancel
- * amber, against the stream, and ending in a bar where it was ignored.
+ * amber, against the stream, and ending in a bar where it was ignored. What merely comes next is
+ * dotted, with an open head: nobody waits there.
  */
 import { type Box, overlaps, type Point } from './camera.ts';
 import { pathOf, type Route, slice } from './curve.ts';
@@ -26,7 +27,7 @@ export function edgeColor(edge: SceneEdge, theme: Theme): string {
 }
 
 /** A canvas takes as long for an edge as it has dashes: a long one has longer ones, not more. */
-function dashOf(route: Route, scale: number): readonly number[] {
+function dashOf(route: Route, scale: number): readonly [dash: number, gap: number] {
   const length = route.reduce((sum, { from, to }) => sum + Math.hypot(to.x - from.x, to.y - from.y), 0);
   const dash = Math.max(DASH, FINEST_DASH / scale, length / (2 * MOST_DASHES));
   return [dash, dash];
@@ -34,6 +35,10 @@ function dashOf(route: Route, scale: number): readonly number[] {
 
 function strokeOf({ edge, route }: Routed, theme: Theme, scale: number): Stroke {
   const color = edgeColor(edge, theme);
+  if (edge.kind === 'then') {
+    const [dash] = dashOf(route, scale);
+    return { color, width: Math.max(1.4, 0.9 / scale), dash: [dash * 0.5, dash] };
+  }
   const thick = edge.outcome === 'won' ? 2.6 : 1.6 + Math.min(3, Math.log10(edge.count ?? 1));
   const width = Math.max(thick, 0.9 / scale);
   const broken = !isCancel(edge) && (edge.outcome === 'lost' || edge.passed === 'cancelled');
@@ -129,12 +134,19 @@ export function drawPulse(surface: Surface, routed: Routed, t: number, theme: Th
 }
 
 function headPaint(edge: SceneEdge, stroke: Stroke): { fill: string } | { stroke: Stroke } {
-  return edge.kind === 'cancelIgnored' ? { stroke: { color: stroke.color, width: 2.4 } } : { fill: stroke.color };
+  if (edge.kind === 'cancelIgnored') return { stroke: { color: stroke.color, width: 2.4 } };
+  return edge.kind === 'then' ? { stroke: { color: stroke.color, width: stroke.width } } : { fill: stroke.color };
 }
 
 function headOf({ edge, tip, heading }: Routed): Path {
   const half = edge.outcome === 'won' ? 4.4 : 3.7;
   const { x, y } = tip;
+  if (edge.kind === 'then')
+    return [
+      ['M', x - ARROW - 0.5, y - half],
+      ['L', x, y],
+      ['L', x - ARROW - 0.5, y + half],
+    ];
   if (edge.kind === 'cancelIgnored')
     return [
       ['M', x - 8, y],

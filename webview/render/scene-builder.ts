@@ -104,7 +104,7 @@ function pendingSource(view: PromiseView, input: SceneInput): string {
 function incomingOf(edges: readonly VisibleEdge[], nodes: ReadonlyMap<number, SceneNode>): Map<number, VisibleEdge[]> {
   const incoming = new Map<number, VisibleEdge[]>();
   for (const edge of edges) {
-    if (cancels(edge) || nodes.get(edge.to)?.glyph !== 'bar' || !nodes.has(edge.from)) continue;
+    if (cancels(edge) || edge.kind === 'then' || nodes.get(edge.to)?.glyph !== 'bar' || !nodes.has(edge.from)) continue;
     const list = incoming.get(edge.to);
     if (list === undefined) incoming.set(edge.to, [edge]);
     else list.push(edge);

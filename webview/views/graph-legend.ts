@@ -96,6 +96,7 @@ export const GRAPH_LEGEND: readonly LegendSection[] = [
       edge({ passed: 'returned' }, 'passed on, in the colour of the state'),
       edge({ passed: 'returned', outcome: 'won' }, 'the branch that won'),
       edge({ passed: 'cancelled', outcome: 'lost' }, 'a branch that was cut off'),
+      edge({ kind: 'then', passed: 'returned' }, 'then: what the same function waits for next'),
       edge({ kind: 'becomes' }, 'becomes: the promise of a callback is from now on the same promise'),
       edge({ kind: 'cancels', passed: 'cancelled' }, 'cancels, against the stream'),
       edge({ kind: 'cancelIgnored', passed: 'cancelled' }, 'a cancel that was ignored'),
