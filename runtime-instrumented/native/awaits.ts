@@ -116,7 +116,8 @@ export class Awaits {
     if (on.unseen && on.resolved) return;
     const site = shown.siteOf(maker?.frame ?? null);
     shown.show(on, parent, site);
-    // A module is shown when it first waits for something that is.
+    // A module is shown when it first waits for something that is, and stands at that line.
+    if (waiter.operation === 'module' && waiter.site === 0) waiter.site = site;
     if (on.id !== 0 && !on.lent) shown.show(waiter, null);
     shown.flood.link(waiter, on, 'awaited', site);
   }

@@ -1,7 +1,7 @@
 /** The timeline in the real page: keys, the moment dragged on its axis, the selection shared with the graph. */
 import { describe, expect, it } from 'vitest';
 import type { Story } from '../support/story.ts';
-import { live, press, title, view } from './open-view.ts';
+import { live, press, text, title, view } from './open-view.ts';
 import { eventually } from './view-page.ts';
 
 /** Three sleeps, one after the other; the last still waits. */

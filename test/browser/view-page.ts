@@ -88,7 +88,7 @@ export class ViewPage {
 
   static async open(browser: Browser, bundle: Bundle, options: ViewOptions = {}): Promise<ViewPage> {
     const { host = 'vscode', bodyClass = 'vscode-dark', state = null, token = 'secret', ...context } = options;
-    const page = await browser.newPage({ viewport: { width: 1440, height: 602 }, ...context });
+    const page = await browser.newPage({ viewport: { width: 1372, height: 602 }, ...context });
     const view = new ViewPage(page);
     await page.route(`${ORIGIN}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;

@@ -32,7 +32,9 @@ export function sentenceOf(scene: Scene, id: number): string {
   const node = scene.nodes.get(id);
   if (node === undefined) return '';
   const sources = scene.edges
-    .filter((edge) => edge.to === id && edge.kind !== 'cancels' && edge.kind !== 'cancelIgnored' && edge.kind !== 'then')
+    .filter(
+      (edge) => edge.to === id && edge.kind !== 'cancels' && edge.kind !== 'cancelIgnored' && edge.kind !== 'then',
+    )
     .flatMap((edge) => scene.nodes.get(edge.from) ?? [])
     .slice(0, 8)
     .map((source) => `${source.name || source.operation}${source.group === null ? '' : ` ×${sumOf(source)}`}`);
