@@ -118,7 +118,7 @@ export class Awaits {
     shown.show(on, parent, site);
     // A module is shown when it first waits for something that is, and stands at that line.
     if (waiter.operation === 'module' && waiter.site === 0) waiter.site = site;
-    if (on.id !== 0 && !on.lent) shown.show(waiter, null);
+    if ((on.id !== 0 || on.deferred) && !on.lent) shown.show(waiter, null);
     shown.flood.link(waiter, on, 'awaited', site);
   }
 

@@ -9,7 +9,7 @@
 import type { PromiseDetails } from './promise-details.ts';
 import { State } from './promise-details.ts';
 import type { NativeSink } from './sink.ts';
-import type { Traced } from './traced.ts';
+import { Part, type Traced } from './traced.ts';
 
 export type Role = 'awaited' | 'child' | 'branch';
 
@@ -29,6 +29,8 @@ interface Link {
 const MOST = 4096;
 /** The latest may have been resolved with a promise that they do not follow yet: they are not judged. */
 const LATEST = 256;
+/** Combinators of a turn beyond the limit that are told all the same: without them their children would hang in the air. */
+const MOST_COMBINED = 1000;
 
 export class Flood {
   readonly #sink: NativeSink;
@@ -39,6 +41,7 @@ export class Flood {
   #waiting: Waiting[] = [];
   #links: Link[] = [];
   #made = 0;
+  #combined = 0;
   #leftOut = 0;
   #told = 0;
 
@@ -62,6 +65,10 @@ export class Flood {
       this.#made++;
       return false;
     }
+    if (this.#limit > 0 && traced.part === Part.combined && this.#combined < MOST_COMBINED) {
+      this.#combined++;
+      return false;
+    }
     traced.deferred = true;
     this.#waiting.push({ traced, promise });
     if (this.#waiting.length >= 2 * MOST) this.#sort(LATEST, MOST);
@@ -73,15 +80,35 @@ export class Flood {
     if (waiter.id !== 0 && on.id !== 0) this.#sink.depends(waiter.id, on.id, role, site);
     else if ((waiter.deferred || waiter.id !== 0) && (on.deferred || on.id !== 0)) {
       this.#links.push({ waiter, on, role, site });
-      if (this.#links.length >= 2 * MOST) this.#links = this.#links.filter(isOpen).slice(-MOST);
+      if (this.#links.length >= 2 * MOST) this.#thinLinks();
     }
+  }
+
+  /** Tells the edges whose ends have been told, and lets go of those that are over; when too many are left, tells their ends. */
+  #thinLinks(): void {
+    const left = (link: Link): boolean => !this.#tells(link) && isOpen(link);
+    this.#links = this.#links.filter(left);
+    if (this.#links.length <= MOST) return;
+    this.#sort(0, 0);
+    this.#links = this.#links.filter(left);
+    if (this.#links.length <= MOST) return;
+    this.#sink.missed(this.#links.length);
+    this.#links = [];
+  }
+
+  #tells({ waiter, on, role, site }: Link): boolean {
+    if (waiter.id === 0 || on.id === 0) return false;
+    this.#sink.depends(waiter.id, on.id, role, site);
+    return true;
   }
 
   /** The turn is over, or the program is. */
   turnEnds(): void {
     this.#made = 0;
+    this.#combined = 0;
     if (this.#waiting.length > 0) this.#sort(0, 0);
-    for (const link of this.#links) if (isOpen(link)) this.link(link.waiter, link.on, link.role, link.site);
+    // What is open has been told by now; what is not, and of which one end was left out, has no edge.
+    for (const link of this.#links) this.#tells(link);
     this.#links = [];
   }
 

@@ -48,6 +48,22 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(told.some((one) => /^race on race:7, awaited at 7$/.test(one))).toBe(true);
   });
 
+  it('a combinator over very many that wait has all of them as its children, and each its own wait', async () => {
+    const many = 12_000;
+    const host = await startHost();
+    const source = `const timer = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      async function one() { await timer(50); }
+      await Promise.all(Array.from({ length: ${many} }, one));`;
+    await start(node, source, host, { PROMISE_GRAPH_FLOOD: '50' }).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    const all = host.all('create').find(({ operation }) => operation === 'all');
+    const edges = host.all('depend');
+    expect(edges.filter(({ waiter, role }) => waiter === all?.id && role === 'child')).toHaveLength(many);
+    // Each waits for its timer, and the module for them all.
+    expect(edges.filter(({ role }) => role === 'awaited')).toHaveLength(many + 1);
+    expect(host.all('create').some(({ operation }) => operation === 'module')).toBe(true);
+  });
+
   it('by samples, only what outlives its turn is told, and the session says so', async () => {
     const host = await run(node, { PROMISE_GRAPH_NATIVE: 'sampled' });
     expect(host.all('session')[0].info.sampled).toBe(true);
