@@ -32,6 +32,11 @@ export class Standings {
     this.#goOn = goOn;
   }
 
+  /** Whether a debugger follows the program. */
+  get isLed(): boolean {
+    return this.#goOn !== null;
+  }
+
   /** Asks the debugger to go on, as its button does. */
   goOn(): void {
     if (this.#current !== null) this.#goOn?.();

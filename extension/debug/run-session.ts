@@ -163,6 +163,9 @@ export class RunSession {
       const pids = found.map(({ name, summary }) => `${summary.pid} (${name})`).join(', ');
       throw new ShownError(`Several programs are running: give "pid" one of ${pids}.`);
     }
+    if (watched?.standings.isLed) {
+      throw new ShownError(`${watched.name} is being debugged already: stop that debug session first, or use it.`);
+    }
     this.#isAttached = true;
     const session = watched ?? (await this.#inject(target as RunningProgram));
     this.#session = session;

@@ -116,8 +116,7 @@ export class Awaits {
     if (on.unseen && on.resolved) return;
     const site = shown.siteOf(maker?.frame ?? null);
     shown.show(on, parent, site);
-    // A module is shown when it first waits for something that is, and stands at that line.
-    if (waiter.operation === 'module' && waiter.site === 0) waiter.site = site;
+    // A module is shown when it first waits for something that is.
     if ((on.id !== 0 || on.deferred) && !on.lent) shown.show(waiter, null);
     shown.flood.link(waiter, on, 'awaited', site);
   }

@@ -145,6 +145,7 @@ describe('the figures of call sites', () => {
     index.advance();
     for (const moment of [trace.moments, 9, trace.moments]) {
       const figures = allFigures(trace, index.known.places, index.at(moment)).filter(({ made }) => made > 0);
+      figures.sort((one, other) => one.place.site - other.place.site);
       expect(figures.map(({ operations }) => operations)).toEqual(OPERATIONS.slice(0, moment).map((name) => [name]));
     }
   });

@@ -362,7 +362,7 @@ console.log(await LwtMain.run(greeting));
     await editor.ended();
   });
 
-  it('attaches to a program that runs, and lets it go on when the client is gone', async () => {
+  it('attaches to a program that runs, alone, and lets it go on when the client is gone', async () => {
     const first = new Editor();
     const path = program(`import { Duration, Lwt, LwtMain, Time } from 'promise-graph';
 const round = (n) => n === 0 ? Lwt.return('done') : Time.sleepNs(Duration.ofMs(5))
@@ -377,6 +377,10 @@ console.log(await LwtMain.run(round(200)));`);
     await second.get('setBreakpoints', { source: { path }, breakpoints: [{ line: 3, condition: 'entered' }] });
     await second.get('configurationDone');
     expect(await second.stop(0)).toMatchObject({ reason: 'breakpoint' });
+    const third = new Editor();
+    await third.get('initialize', {});
+    await expect(third.get('attach', {})).rejects.toThrow('is being debugged already');
+    third.run.dispose();
     second.run.dispose();
     await first.ended();
     expect(first.output).toBe('done\n');

@@ -112,7 +112,6 @@ for (let i = 0; ; i++) Lwt.return(i);`;
     await host.until(() => host.all('log').length > 0);
     // Had the time of standing counted, both sleeps would have been over at once, and the first in the list won.
     expect(host.all('log')[0]).toMatchObject({ text: 'fast' });
-    expect(host.all('log')[0].time).toBeLessThan(1.3e9);
     host.say({ type: 'pause' });
     expect(await host.next('stopped', 1)).toMatchObject({ reason: 'pause' });
     child.kill();

@@ -4,7 +4,7 @@
  * chance in noise.ts. Pure, over two traces.
  */
 import type { PlaceFigures } from '../sites/aggregate/figures.ts';
-import { LIBRARY } from '../sites/aggregate/places.ts';
+import { LIBRARY, MODULES } from '../sites/aggregate/places.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Candidate, matchPlaces } from './match-places.ts';
 import { FEWEST, rankDifference, STRICT, shareDifference } from './noise.ts';
@@ -144,7 +144,7 @@ function calledIn(trace: Trace, { place, operations }: PlaceFigures): string {
 
 /** A file as seen from the folder of the program, so that two checkouts of it can be compared. */
 export function relativeFile(file: string, program: string): string {
-  if (file === LIBRARY) return file;
+  if (file === LIBRARY || file === MODULES) return file;
   const path = (text: string): string => text.replace(/^file:\/\/(?=\/)/, '').replaceAll('\\', '/');
   const from = path(program).split('/').slice(0, -1);
   const to = path(file).split('/');

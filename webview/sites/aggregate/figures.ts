@@ -2,7 +2,7 @@
 import { OPERATIONS, type OperationName } from '../../../runtime-instrumented/protocol/index.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { quantile } from './histogram.ts';
-import { LIBRARY, type Place, type Places, placeName, placeWords } from './places.ts';
+import { fileOf, type Place, type Places, placeName, placeWords } from './places.ts';
 import type { Tally } from './tally.ts';
 
 /** Times in nanoseconds, -1 where nothing was measured. */
@@ -49,7 +49,7 @@ export function figuresOf(trace: Trace, places: Places, tally: Tally, index: num
     place,
     name: placeName(place, trace.siteNames),
     where: placeWords(place),
-    file: place.at?.file ?? LIBRARY,
+    file: fileOf(place),
     line: place.at?.line ?? 0,
     functionName: place.at?.functionName ?? '',
     operations: OPERATIONS.filter((_, code) => tally.wasMadeBy(index, code)),

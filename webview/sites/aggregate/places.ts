@@ -9,6 +9,8 @@ import type { Trace } from '../../trace/trace.ts';
 
 /** What stands for a file where there is none: a promise that the library made by itself, or without call sites. */
 export const LIBRARY = 'library';
+/** Of a module's own promise, which no line makes. */
+export const MODULES = 'modules';
 
 /** Places that are told apart; what comes after shares the last one. A source of this size is not read place by place. */
 export const MOST_PLACES = 10_000;
@@ -70,9 +72,14 @@ export function placeName(place: Place, names: ReadonlyMap<number, SiteName>): s
   return nameOf({ label: '', source, detail: '', operation: place.operation, site: place.at });
 }
 
-/** "echo.ts:12", or "library". */
+/** Its file; of a place without one, whose promises they are. */
+export function fileOf(place: Place): string {
+  return place.at?.file ?? (place.operation === 'module' ? MODULES : LIBRARY);
+}
+
+/** "echo.ts:12", "library" or "modules". */
 export function placeWords(place: Place): string {
-  if (place.at === null) return LIBRARY;
+  if (place.at === null) return fileOf(place);
   const parts = place.at.file.split(/[\\/]/).filter((part) => part !== '');
   return `${parts[parts.length - 1] ?? place.at.file}:${place.at.line}`;
 }

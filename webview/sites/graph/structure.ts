@@ -6,7 +6,7 @@
 import type { Trace } from '../../trace/trace.ts';
 import type { Known } from '../aggregate/count.ts';
 import type { PairKind } from '../aggregate/pairs.ts';
-import { LIBRARY } from '../aggregate/places.ts';
+import { fileOf } from '../aggregate/places.ts';
 
 /** What a node stands for. */
 export type NodeKind = 'place' | 'function' | 'file';
@@ -77,7 +77,7 @@ function foldedNodes(trace: Trace, { places }: Known, open: ReadonlySet<string>)
   const order = (index: number): number =>
     (all[index].at?.line ?? 0) * 1e4 + Math.min(9_999, all[index].at?.column ?? 0);
   for (const place of all) {
-    const file = place.at?.file ?? LIBRARY;
+    const file = fileOf(place);
     const entry = files.get(file) ?? { file, byFunction: new Map<string, number[]>(), count: 0, level: 0 as const };
     files.set(file, entry);
     const name = place.at?.functionName ?? '';
