@@ -13,5 +13,7 @@ export interface Plan {
 export interface Part {
   /** Names of the subjects it measures: its rows are named so. */
   readonly subjects: readonly string[];
+  /** Those of them that `quick` leaves out: seeing that they work takes too long, or other tests see it. */
+  readonly notQuick?: readonly string[];
   measure(plan: Plan): AsyncIterable<Row>;
 }

@@ -29,6 +29,7 @@ for (;;) {
 
 export const step: Part = {
   subjects: [STEP, ADAPTER],
+  notQuick: [STEP],
   async *measure(plan) {
     const [warm, times] = plan.quick ? [2, 5] : [WARM, TIMES];
     const p95 = (figures: readonly number[]): number => {
@@ -39,7 +40,7 @@ export const step: Part = {
       plan.progress(ADAPTER);
       yield row(ADAPTER, 'ms, p95', p95(await adapterSteps(PROGRAM, warm + times)), 'the limit', LIMIT);
     }
-    if (!plan.wants(STEP)) return;
+    if (plan.quick || !plan.wants(STEP)) return;
     if (!existsSync(codeServer) || findChromium() === null) {
       console.error('There is no VS Code here (node scripts/setup-vscode.mjs puts one in place): no step is measured.');
       return;

@@ -109,7 +109,8 @@ export class Workbench {
 
   /** Takes the first entry that begins with these words of the quick pick that asks this. */
   async answer(question: string, words: string): Promise<void> {
-    await this.quickInput.locator(`input[placeholder="${question}"]`).waitFor();
+    // What had the keys before the palette may get them back when that has closed, also from the next list.
+    await this.quickInput.locator(`input[placeholder="${question}"]`).click();
     await this.take(`[aria-label^="${words}"]`);
   }
 
