@@ -110,7 +110,7 @@ export class Workbench {
   /** Takes the first entry that begins with these words of the quick pick that asks this. */
   async answer(question: string, words: string): Promise<void> {
     // What had the keys before the palette may get them back when that has closed, also from the next list.
-    await this.quickInput.locator(`input[placeholder="${question}"]`).click();
+    await this.quickInput.locator(`input[placeholder="${question}"]`).focus();
     await this.take(`[aria-label^="${words}"]`);
   }
 
