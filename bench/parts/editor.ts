@@ -5,7 +5,7 @@ import { Session } from '../../host/session.ts';
 import { StreamWriter } from '../../runtime-instrumented/protocol/index.ts';
 import { tellServer } from '../browser/server.ts';
 import { row } from '../row.ts';
-import { threadTime } from '../thread-time.ts';
+import { timeOf } from '../thread-time.ts';
 import type { Part } from './part.ts';
 
 const MARKS = 'marks of a file, 1,000,000 promises behind';
@@ -27,22 +27,17 @@ export const editorMarks: Part = {
     const files = new Map<string, number>();
     for (const { file } of session.sites.values()) files.set(file, (files.get(file) ?? 0) + 1);
     const [path = ''] = [...files].sort(([, one], [, other]) => other - one)[0] ?? [];
-    const timed = (work: () => unknown): number => {
-      const begin = threadTime();
-      work();
-      return threadTime() - begin;
-    };
     const marks = () => [...lineMarks([session], path, (_session, line) => line)].map(([, mark]) => markTexts(mark));
     if (plan.wants(MARKS)) {
       if (marks().length === 0) throw new Error('There is nothing to mark: the measure would say nothing.');
-      yield row(MARKS, 'ms, p95', p95(Array.from({ length: TIMES }, () => timed(marks))), 'the limit', MOST_MS);
+      yield row(MARKS, 'ms, p95', p95(Array.from({ length: TIMES }, () => timeOf(marks))), 'the limit', MOST_MS);
     }
     if (plan.wants(ASKED)) {
       plan.progress(ASKED);
       traceOf(session);
       const sites = new Set(session.sitesIn(path));
       const ask = () => answerPending(traceOf(session), 4, sites);
-      yield row(ASKED, 'ms, p95', p95(Array.from({ length: TIMES }, () => timed(ask))), 'the limit', MOST_MS);
+      yield row(ASKED, 'ms, p95', p95(Array.from({ length: TIMES }, () => timeOf(ask))), 'the limit', MOST_MS);
     }
   },
 };

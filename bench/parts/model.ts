@@ -8,7 +8,7 @@ import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import { tellServer } from '../browser/server.ts';
 import { streamOf } from '../programs/stream.ts';
 import { type Row, row } from '../row.ts';
-import { threadTime } from '../thread-time.ts';
+import { threadTime, timeOf } from '../thread-time.ts';
 import type { Part, Plan } from './part.ts';
 
 const TARGET = 'target';
@@ -30,9 +30,10 @@ function read(batches: readonly Uint8Array[], sink: ConstructorParameters<typeof
   let longest = 0;
   for (const batch of batches) {
     for (let at = 0; at < batch.length; at += 64 << 10) {
-      const from = threadTime();
-      decoder.push(batch.subarray(at, at + (64 << 10)));
-      longest = Math.max(longest, threadTime() - from);
+      longest = Math.max(
+        longest,
+        timeOf(() => decoder.push(batch.subarray(at, at + (64 << 10)))),
+      );
     }
   }
   return { ms: threadTime() - begun, longest };
@@ -88,10 +89,12 @@ function seek(trace: TraceStore, times: number): readonly [first: number, p95: n
   for (let i = 0; i < times; i++) {
     random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0;
     const moment = Math.floor((random / 2 ** 32) * trace.moments);
-    const from = threadTime();
-    graph.show(moment, NONE);
-    layout.update(graph.fold.graph(), () => ({ width: 150, height: 46 }));
-    taken.push(threadTime() - from);
+    taken.push(
+      timeOf(() => {
+        graph.show(moment, NONE);
+        layout.update(graph.fold.graph(), () => ({ width: 150, height: 46 }));
+      }),
+    );
   }
   const [first] = taken;
   taken.sort((a, b) => a - b);

@@ -7,7 +7,7 @@ import { findChromium, withPage } from '../browser/chromium.ts';
 import { frameWork } from '../browser/frame-work.ts';
 import { tellServer } from '../browser/server.ts';
 import { median, row } from '../row.ts';
-import { threadTime } from '../thread-time.ts';
+import { timeOf } from '../thread-time.ts';
 import type { Part } from './part.ts';
 
 const COUNTING = 'counting call sites';
@@ -27,13 +27,6 @@ const LIVE_EVENTS = 100_000;
 const percentile95 = (figures: readonly number[]): number =>
   [...figures].sort((a, b) => a - b)[Math.min(figures.length - 1, Math.floor(figures.length * 0.95))]!;
 
-/** Milliseconds of the thread's own: what else the machine does meanwhile is no part of it. */
-function timed(work: () => void): number {
-  const begin = threadTime();
-  work();
-  return threadTime() - begin;
-}
-
 export const sites: Part = {
   subjects: [COUNTING, SEEKING, ...QUERIES.map(searching), FRAMES, RASTERED, WHILE_COUNTING],
   async *measure(plan) {
@@ -42,11 +35,11 @@ export const sites: Part = {
     if ([COUNTING, SEEKING, ...QUERIES.map(searching)].some((subject) => plan.wants(subject))) {
       plan.progress(COUNTING);
       const trace = new TraceStore({ maxPromises: 2 * promises });
-      const telling = timed(() => tellServer(new TraceWriter(trace), promises));
+      const telling = timeOf(() => tellServer(new TraceWriter(trace), promises));
       const index = new SiteIndex(trace);
-      const first = timed(() => index.advance());
+      const first = timeOf(() => index.advance());
       if (plan.wants(COUNTING)) {
-        const again = Array.from({ length: rounds - 1 }, () => timed(() => new SiteIndex(trace).advance()));
+        const again = Array.from({ length: rounds - 1 }, () => timeOf(() => new SiteIndex(trace).advance()));
         const perSecond = (trace.moments / median([first, ...again])) * 1000;
         yield row(COUNTING, 'events/s', perSecond, 'what comes live', LIVE_EVENTS);
         yield row(COUNTING, 'events/s', perSecond, 'keeping the trace', (trace.moments / telling) * 1000);
@@ -55,15 +48,15 @@ export const sites: Part = {
         plan.progress(SEEKING);
         // Each moment three times, and the least counts: what else the machine did meanwhile is no part of it.
         const asked = Array.from({ length: 100 }, (_, at) => Math.floor(trace.moments * ((at * 0.618034) % 1)));
-        const taken = [0, 1, 2].map(() => asked.map((moment) => timed(() => index.at(moment))));
+        const taken = [0, 1, 2].map(() => asked.map((moment) => timeOf(() => index.at(moment))));
         const least = asked.map((_, at) => Math.min(...taken.map((times) => times[at])));
         yield row(SEEKING, 'ms, the longest of 100', Math.max(...least), 'the limit', MOST_MS);
       }
       for (const query of QUERIES.filter((one) => plan.wants(searching(one)))) {
         plan.progress(searching(query));
-        const taken = Array.from({ length: rounds }, () => timed(() => new Search(trace, query).advance()));
+        const taken = Array.from({ length: rounds }, () => timeOf(() => new Search(trace, query).advance()));
         // Each row's words put together and looked through, as a first thought would have it.
-        const plainly = timed(() => naive(trace, query));
+        const plainly = timeOf(() => naive(trace, query));
         yield row(searching(query), 'ms', median(taken), 'row by row', plainly);
       }
     }
