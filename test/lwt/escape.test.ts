@@ -45,7 +45,7 @@ describe('the async exception hook', () => {
   });
 
   it('ends the process by default, after what runs now', async () => {
-    await expect(runProgram('escape.ts', 100)).rejects.toMatchObject({
+    await expect(runProgram('escape.ts', { heapMegabytes: 100 })).rejects.toMatchObject({
       code: 1,
       stdout: 'goes on\n',
       stderr: expect.stringContaining('nobody waits for this'),

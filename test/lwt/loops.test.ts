@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { runProgram } from './run-program.ts';
 
-const heap = 64;
+/** Of which the program itself needs some ten: a round that kept 80 bytes would not come to its end. */
+const room = { heapMegabytes: 26 };
 const kinds = [
   'bind, resolved',
   'map and bind, resolved',
@@ -21,19 +22,15 @@ const kinds = [
   'choose against one that lasts',
 ];
 
-describe('a recursive loop in 64 MB', () => {
-  it('of each kind ends after half a million rounds', async () => {
-    expect(await runProgram('loops.ts', heap, '500000')).toEqual(kinds);
-  });
-
-  it('of each kind ends after half a million rounds, traced', async () => {
-    expect(await runProgram('loops.ts', heap, '500000', 'traced')).toEqual(kinds);
-  });
-
+describe('a recursive loop in a small heap', () => {
   for (const tracing of ['untraced', 'traced']) {
+    it(`of each kind ends after two hundred thousand rounds, ${tracing}`, async () => {
+      expect(await runProgram('loops.ts', room, '200000', tracing)).toEqual(kinds);
+    });
+
     it(`ends after ten million rounds, resolved and pending, ${tracing}`, async () => {
       const chosen = ['bind, resolved', 'bind, pending'];
-      expect(await runProgram('loops.ts', heap, '10000000', tracing, chosen.join(';'))).toEqual(chosen);
+      expect(await runProgram('loops.ts', room, '10000000', tracing, chosen.join(';'))).toEqual(chosen);
     });
   }
 });

@@ -1,9 +1,12 @@
 /**
- * Chains of pending promises, each made from the one before: `chains.ts LENGTH [KINDS]`.
+ * Chains of pending promises, each made from the one before: `chains.ts LENGTH KINDS [traced]`.
  *
  * Prints, for each kind, how the last one ended when the first was woken, made to fail, and cancelled.
  */
 import { Lwt } from '../../../runtime-instrumented/lwt/index.ts';
+import { callbacksInside, watchIfTraced } from './counting-probe.ts';
+
+watchIfTraced(process.argv[4]);
 
 type Link = (p: Lwt<unknown>) => Lwt<unknown>;
 const length = Number(process.argv[2]);
@@ -52,7 +55,7 @@ function told(p: Lwt<unknown>): string {
 
 const escaped: unknown[] = [];
 Lwt.asyncExceptionHook.set((error) => escaped.push(error));
-const chosen = process.argv[3]?.split(';') ?? Object.keys(links);
+const chosen = process.argv[3].split(';');
 for (const name of chosen) {
   const link = links[name];
   const [woken, wakes] = chain(link);
@@ -63,4 +66,5 @@ for (const name of chosen) {
   cancelled.cancel();
   console.log(`${name}: ${told(woken)}, ${told(failed)}, ${told(cancelled)}`);
 }
+if (callbacksInside() !== 0) console.log(`${callbacksInside()} callbacks were entered and not left`);
 if (escaped.length > 0) console.log(`escaped: ${String(escaped[0])}`);

@@ -4,26 +4,11 @@
  * Prints the name of each loop that came to its end. A loop that grew the stack or the heap with
  * its rounds would end the process instead.
  */
-import { installProbe, Lwt, type Probe, silentProbe } from '../../../runtime-instrumented/lwt/index.ts';
+import { Lwt } from '../../../runtime-instrumented/lwt/index.ts';
+import { callbacksInside, watchIfTraced } from './counting-probe.ts';
 
 const rounds = Number(process.argv[2]);
-let created = 0;
-let entered = 0;
-const countingProbe: Probe = {
-  ...silentProbe,
-  created: () => ++created,
-  waits: () => ++created,
-  entered: () => {
-    entered++;
-  },
-  left: () => {
-    entered--;
-  },
-  leftInto: () => {
-    entered--;
-  },
-};
-if (process.argv[3] === 'traced') installProbe(countingProbe);
+watchIfTraced(process.argv[3]);
 
 type Loop = (n: number) => Lwt<void>;
 const error = new Error('goes round');
@@ -120,6 +105,7 @@ for (const name of chosen) {
   const p = loops[name](rounds);
   while (Lwt.pausedCount() > 0) Lwt.wakeupPaused();
   const { state } = p;
-  if (state !== undefined && state.state === 'return' && entered === 0) console.log(name);
-  else console.log(`${name} did not end: ${JSON.stringify(state)}, ${entered} callbacks entered and not left`);
+  if (state !== undefined && state.state === 'return' && callbacksInside() === 0) console.log(name);
+  else
+    console.log(`${name} did not end: ${JSON.stringify(state)}, ${callbacksInside()} callbacks entered and not left`);
 }
