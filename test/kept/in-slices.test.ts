@@ -74,13 +74,13 @@ describe('the marks of the clock', () => {
       if (part % 13 === 5) story.settle(story.sleep(1), 'failed', 'Error');
       followed.of(trace);
     }
-    const [{ times, states, length }, other] = [followed.of(trace), once.of(trace)];
+    const [own, other] = [followed.of(trace), once.of(trace)];
     const failures = (marks: typeof other) =>
       [...marks.states.subarray(0, marks.length)].filter((state) => state === 2);
-    expect(failures({ times, states, length })).toHaveLength(3);
+    expect(failures(own)).toHaveLength(3);
     expect(failures(other)).toHaveLength(3);
     const last = trace.timeAt(trace.moments);
-    const failed = [...times.subarray(0, length)].filter((_, at) => states[at] === 2);
+    const failed = [...own.times.subarray(0, own.length)].filter((_, at) => own.states[at] === 2);
     // Each within a span, of which there are at least 1,500.
     for (const [at, part] of [5, 18, 31].entries()) {
       expect(Math.abs(failed[at] - part * (last / 39))).toBeLessThan(last / 1_000);

@@ -50,31 +50,54 @@ describe('the axis', () => {
   });
 
   it('has a mark for each settlement in its colour; those at one place stand beside each other', () => {
-    const surface = new RecordingSurface();
-    const marks = {
-      times: Float64Array.of(0.5e9, 1e9, 1e9, 1e9),
-      states: Uint8Array.of(1, 1, 3, 1),
-      length: 4,
-    };
-    const counts = { moment: 9, moments: 9, firstMoment: 0 };
-    const data = {
-      now: 1e9,
-      latest: 2e9,
-      ...counts,
-      revision: 1,
-      marks,
-      live: true,
-      playing: false,
-      running: true,
-      waiting: 0,
-      virtual: false,
-    };
-    drawAxis(surface, data, { width: 540, height: 54 }, WORDS);
-    const drawn = surface.lines.filter((line) => / 3×9 /.test(line));
-    expect(drawn).toEqual([
+    const marks = [
+      [0.5e9, 1, 1],
+      [1e9, 1, 1],
+      [1e9, 3, 1],
+      [1e9, 1, 1],
+    ] as const;
+    expect(drawnMarks(marks)).toEqual([
       'rect 143.5,11 3×9 fill returned',
       'rect 266.5,11 3×9 fill returned',
       'rect 270.5,11 3×9 fill cancelled',
     ]);
   });
+
+  it('divides marks that stand close: what failed among many is covered by none of them', () => {
+    const marks = [
+      [1e9, 1, 97],
+      [1e9, 2, 3],
+      [1.004e9, 1, 100],
+    ] as const;
+    const drawn = drawnMarks(marks);
+    expect(drawn.at(-1)).toBe('rect 268.5,17 3×3 fill failed');
+    expect(drawn.filter((line) => line.includes('returned'))).toHaveLength(2);
+  });
 });
+
+/** The lines of the marks that are drawn for these settlements: time, state, how many. */
+function drawnMarks(told: readonly (readonly [time: number, state: number, count: number])[]): string[] {
+  const surface = new RecordingSurface();
+  const marks = {
+    times: Float64Array.from(told, ([time]) => time),
+    states: Uint8Array.from(told, ([, state]) => state),
+    counts: Float64Array.from(told, ([, , count]) => count),
+    length: told.length,
+  };
+  const data = {
+    now: 1e9,
+    latest: 2e9,
+    moment: 9,
+    moments: 9,
+    firstMoment: 0,
+    revision: 1,
+    marks,
+    live: true,
+    playing: false,
+    running: true,
+    waiting: 0,
+    virtual: false,
+  };
+  drawAxis(surface, data, { width: 540, height: 54 }, WORDS);
+  return surface.lines.filter((line) => /^rect [\d.]+,1\d 3×\d /.test(line));
+}

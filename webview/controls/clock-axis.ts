@@ -32,6 +32,12 @@ const TICK_FONT = { family: 'mono', size: 10, weight: 400 } as const;
 const INSET = 20;
 const AXIS_Y = 26;
 const TRACK_OPACITY = 0.4;
+/** A mark, in CSS pixels; nearer to each other than so much, those of several states do not stand side by side. */
+const MARK = { top: AXIS_Y - 15, width: 3, height: 9 } as const;
+const APART = 4;
+/** Of a mark that is divided, the least that a state has: one failure in a thousand is seen. */
+const LEAST_PART = 3;
+const [, RETURNED, FAILED, CANCELLED] = STATES.keys();
 
 /** Draws axis, marks and ticks. */
 export function drawAxis(surface: Surface, data: ClockData, size: Size, theme: Theme): void {
@@ -64,19 +70,49 @@ export function timeUnder(x: number, data: ClockData, size: Size): number {
   return Math.max(0, ((x - INSET) / Math.max(1, right - INSET)) * end);
 }
 
-/** Marks of different states at one place stand beside each other. */
+/**
+ * Marks of different states at one place stand beside each other, where there is room. Where many stand close together
+ * each is divided, as the timeline's overview is: what failed stands at its foot, what was cancelled hangs from its top.
+ */
 function drawMarks(surface: Surface, marks: SettlementMarks, x: (time: number) => number, theme: Theme): void {
-  const places = new Map<number, Set<number>>();
+  const places = new Map<number, number[]>();
   for (let index = 0; index < marks.length; index++) {
     const left = Math.round(x(marks.times[index]!));
-    const states = places.get(left);
-    if (states === undefined) places.set(left, new Set([marks.states[index]!]));
-    else states.add(marks.states[index]!);
+    const counts = places.get(left) ?? STATES.map(() => 0);
+    counts[marks.states[index]!]! += marks.counts[index]!;
+    places.set(left, counts);
   }
-  for (const [left, states] of places) {
-    [...states].forEach((state, order) => {
-      const shift = (order - (states.size - 1) / 2) * 4;
-      surface.rect(left + shift - 1.5, AXIS_Y - 15, 3, 9, 1, { fill: theme[STATES[state]!] });
-    });
+  const divided: [left: number, counts: number[]][] = [];
+  let before = Number.NEGATIVE_INFINITY;
+  const inOrder = [...places].sort(([one], [other]) => one - other);
+  inOrder.forEach(([left, counts], index) => {
+    const states = [...counts.keys()].filter((state) => counts[state]! > 0);
+    const reach = (states.length - 1) * APART;
+    const after = inOrder[index + 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    const hasRoom = Math.min(left - before, after - left) > APART + reach;
+    before = left;
+    if (!hasRoom) divided.push([left, counts]);
+    else {
+      states.forEach((state, order) => {
+        const at = left + order * APART - reach / 2;
+        surface.rect(at - 1.5, MARK.top, MARK.width, MARK.height, 1, { fill: theme[STATES[state]!] });
+      });
+    }
+  });
+  drawDivided(surface, divided, theme);
+}
+
+/** In layers, so that no mark covers what went wrong in the one before. */
+function drawDivided(surface: Surface, marks: readonly [left: number, counts: number[]][], theme: Theme): void {
+  const { top, width, height } = MARK;
+  for (const state of [RETURNED!, CANCELLED!, FAILED!]) {
+    for (const [left, counts] of marks) {
+      if (counts[state] === 0) continue;
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      const part = Math.max(LEAST_PART, Math.round(height * Math.sqrt(counts[state]! / total)));
+      const high = state === RETURNED ? height : part;
+      const y = state === FAILED ? top + height - high : top;
+      surface.rect(left - 1.5, y, width, high, high === height ? 1 : 0, { fill: theme[STATES[state]!] });
+    }
   }
 }

@@ -15,6 +15,7 @@ export class AxisSwitch {
   });
   private readonly buttons = new Map<AxisKind, HTMLButtonElement>();
   private shown: AxisKind | null = null;
+  private room = 0;
 
   constructor(choose: (kind: AxisKind) => void) {
     for (const [kind, label, title] of CHOICES) {
@@ -23,6 +24,12 @@ export class AxisSwitch {
       this.buttons.set(kind, button);
       this.element.append(button);
     }
+  }
+
+  /** CSS pixels that it takes at the end of the axis. */
+  get width(): number {
+    if (this.room === 0) this.room = this.element.offsetWidth;
+    return this.room;
   }
 
   show(kind: AxisKind): void {

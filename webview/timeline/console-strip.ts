@@ -21,6 +21,8 @@ const WORDS: Readonly<Partial<Record<UnhandledName, string>>> = {
   handledLate: 'a failure was handled after all',
   dropped: 'a promise was collected while it was pending: nobody can settle it any more',
 };
+/** Marks that stand closer, in CSS pixels, are a texture: lines hang from above, errors stand at the foot. */
+const CROWDED = 7;
 /** Room that a line's words must have. */
 const LEAST_WORDS = 34;
 
@@ -158,8 +160,16 @@ export function drawConsole(surface: Surface, picture: Picture): void {
       });
       after += 7;
     } else {
-      surface.rect(x - 1, middle - 5, 2, 10, 0, { fill: color });
-      if (kind === 'stderr') surface.rect(x - 1, middle + 2, 5, 2, 0, { fill: color });
+      const apart = Math.min(x - (marks[i - 1]?.x ?? Number.NEGATIVE_INFINITY), (marks[i + 1]?.x ?? end) - x);
+      if (apart < CROWDED) {
+        const lines = kind === 'stdout';
+        surface.rect(x - 1, lines ? middle - 5 : middle + 1, 2, lines ? 5 : 4, 0, {
+          fill: lines ? theme.muted : color,
+        });
+      } else {
+        surface.rect(x - 1, middle - 5, 2, 10, 0, { fill: color });
+        if (kind === 'stderr') surface.rect(x - 1, middle + 2, 5, 2, 0, { fill: color });
+      }
     }
     const room = Math.min(end, (marks[i + 1]?.x ?? end) - 6) - after;
     if (room < LEAST_WORDS || kind === 'exit') return;

@@ -1,19 +1,16 @@
 /**
  * What is too small to be drawn by itself: how many bars of each state pass through each cell of a grid. A bar costs
  * two additions however long it is (the grid keeps differences); a cell's colour is the mixture of its states, and
- * how strong it is says how many of its lanes are taken.
+ * how strong it is says how many of its lanes are taken. Where a cell stands for so many short bars that this would be
+ * noise, whole bands of lanes are sorted by state (bands.ts).
  */
 import type { Raster } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
-import { BECAME } from './bars.ts';
+import { type Band, BandPainter, bandsOf, CHANNELS } from './bands.ts';
 import { type Rgb, rgb } from './color.ts';
 import { EDGED_LANE, inksOf } from './inks.ts';
 
 const NOTHING = new Int32Array(0);
-
-/** State codes, BECAME, and what a filter leaves out. */
-export const LEFT_OUT = BECAME + 1;
-export const CHANNELS = LEFT_OUT + 1;
 
 /** How much a bar of each channel counts in the mixture: what went wrong is not drowned. */
 const WEIGHTS = [1, 1, 6, 3, 0.7, 0.25];
@@ -21,6 +18,9 @@ const WEIGHTS = [1, 1, 6, 3, 0.7, 0.25];
 const FAINTEST = 0.3;
 const OPACITY_OF_LEFT_OUT = 0.18;
 const ROUNDING = 1e-6;
+/** Lanes that share a row of cells, and columns of a bar in the middle, from which and up to which bands are sorted. */
+const LANES_TO_SORT = 1.5;
+const SHORT = 8;
 
 /** Cells of a grid that was painted, all zero again: ten megabytes are not taken and cleared for each grid. */
 let spare: Int32Array | null = null;
@@ -39,13 +39,17 @@ export class Density {
   readonly totals = new Float64Array(CHANNELS);
   private changes: Int32Array;
   private readonly lanesOfRow: number;
+  private readonly firstLane: number;
   private readonly used: Uint8Array;
+  /** Cells that all bars take, each by itself. */
+  private covered = 0;
 
-  /** `lanesOfRow`: how many lanes share a row of cells. */
-  constructor(columns: number, rows: number, lanesOfRow: number) {
+  /** `lanesOfRow`: how many lanes share a row of cells; `firstLane` is the first of the first row. */
+  constructor(columns: number, rows: number, lanesOfRow: number, firstLane = 0) {
     this.columns = columns;
     this.rows = rows;
     this.lanesOfRow = Math.max(1, lanesOfRow);
+    this.firstLane = firstLane;
     this.changes = cells(rows * (columns + 1) * CHANNELS);
     this.used = new Uint8Array(rows);
   }
@@ -57,6 +61,7 @@ export class Density {
     changes[(line + from) * CHANNELS + channel]!++;
     changes[(line + to + 1) * CHANNELS + channel]!--;
     this.totals[channel]!++;
+    this.covered += to - from + 1;
     this.used[row] = 1;
   }
 
@@ -73,18 +78,54 @@ export class Density {
     return this.totals.every((total) => total === 0);
   }
 
+  /** So many short bars to a cell that their mixture would be noise. */
+  get isCrowded(): boolean {
+    const bars = this.totals.reduce((sum, total) => sum + total, 0);
+    return this.lanesOfRow >= LANES_TO_SORT && this.covered < SHORT * bars;
+  }
+
   /** The grid as pixels, some rows at a time: an iteration that ends with the picture. The cells are gone then. */
   *paint(theme: Theme, laneHeight: number): Generator<void, Raster> {
     const { columns, rows } = this;
     const pixels = new Uint8ClampedArray(columns * rows * 4);
     const colors = channelColors(theme, laneHeight);
-    for (let row = 0; row < rows; row++) {
-      if (this.used[row] === 1) this.paintRow(row, pixels, colors);
-      if (row % 32 === 31) yield;
+    if (this.isCrowded) {
+      const painter = new BandPainter(columns, colors, pixels);
+      for (const band of bandsOf(this.used.lastIndexOf(1) + 1, this.lanesOfRow, this.firstLane, laneHeight)) {
+        this.sumUp(band, painter);
+        yield;
+      }
+    } else {
+      for (let row = 0; row < rows; row++) {
+        if (this.used[row] === 1) this.paintRow(row, pixels, colors);
+        if (row % 32 === 31) yield;
+      }
     }
     spare = this.changes;
     this.changes = NOTHING;
     return { columns, rows, pixels };
+  }
+
+  /** Paints a band: of each column how many bars of each channel pass through all of its rows together. */
+  private sumUp({ from, to, lanes }: Band, painter: BandPainter): void {
+    const { changes, columns } = this;
+    const width = (columns + 1) * CHANNELS;
+    const { sums } = painter;
+    sums.fill(0);
+    const running = new Int32Array(CHANNELS);
+    for (let row = from; row < to; row++) {
+      if (this.used[row] === 0) continue;
+      running.fill(0);
+      const line = row * width;
+      for (let at = 0; at < columns * CHANNELS; at += CHANNELS) {
+        for (let channel = 0; channel < CHANNELS; channel++) {
+          running[channel] += changes[line + at + channel]!;
+          sums[at + channel] += running[channel]!;
+        }
+      }
+      changes.fill(0, line, line + width);
+    }
+    painter.paint(from, to, lanes);
   }
 
   private paintRow(row: number, pixels: Uint8ClampedArray, colors: readonly Rgb[]): void {

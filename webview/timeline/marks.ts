@@ -50,6 +50,12 @@ export const TIMELINE_LEGEND: { readonly title: string; readonly entries: readon
     mark('settled it, or woke its callback', arrow('wakes')),
     mark('became it', arrow('becomes')),
     mark('cancelled it; with a bar at its end: was ignored', arrow('cancels')),
+    mark('too many to tell apart: sorted by state, failed at the foot, cancelled on top', (surface, theme) => {
+      const { bars } = inksOf(theme);
+      surface.rect(4, 5, MARK_WIDTH - 8, 14, 0, { fill: bars[1]!.solid });
+      surface.rect(10, 5, 14, 3, 0, { fill: bars[3]!.solid });
+      surface.rect(20, 15, 22, 4, 0, { fill: bars[2]!.solid });
+    }),
     mark('darker ground: the main loop slept', (surface, theme) => {
       surface.rect(0, 0, MARK_WIDTH, MARK_HEIGHT, 0, { fill: inksOf(theme).idle });
     }),

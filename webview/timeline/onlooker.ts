@@ -48,7 +48,7 @@ export class Onlooker {
       axis,
       moment,
       now,
-      open: state.live && trace.ending === null,
+      open: state.live && state.session.running,
       selected,
       hovered: pointed.hovered,
       chain: selected === NONE ? null : this.chainOf(trace, selected, moment),
@@ -79,9 +79,6 @@ export class Onlooker {
 /** Whether time goes on between two events. */
 export function goesOn(state: PaneState): boolean {
   return (
-    state.live &&
-    state.moment >= state.trace.moments &&
-    state.trace.ending === null &&
-    state.trace.info?.clock === 'real'
+    state.live && state.moment >= state.trace.moments && state.session.running && state.trace.info?.clock === 'real'
   );
 }

@@ -1,7 +1,7 @@
 /**
  * A strip over the axis, of a program too dense to be read bar by bar: all of its time from left to right, how many
- * promises were pending, where some failed or were cancelled, and which part the window shows. Failures stand up
- * from the foot, cancels hang from the top, so that the two differ in more than their colour.
+ * promises were pending, which share of what settled had failed or was cancelled, and which part the window shows.
+ * Failures stand up from the foot, cancels hang from the top, so that the two differ in more than their colour.
  */
 import type { Segment, Surface } from '../render/surface.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -26,17 +26,20 @@ export interface Overview {
   readonly pending: Float64Array;
   readonly failed: Float64Array;
   readonly cancelled: Float64Array;
-  readonly most: { readonly pending: number; readonly failed: number; readonly cancelled: number };
+  /** All that settled within. */
+  readonly settled: Float64Array;
+  readonly mostPending: number;
 }
 
 /** Counts the whole program in so many columns: a search in the trace for each, whatever its length. */
 export function overviewOf(trace: Trace, axis: Axis, from: number, to: number, columns: number): Overview {
-  const [pending, failed, cancelled] = [0, 1, 2].map(() => new Float64Array(columns)) as [
+  const [pending, failed, cancelled, settled] = Array.from({ length: 4 }, () => new Float64Array(columns)) as [
+    Float64Array,
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  const most = { pending: 0, failed: 0, cancelled: 0 };
+  let mostPending = 0;
   let before = trace.countsAt(trace.firstMoment);
   for (let column = 0; column < columns; column++) {
     const moment = Math.min(trace.moments, axis.momentAt(from + ((to - from) * (column + 1)) / columns));
@@ -44,13 +47,12 @@ export function overviewOf(trace: Trace, axis: Axis, from: number, to: number, c
     pending[column] = Math.max(before.pending, counts.pending);
     failed[column] = counts.failed - before.failed;
     cancelled[column] = counts.cancelled - before.cancelled;
-    most.pending = Math.max(most.pending, pending[column]!);
-    most.failed = Math.max(most.failed, failed[column]!);
-    most.cancelled = Math.max(most.cancelled, cancelled[column]!);
+    settled[column] = failed[column]! + cancelled[column]! + counts.returned - before.returned;
+    mostPending = Math.max(mostPending, pending[column]!);
     before = counts;
   }
   const { moments, firstMoment } = trace;
-  return { axis, from, to, moments, firstMoment, pending, failed, cancelled, most };
+  return { axis, from, to, moments, firstMoment, pending, failed, cancelled, settled, mostPending };
 }
 
 /** Keeps the last one for as long as it is good. */
@@ -106,21 +108,23 @@ export function drawCounts(surface: Surface, { areas, theme }: Picture, overview
 
   const outline: Segment[] = [['M', left, bottom]];
   overview.pending.forEach((count, column) => {
-    const y = bottom - (overview.most.pending === 0 ? 0 : (count / overview.most.pending) * room);
+    const y = bottom - (overview.mostPending === 0 ? 0 : (count / overview.mostPending) * room);
     outline.push(['L', left + column * step, y], ['L', left + (column + 1) * step, y]);
   });
   outline.push(['L', right, bottom], ['Z']);
   surface.path(outline, { fill: inks.bars[0]!.body, stroke: { color: inks.bars[0]!.edge, width: 1 } });
 
-  const mark = (count: number, most: number) => Math.max(LEAST_MARK, Math.sqrt(count / most) * room * 0.8);
+  // A share, not a number: what fails now and then in a busy program is no wall of failures.
+  const mark = (count: number, column: number) =>
+    Math.max(LEAST_MARK, Math.sqrt(count / Math.max(count, overview.settled[column]!)) * room * 0.8);
   overview.failed.forEach((count, column) => {
     if (count <= 0) return;
-    const height = mark(count, overview.most.failed);
+    const height = mark(count, column);
     surface.rect(left + column * step, bottom - height, Math.max(1.5, step - 1), height, 0, { fill: theme.failed });
   });
   overview.cancelled.forEach((count, column) => {
     if (count <= 0) return;
-    const height = mark(count, overview.most.cancelled) * 0.4;
+    const height = mark(count, column) * 0.4;
     surface.rect(left + column * step, top, Math.max(1.5, step - 1), height, 0, { fill: theme.cancelled });
   });
 }

@@ -57,6 +57,8 @@ export interface Picture extends Subject {
   readonly theme: Theme;
   readonly fitter: TextFitter;
   readonly surveyed: Surveyed | null;
+  /** Where the words of the axis end, in CSS pixels: what stands over its end is not written behind. */
+  readonly axisEnd?: number;
   /** While the view moves less is said, so that it moves smoothly. */
   readonly moving: boolean;
 }

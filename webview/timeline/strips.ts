@@ -22,7 +22,7 @@ export function ticksOf(picture: Picture): { marks: Place[]; origin: string } {
 
 /** The axis with its words; over everything, so that nothing shows through. */
 export function drawAxis(surface: Surface, picture: Picture): void {
-  const { areas, theme, fitter, axis } = picture;
+  const { areas, theme, fitter, axis, axisEnd = areas.axis.right - 2 } = picture;
   const { axis: box } = areas;
   surface.rect(box.left, box.top, box.right - box.left, box.bottom - box.top, 0, { fill: theme.panel });
   surface.rect(box.left, box.bottom - 1, box.right - box.left, 1, 0, { fill: theme.border });
@@ -38,7 +38,7 @@ export function drawAxis(surface: Surface, picture: Picture): void {
     const half = fitter.width(label, TICK_FONT) / 2;
     surface.rect(Math.round(x), box.bottom - 5, 1, 4, 0, { fill: theme.muted });
     const left = Math.max(box.left + 3, x - half);
-    if (left < free || left + 2 * half > box.right - 2) continue;
+    if (left < free || left + 2 * half > axisEnd) continue;
     surface.text(label, left, baseline, { font: TICK_FONT, color: theme.muted });
     free = left + 2 * half + 8;
   }

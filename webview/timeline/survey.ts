@@ -8,9 +8,10 @@
 import { STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { NEVER, NONE } from '../trace/trace.ts';
 import type { Axis } from './axis.ts';
+import { LEFT_OUT } from './bands.ts';
 import { OPEN } from './bars.ts';
 import { Columns } from './columns.ts';
-import { Density, LEFT_OUT } from './density.ts';
+import { Density } from './density.ts';
 import type { Packing } from './packing.ts';
 
 /** What is asked for. */
@@ -63,7 +64,7 @@ export function* survey(packing: Packing, plan: SurveyPlan): Generator<void, Sur
   const columns = new Columns(plan.axis, plan.from, plan.to, plan.columns);
   const rows = Math.max(1, Math.ceil((laneTo - laneFrom) * Math.min(1, laneHeight / LEAST_CELL)));
   const rowsOfLane = rows / Math.max(1, laneTo - laneFrom);
-  const density = new Density(plan.columns, rows, 1 / rowsOfLane);
+  const density = new Density(plan.columns, rows, 1 / rowsOfLane, laneFrom);
   const wide = new Widest();
   const nested: number[] = [];
   const single = laneHeight >= LEAST_LANE;

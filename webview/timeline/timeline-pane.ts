@@ -35,6 +35,8 @@ const OPENING_MS = 22;
 const RESTING_SURVEY_MS = 10;
 /** Fewer bars than so many that wait for their lanes are no opening. */
 const MANY = 50_000;
+/** CSS pixels around the switch of the axis. */
+const BESIDE_SWITCH = 12;
 /** The now-line is drawn again when it has come so far. */
 const GLIDE_PIXELS = 0.5;
 const FRAME_MS = 16;
@@ -239,7 +241,7 @@ export class TimelinePane implements Pane {
     const areas = areasFor(size, subject);
     this.axisSwitch.element.style.top = `${areas.axis.top + 3}px`;
     const area = sizeOf(areas.lanes);
-    const moves = keeper.frame(extentOf(state.trace, this.packing, subject.axis, subject.now), area, state.live, now);
+    const moves = keeper.frame(extentOf(state.trace, this.packing, subject.axis, subject.now), area, subject.open, now);
     const byHand = performance.now() - this.movedAt < CALM_MS;
     const moving = byHand || moves;
     // What a frame may take is shared by the survey and by what is drawn of it.
@@ -247,7 +249,8 @@ export class TimelinePane implements Pane {
     const more = surveyor.update(subject, keeper.window, area, theme, enough);
     const { fitter, ratio } = stage;
     const surveyed = surveyor.current;
-    const picture: Picture = { ...subject, window: keeper.window, areas, theme, fitter, surveyed, moving };
+    const axisEnd = size.width - this.axisSwitch.width - BESIDE_SWITCH;
+    const picture: Picture = { ...subject, window: keeper.window, areas, axisEnd, theme, fitter, surveyed, moving };
     this.picture = picture;
     this.drawable = true;
     if (goesOn(state)) this.glideOn(area.width);

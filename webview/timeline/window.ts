@@ -33,8 +33,11 @@ export interface Area {
 /** Heights of a lane in which everything is said, and the least that a person can ask for. */
 export const LARGEST_LANE = 24;
 export const COMFORTABLE_LANE = 22;
-/** Beside the whole, so much of the area stays free at each side. */
+/** Before the whole, so much of the area stays free. */
 const MARGIN = 0.02;
+/** Behind it so many CSS pixels, and no more than this share: words behind the last bars, and the buttons of the axis. */
+const END_ROOM = 112;
+const MOST_END_ROOM = 0.15;
 
 export const spanOf = (window: Window) => window.to - window.from;
 
@@ -53,7 +56,9 @@ export const laneAt = (window: Window, y: number) => window.top + y / window.lan
 export function whole(extent: Extent, area: Area): Window {
   const span = Math.max(extent.to - extent.from, extent.finest);
   const lane = Math.min(COMFORTABLE_LANE, area.height / Math.max(1, extent.lanes));
-  return { from: extent.from - span * MARGIN, to: extent.from + span * (1 + 2 * MARGIN), top: 0, lane };
+  const free = Math.min(MOST_END_ROOM, END_ROOM / area.width);
+  const from = extent.from - span * MARGIN;
+  return { from, to: extent.from + span + ((span * (1 + MARGIN)) / (1 - free)) * free, top: 0, lane };
 }
 
 /** Zooms the axis about a place; `factor` above 1 shows less. */

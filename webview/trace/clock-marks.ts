@@ -17,6 +17,8 @@ export interface SettlementMarks {
   readonly times: Float64Array;
   /** Indices into STATES. */
   readonly states: Uint8Array;
+  /** How many settlements each mark stands for. */
+  readonly counts: Float64Array;
   readonly length: number;
 }
 
@@ -37,6 +39,7 @@ interface Spans {
 export class ClockMarks {
   private readonly times = new Float64Array(MOST_SPANS * 3);
   private readonly states = new Uint8Array(MOST_SPANS * 3);
+  private readonly counts = new Float64Array(MOST_SPANS * 3);
   private trace: TraceStore | null = null;
   private end = -1;
   private length = 0;
@@ -53,7 +56,8 @@ export class ClockMarks {
       if (end - trace.settlements.first <= this.times.length) this.each(trace);
       else this.bySpan(trace);
     }
-    return { times: this.times, states: this.states, length: this.length };
+    const { times, states, counts, length } = this;
+    return { times, states, counts, length };
   }
 
   private each(trace: TraceStore): void {
@@ -62,7 +66,7 @@ export class ClockMarks {
     this.length = 0;
     for (let at = settlements.first; at < settlements.end; at++) {
       const moment = settlements.moment(at);
-      this.add(trace.timeAt(moment), trace.stateAt(settlements.row(at), moment));
+      this.add(trace.timeAt(moment), trace.stateAt(settlements.row(at), moment), 1);
     }
   }
 
@@ -85,16 +89,19 @@ export class ClockMarks {
       const after: Counts = to === from ? before : settlements.countsBefore(to);
       const failed = after.failed - before.failed;
       const cancelled = after.cancelled - before.cancelled;
-      if (to - from > failed + cancelled) this.add(end - step / 2, RETURNED);
-      if (failed > 0) this.add(end - step / 2, FAILED);
-      if (cancelled > 0) this.add(end - step / 2, CANCELLED);
+      const middle = end - step / 2;
+      this.add(middle, RETURNED, to - from - failed - cancelled);
+      this.add(middle, FAILED, failed);
+      this.add(middle, CANCELLED, cancelled);
       if (isLast) break;
       spans = { begin, step, over: over + 1, marks: this.length, from: to, before: after };
     }
     this.spans = spans;
   }
 
-  private add(time: number, state: number): void {
+  private add(time: number, state: number, count: number): void {
+    if (count <= 0) return;
+    this.counts[this.length] = count;
     this.times[this.length] = time;
     this.states[this.length] = state;
     this.length++;
