@@ -192,6 +192,25 @@ describe('places as nodes', () => {
     });
   });
 
+  it('that have nothing to do with each other stand in columns, and no line runs behind others', () => {
+    const { trace, sink } = emptyTrace();
+    for (let pair = 1; pair <= 12; pair += 2) {
+      for (const at of [pair, pair + 1]) {
+        sink.site(at, { file: '/src/a.ts', line: at, column: 1, functionName: `fn${at}` });
+        sink.create(at, at, 'bind', at, '', -1);
+      }
+      sink.depend(pair, pair + 1, pair, 'awaited');
+    }
+    const { trace: told, known } = counted(trace);
+    const structure = structureOf(told, known);
+    const { boxes, extent } = arrange(structure);
+    expect(extent.right).toBeGreaterThan(extent.bottom);
+    for (const { from, to } of structure.edges) {
+      const way = { ...boxes[from], left: boxes[from].right + 1, right: boxes[to].left - 1 };
+      expect(boxes.filter((box) => overlaps(box, way))).toEqual([]);
+    }
+  });
+
   it('mark the one with most pending, and none where there is only one', () => {
     const index = counted(traceOfFixture(heads1, 1).trace);
     const structure = structureOf(index.trace, index.known);

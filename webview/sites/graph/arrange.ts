@@ -1,7 +1,8 @@
 /**
  * Where nodes and the soft boxes around them lie: each function's places in layers, each file's functions in layers,
  * the files in layers. Boxes never overlap, and each holds its own and nothing else; a function or file through
- * which the waiting passes twice has two boxes (split.ts).
+ * which the waiting passes twice has two boxes (split.ts). What has nothing to do with each other stands in columns, as
+ * many as make the words largest when all is seen.
  */
 
 import { type Block, type Gaps, layered, type Way } from '../../layout/layered.ts';
@@ -31,6 +32,12 @@ export interface Arrangement {
 const LONGEST_LINE = 1_500;
 const NODE_GAPS: Gaps = { across: 76, down: 22, tallest: 5 * (NODE_HEIGHT + 22), longest: LONGEST_LINE };
 const FUNCTION_GAPS: Gaps = { across: 64, down: 26, tallest: 1_500, longest: LONGEST_LINE };
+/** Heights of the columns that are tried, the one with the fewest columns first. */
+const TALLEST = [2_600, 1_500, 1_000, 700, 450];
+/** Width by height of the pane in which it is seen. */
+const SHAPE = 2.1;
+/** So much larger it must be seen to be worth another column. */
+const WORTH = 1.08;
 const FILE_GAPS: Gaps = { across: 80, down: 40, tallest: 2_600, longest: LONGEST_LINE };
 /** Room for the title above the marks of a place, which stand a little over its edge. */
 const FUNCTION_PADDING = { side: 16, top: 42, bottom: 16 };
@@ -48,7 +55,18 @@ interface Line {
   readonly ends: ReadonlySet<number>;
 }
 
-export function arrange({ nodes, edges }: Structure): Arrangement {
+export function arrange(structure: Structure): Arrangement {
+  return TALLEST.map((tallest) => arranged(structure, tallest)).reduce((best, next) =>
+    scaleOf(next) > scaleOf(best) * WORTH ? next : best,
+  );
+}
+
+/** How large it is seen as a whole. */
+function scaleOf({ extent }: Arrangement): number {
+  return 1 / Math.max(1, extent.right / SHAPE, extent.bottom);
+}
+
+function arranged({ nodes, edges }: Structure, tallest: number): Arrangement {
   // Only what waits decides who stands left: what was made in a callback is a light line wherever it runs.
   const waits = edges.filter(({ kind }) => kind === 'waits').map(({ from, to }): Way => [from, to]);
   const ends = new Set(nodes.flatMap((node, at) => (node.ends ? [at] : [])));
@@ -68,9 +86,9 @@ export function arrange({ nodes, edges }: Structure): Arrangement {
       if (name === '' || (members.length === 1 && kind !== 'place')) return parts[0];
       return boxed(join(parts, line, NODE_GAPS), 'function', name, FUNCTION_PADDING);
     });
-    return boxed(join(functions, line, FUNCTION_GAPS), 'file', nodes[inFile[0]].file, FILE_PADDING);
+    return boxed(inColumns(functions, line, FUNCTION_GAPS, tallest), 'file', nodes[inFile[0]].file, FILE_PADDING);
   });
-  const whole = join(files, line, FILE_GAPS);
+  const whole = inColumns(files, line, FILE_GAPS, tallest);
   const boxes: Box[] = [];
   for (const { node, x, y } of whole.nodes) {
     boxes[node] = { left: x, top: y, right: x + NODE_WIDTH, bottom: y + NODE_HEIGHT };
@@ -93,12 +111,53 @@ function byKey(nodes: Iterable<number>, key: (node: number) => string): [string,
   return [...groups];
 }
 
+/** Parts of which some have to do with each other as one: these side by side, and what is left in columns. */
+function inColumns(parts: readonly Part[], line: Line, gaps: Gaps, tallest: number): Part {
+  const { waits, ends } = line;
+  const partOf = partsOf(parts);
+  const groups = connected(parts.length, ([from, to]) => [partOf.get(from), partOf.get(to)], waits);
+  const isEnd = (members: readonly number[]): boolean =>
+    members.some((part) => parts[part].nodes.some(({ node }) => ends.has(node)));
+  // What the program is run for comes last.
+  const inOrder = [...groups.filter((members) => !isEnd(members)), ...groups.filter(isEnd)];
+  const wholes = inOrder.map((members) =>
+    join(
+      members.map((part) => parts[part]),
+      line,
+      gaps,
+    ),
+  );
+  return combined(wholes, [], { ...gaps, tallest });
+}
+
+/** Numbers of what is linked, directly or not, in the order in which the first of each comes. */
+function connected(
+  count: number,
+  endsOf: (way: Way) => readonly [number | undefined, number | undefined],
+  ways: readonly Way[],
+): number[][] {
+  const leader = Array.from({ length: count }, (_, at) => at);
+  const find = (at: number): number => {
+    while (leader[at] !== at) at = leader[at];
+    return at;
+  };
+  for (const way of ways) {
+    const [one, other] = endsOf(way);
+    if (one === undefined || other === undefined) continue;
+    const [low, high] = [find(one), find(other)].sort((a, b) => a - b);
+    leader[high] = low;
+  }
+  return byKey(leader.keys(), (at) => `${find(at)}`).map(([, members]) => members);
+}
+
+/** Which part holds each node. */
+function partsOf(parts: readonly Part[]): Map<number, number> {
+  return new Map(parts.flatMap((part, index) => part.nodes.map(({ node }) => [node, index] as const)));
+}
+
 /** Parts side by side as one. */
 function join(parts: readonly Part[], { waits, ends }: Line, gaps: Gaps): Part {
-  const partOf = new Map<number, number>();
-  parts.forEach((part, index) => {
-    for (const { node } of part.nodes) partOf.set(node, index);
-  });
+  const partOf = partsOf(parts);
   const among = waits.flatMap(([from, to]): Way[] => {
     const [one, other] = [partOf.get(from), partOf.get(to)];
     return one === undefined || other === undefined || one === other ? [] : [[one, other]];
@@ -108,7 +167,11 @@ function join(parts: readonly Part[], { waits, ends }: Line, gaps: Gaps): Part {
   const waitedFor = new Set(among.map(([from]) => from));
   const loose = [...parts.keys()].filter((part) => !waitedFor.has(part) && !last.includes(part));
   among.push(...last.flatMap((end) => loose.map((part): Way => [part, end])));
-  const { places, width, height } = layered(parts, among, gaps);
+  return combined(parts, among, gaps);
+}
+
+function combined(parts: readonly Part[], ways: readonly Way[], gaps: Gaps): Part {
+  const { places, width, height } = layered(parts, ways, gaps);
   return {
     width,
     height,
