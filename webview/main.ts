@@ -4,6 +4,7 @@ import { App } from './app.ts';
 import { listenForDrops } from './recordings/drop.ts';
 import { embeddedRecording } from './recordings/embedded.ts';
 import { RecordingHost } from './recordings/recording-host.ts';
+import { soon } from './soon.ts';
 import { openTransport } from './transport.ts';
 
 const root = document.getElementById('app');
@@ -16,4 +17,5 @@ window.addEventListener('error', ({ message }) => transport.send({ type: 'proble
 window.addEventListener('unhandledrejection', ({ reason }) =>
   transport.send({ type: 'problem', text: String(reason) }),
 );
-new App(root, transport).start();
+// In a task of its own: reading the script has been one already.
+soon(() => new App(root, transport).start());

@@ -1,33 +1,37 @@
-/** The views of a program: one of them is shown, and told what is to be seen. */
+/**
+ * The views of a program: one of them is shown, and told what is to be seen. Only the graph is there from the start;
+ * the others are made when they are first shown, so that the page has less to do before it shows anything.
+ */
 import { element } from './controls/dom.ts';
 import type { Theme } from './render/theme.ts';
 import { SitesPane } from './sites/sites-pane.ts';
+import { StandingSites } from './sites/standing-sites.ts';
 import { TimelinePane } from './timeline/timeline-pane.ts';
 import type { GraphChoices, GraphPaneListener } from './views/graph-pane.ts';
 import { GraphPane } from './views/graph-pane.ts';
 import type { Pane, PaneName, PaneState } from './views/pane.ts';
 
 export class Panes {
+  readonly names: readonly PaneName[] = ['graph', 'timeline', 'sites'];
   /** Where they stand. */
   readonly element = element('div', { class: 'panes', id: 'pane', role: 'tabpanel' });
   readonly graph: GraphPane;
-  private readonly sites: SitesPane;
-  private readonly all: readonly Pane[];
+  private readonly listener: GraphPaneListener;
+  private readonly sites = new StandingSites();
+  private readonly made = new Map<PaneName, Pane>();
+  private theme: Theme;
   private shown: Pane;
   private state: PaneState | null = null;
 
   constructor(theme: Theme, listener: GraphPaneListener) {
+    this.theme = theme;
+    this.listener = listener;
     this.graph = new GraphPane(theme, listener);
-    this.sites = new SitesPane(theme, listener);
-    this.all = [this.graph, new TimelinePane(theme, listener), this.sites];
+    this.made.set('graph', this.graph);
     this.shown = this.graph;
     // The legend is the page's: a dialog inside a hidden view could not be seen.
-    this.element.append(...this.all.map((pane) => pane.element), this.graph.legend.element);
+    this.element.append(this.graph.element, this.graph.legend.element);
     this.choose('graph');
-  }
-
-  get names(): readonly PaneName[] {
-    return this.all.map(({ name }) => name);
   }
 
   get current(): Pane {
@@ -36,10 +40,10 @@ export class Panes {
 
   /** Shows another view; false when there is none of that name. */
   choose(name: PaneName): boolean {
-    const pane = this.all.find((one) => one.name === name);
-    if (pane === undefined) return false;
+    if (!this.names.includes(name)) return false;
+    const pane = this.made.get(name) ?? this.make(name);
     this.shown = pane;
-    for (const one of this.all) one.element.hidden = one !== pane;
+    for (const one of this.made.values()) one.element.hidden = one !== pane;
     this.element.setAttribute('aria-labelledby', `tab-${name}`);
     if (this.state !== null) pane.show(this.state);
     return true;
@@ -49,12 +53,12 @@ export class Panes {
   show(state: PaneState | null): void {
     const other = state?.session !== this.state?.session;
     this.state = state;
-    if (other) for (const pane of this.all) pane.clear();
+    if (other) for (const pane of this.made.values()) pane.clear();
     if (state === null) return;
     this.shown.show(state);
     // What leaves the bounded trace must have been counted before; what stays may wait until a flood is read.
     const { session } = state;
-    if (this.shown !== this.sites && (!session.isFlooded || session.trace.isHalfFull)) this.sites.keepUp(state.trace);
+    if (this.shown.name !== 'sites' && (!session.isFlooded || session.trace.isHalfFull)) this.sites.keepUp(state.trace);
   }
 
   chooseGraph(choices: GraphChoices): void {
@@ -62,6 +66,17 @@ export class Panes {
   }
 
   retheme(theme: Theme): void {
-    for (const pane of this.all) pane.retheme(theme);
+    this.theme = theme;
+    for (const pane of this.made.values()) pane.retheme(theme);
+  }
+
+  private make(name: PaneName): Pane {
+    const pane =
+      name === 'timeline'
+        ? new TimelinePane(this.theme, this.listener)
+        : new SitesPane(this.theme, this.listener, this.sites);
+    this.made.set(name, pane);
+    this.graph.legend.element.before(pane.element);
+    return pane;
   }
 }

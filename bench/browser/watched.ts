@@ -1,12 +1,12 @@
 /** The real command line and its page in Chromium: what a person sees who runs a program, or opens a recording. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { ARGUMENTS } from './chromium.ts';
+import { type PlainPage, type TraceEvent, withPlainPage } from './plain-browser.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-/** Tasks of this many milliseconds are told of by the browser. */
-const LONG = 50;
+const SIZE = { width: 1240, height: 840 };
+/** Tells in a trace which process is the page's. */
+const MARK = 'promise-graph: the page begins';
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*/;
 
 /** A run of the command line. */
@@ -49,8 +49,9 @@ export interface Watched {
   readonly failures: readonly number[];
   /** The same when it had shown so many promises as were waited for; 0 when it never did. */
   readonly shown: number;
-  /** Milliseconds that the page's thread was blocked at once, at the longest; of less than 50 ms only a bound is known. */
+  /** The longest task of the page's thread in milliseconds, by the wall, and the longest by its own time on a processor. */
   readonly blocked: number;
+  readonly ownBlocked: number;
   /** Milliseconds of a processor that the page's thread has had. */
   readonly thread: number;
   /** The wall clock's time at which the page began to load, and milliseconds since, when it was looked at. */
@@ -59,39 +60,41 @@ export interface Watched {
 }
 
 /** Opens the page, with what notes down what it shows; `use` says when it may be closed. */
-export async function watch(
+export function watch(
   executable: string,
   address: string,
   promises: number,
-  use: (page: Page) => Promise<void>,
+  use: (page: PlainPage) => Promise<void>,
 ): Promise<Watched> {
-  const browser: Browser = await chromium.launch({ executablePath: executable, args: [...ARGUMENTS] });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1240, height: 840 } });
-    await page.addInitScript(NOTING, promises);
-    const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
-    await page.goto(address);
+  return withPlainPage(executable, SIZE, async (page) => {
+    await page.startTrace(['toplevel', 'blink.user_timing']);
+    await page.open(address, `(${NOTING.toString()})(${promises}, ${JSON.stringify(MARK)})`);
     await use(page);
-    const noted = await page.evaluate(() => ({
-      ...window.noted,
-      begun: performance.timeOrigin,
-      lasted: performance.now(),
-    }));
-    const { metrics } = await session.send('Performance.getMetrics');
-    const seconds = metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0;
-    return { ...noted, blocked: noted.blocked || Math.min(LONG, noted.frame), thread: 1000 * seconds };
-  } finally {
-    await browser.close();
-  }
+    const noted = await page.evaluate<Noted & { begun: number; lasted: number }>(
+      '({ ...window.noted, begun: performance.timeOrigin, lasted: performance.now() })',
+    );
+    const thread = await page.threadTime();
+    return { ...noted, ...longest(await page.stopTrace()), thread };
+  });
+}
+
+/** The longest tasks of the page's thread since it began. */
+function longest(events: readonly TraceEvent[]): Pick<Watched, 'blocked' | 'ownBlocked'> {
+  // A page that is gone to after another has two beginnings: that of nothing, and its own.
+  const begun = events.filter(({ name }) => name === MARK).at(-1);
+  if (begun === undefined) throw new Error('the trace has no beginning of the page');
+  const tasks = events.filter(
+    ({ pid, tid, ph, ts, dur = 0 }) => ph === 'X' && pid === begun.pid && tid === begun.tid && ts + dur >= begun.ts,
+  );
+  return {
+    blocked: Math.max(0, ...tasks.map(({ dur = 0 }) => dur / 1000)),
+    ownBlocked: Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur / 1000)),
+  };
 }
 
 interface Noted {
   failures: number[];
   shown: number;
-  /** The longest task that the browser calls a long one, and the longest way from one frame to the next. */
-  blocked: number;
-  frame: number;
 }
 
 declare global {
@@ -101,20 +104,14 @@ declare global {
 }
 
 /** In the page, before its own script: looks at the counts by state after each frame that changed them. */
-const NOTING = (promises: number): void => {
-  const noted: Noted = { failures: [], shown: 0, blocked: 0, frame: 0 };
+const NOTING = (promises: number, mark: string): void => {
+  performance.mark(mark);
+  const noted: Noted = { failures: [], shown: 0 };
   window.noted = noted;
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) noted.blocked = Math.max(noted.blocked, duration);
-  }).observe({ type: 'longtask', buffered: true });
   const wall = (): number => performance.timeOrigin + performance.now();
   const count = (state: string): number =>
     Number(document.querySelector(`.pill[data-state="${state}"] .count`)?.textContent?.replaceAll(',', '') ?? 0);
-  let before = performance.now();
   const look = (): void => {
-    const now = performance.now();
-    noted.frame = Math.max(noted.frame, now - before);
-    before = now;
     // What stands here at the beginning of a frame has been drawn by the last one.
     const failures = count('failed');
     while (noted.failures.length < failures) noted.failures.push(wall());

@@ -6,7 +6,7 @@ import { STATES } from '../../runtime-instrumented/protocol/index.ts';
 import { element, setText } from '../controls/dom.ts';
 import { counted } from '../render/format.ts';
 import type { Theme } from '../render/theme.ts';
-import { NONE, type Trace } from '../trace/trace.ts';
+import { NONE } from '../trace/trace.ts';
 import { Legend } from '../views/legend.ts';
 import type { Pane, PaneListener, PaneState } from '../views/pane.ts';
 import type { Step } from '../views/walk.ts';
@@ -21,9 +21,10 @@ import { remember, remembered } from './remembered-form.ts';
 import { sentenceOf } from './sentence.ts';
 import { type Form, SitesBar } from './sites-bar.ts';
 import { SITES_LEGEND } from './sites-legend.ts';
+import { StandingSites } from './standing-sites.ts';
 import { SitesTable } from './table.ts';
 import { walkSites } from './walk-sites.ts';
-import { WhatStands } from './what-stands.ts';
+import type { WhatStands } from './what-stands.ts';
 
 /** ms of one frame in which is counted. */
 const COUNTING_MS = 8;
@@ -40,7 +41,7 @@ export class SitesPane implements Pane {
   private readonly details: Details;
   private readonly bar: SitesBar;
   private readonly description = element('p', { id: 'sites-selection', class: 'hidden', role: 'status' });
-  private readonly standing = new WeakMap<Trace, WhatStands>();
+  private readonly standing: StandingSites;
   private state: PaneState | null = null;
   private form: Form = remembered();
   /** Key of the node that is chosen, and the place in it; a group is chosen as a whole. */
@@ -51,8 +52,9 @@ export class SitesPane implements Pane {
   private figuresAt = 0;
   private shown = '';
 
-  constructor(theme: Theme, listener: PaneListener) {
+  constructor(theme: Theme, listener: PaneListener, standing = new StandingSites()) {
     this.listener = listener;
+    this.standing = standing;
     this.picture = new Picture(theme, {
       pick: (node, twice) => this.pick(node, twice),
       hover: (node, at) => this.hover(node, at),
@@ -97,12 +99,6 @@ export class SitesPane implements Pane {
     this.ask();
   }
 
-  /** Counts on while another pane is shown, so that nothing leaves the trace uncounted. Cheap when nothing is new. */
-  keepUp(trace: Trace): void {
-    const until = performance.now() + COUNTING_MS / 2;
-    this.standingOf(trace).index.advance(trace.moments, () => performance.now() > until);
-  }
-
   clear(): void {
     this.state = null;
     this.shown = '';
@@ -124,7 +120,7 @@ export class SitesPane implements Pane {
     if (state === null) return;
     const place = this.placeOf(state, id);
     if (place === null) return;
-    const node = this.standingOf(state.trace).structure.nodeOf.get(place);
+    const node = this.standing.of(state.trace).structure.nodeOf.get(place);
     if (node !== undefined) this.picture.reveal(node);
     if (this.form === 'table') this.table.reveal(place);
   }
@@ -170,7 +166,7 @@ export class SitesPane implements Pane {
     this.frame = 0;
     const { state } = this;
     if (state === null || !this.element.isConnected) return;
-    const stands = this.standingOf(state.trace);
+    const stands = this.standing.of(state.trace);
     const now = performance.now();
     // A frame counts or shows, lest both together are too long for one.
     const shows = stands.index.counted > 0 && now - this.figuresAt >= FIGURES_EVERY_MS;
@@ -242,7 +238,7 @@ export class SitesPane implements Pane {
   private litPlaces(): ((place: number) => boolean) | null {
     const { state } = this;
     if (state === null || (state.states.size === 0 && state.found === null)) return null;
-    const { index } = this.standingOf(state.trace);
+    const { index } = this.standing.of(state.trace);
     const tally = index.at(Math.min(state.moment, index.counted));
     const found = state.found === null ? null : new Set<number>();
     for (const row of state.found ?? []) found?.add(index.known.places.of(state.trace, row));
@@ -268,21 +264,12 @@ export class SitesPane implements Pane {
     const { state } = this;
     if (state === null || state.selected === null) return null;
     const place = this.placeOf(state, state.selected);
-    return place === null ? null : (this.standingOf(state.trace).structure.nodeOf.get(place) ?? null);
+    return place === null ? null : (this.standing.of(state.trace).structure.nodeOf.get(place) ?? null);
   }
 
   private placeOf({ trace }: PaneState, id: number): number | null {
     const row = trace.rowOf(id);
-    return row === NONE || !trace.isKept(row) ? null : this.standingOf(trace).index.known.places.of(trace, row);
-  }
-
-  private standingOf(trace: Trace): WhatStands {
-    let standing = this.standing.get(trace);
-    if (standing === undefined) {
-      standing = new WhatStands(trace);
-      this.standing.set(trace, standing);
-    }
-    return standing;
+    return row === NONE || !trace.isKept(row) ? null : this.standing.of(trace).index.known.places.of(trace, row);
   }
 
   // What a person does
@@ -307,7 +294,7 @@ export class SitesPane implements Pane {
   private choosePlace(place: number): void {
     const { state } = this;
     if (state === null) return;
-    const { structure } = this.standingOf(state.trace);
+    const { structure } = this.standing.of(state.trace);
     const node = structure.nodes[structure.nodeOf.get(place) ?? -1];
     if (node !== undefined) this.choose({ key: node.key, place });
   }
@@ -315,17 +302,17 @@ export class SitesPane implements Pane {
   private choose(chosen: { readonly key: string; readonly place: number | null } | null): void {
     this.chosen = chosen;
     this.shown = '';
-    if (this.state !== null) this.showFigures(this.standingOf(this.state.trace), this.moment());
+    if (this.state !== null) this.showFigures(this.standing.of(this.state.trace), this.moment());
   }
 
   private moment(): number {
     const { state } = this;
-    return state === null ? 0 : Math.min(state.moment, this.standingOf(state.trace).index.counted);
+    return state === null ? 0 : Math.min(state.moment, this.standing.of(state.trace).index.counted);
   }
 
   private unfold(file: string): void {
     if (this.state === null) return;
-    this.standingOf(this.state.trace).unfold(file);
+    this.standing.of(this.state.trace).unfold(file);
     this.choose(null);
   }
 
@@ -340,7 +327,7 @@ export class SitesPane implements Pane {
   private openSource(place: number): void {
     const { state } = this;
     if (state === null) return;
-    const { at } = this.standingOf(state.trace).index.known.places.at(state.trace, place);
+    const { at } = this.standing.of(state.trace).index.known.places.at(state.trace, place);
     if (at !== null) this.listener.openSource(at);
   }
 
