@@ -10,7 +10,7 @@ import type { Maker } from './frames.ts';
 import { Making } from './maker-memory.ts';
 import type { Place } from './place.ts';
 import type { Shown } from './shown.ts';
-import { keep, Part, Traced } from './traced.ts';
+import { drop, keep, Part, Traced } from './traced.ts';
 
 const MOST_MODULES = 10_000;
 
@@ -28,6 +28,7 @@ export class Awaits {
   readonly #spare: Traced[] = [];
   /** Promises of modules whose code has not come to its end, by file. */
   readonly #modules = new Map<string, Traced>();
+  #settledInModule: object | null = null;
 
   constructor(shown: Shown) {
     this.#shown = shown;
@@ -40,12 +41,22 @@ export class Awaits {
     if (this.#modules.size < MOST_MODULES) this.#modules.set(file, traced);
   }
 
-  /** A part of a module's code has run. Unless it waits again that was the last; the engine does not say so. */
-  moduleRan(module: Traced): void {
+  /** A part of a module's code runs, and a promise that is not the program's settles. */
+  moduleSettles(promise: object): void {
+    this.#settledInModule = promise;
+  }
+
+  /**
+   * A part of a module's code has run, after `by`. Unless it waits again that was the last; the engine
+   * does not say so, but then settles a promise of its own, which tells whether the code threw.
+   */
+  moduleRan(module: Traced, by: number): void {
+    const outcome = this.#settledInModule;
+    this.#settledInModule = null;
     if (module.suspended || module.settled) return;
     module.settled = true;
     for (const [file, traced] of this.#modules) if (traced === module) this.#modules.delete(file);
-    if (module.id !== 0) this.#shown.sink.settledAs(module.id, 'returned', '', 0);
+    if (module.id !== 0) this.#shown.moduleEnds(module, outcome, by);
   }
 
   /** The engine made `promise` for an await, or as a wrap. */
@@ -128,10 +139,15 @@ export class Awaits {
     this.#maybeMaker = null;
   }
 
-  /** An await is over: its record may be used again. */
-  over(traced: Traced): void {
+  /**
+   * An await is over: its record may be used again. `promise` may live on all the same, and have more
+   * callbacks: that of a `then` that Node's own code calls past our `then` looks just like an await's.
+   */
+  over(promise: object, traced: Traced): void {
     traced.waiter = null;
-    if (this.#spare.length < MOST_SPARE) this.#spare.push(traced);
+    if (this.#spare.length >= MOST_SPARE) return;
+    drop(promise);
+    this.#spare.push(traced);
   }
 
   #moduleAt(frame: Place): Traced | null {
@@ -142,10 +158,10 @@ export class Awaits {
   #awaiter(frame: Place, on: Traced): Traced | null {
     if (frame.isModuleLevel) return this.#moduleAt(frame);
     const { activations } = this.#shown;
-    const name = frame.functionName;
+    const place = frame.functionPlace;
     for (let i = 0; i < activations.startingInside; i++) {
       const candidate = activations.starting(i);
-      if (candidate !== on && (candidate.functionName === name || candidate.functionName === '')) return candidate;
+      if (candidate !== on && (candidate.functionName === place || candidate.functionName === '')) return candidate;
     }
     const run = activations.current;
     return run === null || run.follows ? null : run.who;

@@ -39,6 +39,16 @@ export class Place {
     return this.#functionPlace;
   }
 
+  /** Whether the function has only been called, and nothing of it has run: so it is when an async one's promise is made. */
+  get isAtStart(): boolean {
+    const frame = this.#frame;
+    return (
+      frame !== null &&
+      frame.getLineNumber() === frame.getEnclosingLineNumber?.() &&
+      frame.getColumnNumber() === frame.getEnclosingColumnNumber?.()
+    );
+  }
+
   /** Whether it is the top level of an ES module. */
   get isModuleLevel(): boolean {
     return this.functionName === '' && this.functionPlace.endsWith(' 1 1 ');

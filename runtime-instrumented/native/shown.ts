@@ -163,6 +163,13 @@ export class Shown {
     this.#leaves.begin();
   }
 
+  /** Whether a promise made in the function at `place`, called at `site`, is what that function waits for, whose own promise was shown last. */
+  isInsideLast(place: Place, site: number): boolean {
+    const last = this.#lastNative;
+    if (last === null || last.resolved || last.site !== site || last.functionName !== place.functionPlace) return false;
+    return !place.isAtStart;
+  }
+
   /** The promise whose executor or function runs right now, or null. */
   beingMade(): Traced | null {
     if (this.#leaf !== null) return this.#leaf;
@@ -194,6 +201,8 @@ export class Shown {
     if (traced.detail === '' && traced.operation === 'promise' && !traced.unseen) traced.operation = 'native';
     const before = this.#lastNative;
     this.give(traced, promise);
+    // It is what the call returned: what is shown next is another call's.
+    this.#lastNative = null;
     if (traced.id === 0) return;
     // What Node returned follows what it made first in the same call.
     if (before !== null && before !== traced && before.site === site && site !== 0 && !before.resolved) {
@@ -217,15 +226,38 @@ export class Shown {
     if (traced.handled) return;
     traced.handled = true;
     // Whoever waits for it has been handed it: if it is a function's, that has returned.
-    if (traced.unseen) this.activations.started(traced);
+    this.firstPartEnds(traced, false);
     if (traced.reported) this.rejections.handledLate(traced);
   }
 
   /** An async function awaits for the first time, or has ended without. */
   firstPartEnds(traced: Traced, awaits: boolean): void {
     if (!traced.starting) return;
-    if (awaits) this.activations.awaits(traced);
-    else this.activations.started(traced);
+    // The engine does not say when a function returns a promise without having awaited.
+    if (awaits) {
+      this.#leaveInside(traced);
+      this.activations.awaits(traced);
+    } else this.activations.started(traced);
+    this.#leave(traced);
+  }
+
+  /** A callback is over, and with it the first part of whatever it called. */
+  leaveStarted(): void {
+    this.#leaveInside(null);
+  }
+
+  /** What was called inside `outer` (null: inside what runs) has returned. */
+  #leaveInside(outer: Traced | null): void {
+    const { activations } = this;
+    while (activations.startingInside > 0) {
+      const inner = activations.starting(0);
+      if (inner === outer) return;
+      activations.started(inner);
+      this.#leave(inner);
+    }
+  }
+
+  #leave(traced: Traced): void {
     if (traced.operation === 'asyncFunction' && traced.id !== 0) this.sink.left(traced.id);
   }
 
@@ -264,6 +296,13 @@ export class Shown {
     const failed = details[0] === State.rejected;
     this.sink.settled(traced.id, failed ? 'failed' : 'returned', details[1], cause);
     if (failed && !traced.handled) this.rejections.suspect(traced, this.sink.describe(details[1]), details[1]);
+  }
+
+  /** The code of a module has come to its end; `outcome`: the engine's own promise for it, null when that is not known. */
+  moduleEnds(module: Traced, outcome: object | null, cause: number): void {
+    const details = outcome === null ? null : this.#details(outcome);
+    if (details?.[0] === State.rejected) this.sink.settled(module.id, 'failed', details[1], cause);
+    else this.sink.settledAs(module.id, 'returned', '', 0);
   }
 
   /** The turn is over, or the program is at its `end`. */

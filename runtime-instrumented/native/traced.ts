@@ -55,7 +55,7 @@ export class Traced {
   on: Traced | null = null;
   /** awaiting, wrap: the activation that awaits; relay: whom it passes on to. */
   waiter: Traced | null = null;
-  /** Name of its function, or the place of it for one that is `unseen`. */
+  /** Where its function begins (`Place.functionPlace`), as far as known. */
   functionName = '';
 
   /** One bit for each of the properties below: there is one of these objects for every promise. */
@@ -189,7 +189,7 @@ const Given = function (this: unknown, given: object): object {
 ) => object;
 
 class Slot extends Given {
-  #traced: Traced;
+  #traced: Traced | null;
 
   private constructor(promise: object, traced: Traced) {
     super(promise);
@@ -201,6 +201,10 @@ class Slot extends Given {
     else new Slot(promise, traced);
   }
 
+  static drop(promise: object): void {
+    if (#traced in promise) promise.#traced = null;
+  }
+
   static of(promise: object): Traced | null {
     return #traced in promise ? promise.#traced : null;
   }
@@ -208,5 +212,7 @@ class Slot extends Given {
 
 /** Keeps what is known of a promise. */
 export const keep = Slot.put;
+/** Forgets what was known of a promise: its record may be used for another. */
+export const drop = Slot.drop;
 /** What is known of a promise, null for one from before our time. */
 export const tracedOf = Slot.of;

@@ -227,18 +227,18 @@ export class NativeWatcher implements CallWatcher {
 
   #after(promise: object): void {
     this.flush();
+    this.#shown.leaveStarted();
     const run = this.#shown.activations.end();
     if (run === null) return;
     if (run.who !== null) {
       if (run.entered) this.#sink.left(run.who.id);
-      if (run.who.operation === 'module') this.#awaits.moduleRan(run.who);
+      if (run.who.operation === 'module') this.#awaits.moduleRan(run.who, run.by?.id ?? 0);
     }
     this.#shown.activations.release(run);
     const traced = tracedOf(promise);
     if (traced === null || traced.part === Part.wrap) return;
     traced.on = null;
-    // Nobody but the engine knows the throwaway of an await, and it is done with it.
-    if (traced.part === Part.awaiting) this.#awaits.over(traced);
+    if (traced.part === Part.awaiting) this.#awaits.over(promise, traced);
   }
 
   #settled(promise: object): void {
@@ -249,8 +249,11 @@ export class NativeWatcher implements CallWatcher {
     this.#shown.firstPartEnds(traced, false);
     traced.resolved = true;
     traced.follows = false;
-    if (traced.id === 0) return;
     const run = this.#shown.activations.current;
+    if (traced.id === 0) {
+      if (run?.who?.operation === 'module' && traced.part !== Part.awaiting) this.#awaits.moduleSettles(promise);
+      return;
+    }
     this.#shown.settling(traced, promise, run !== null && run.who === traced ? (run.by?.id ?? 0) : 0);
   }
 
@@ -291,8 +294,8 @@ export class NativeWatcher implements CallWatcher {
       }
       // A function is called somewhere; where it begins, it says by its name.
       traced.site = this.#shown.siteOf(isFunction ? (caller ?? frame) : frame);
-      if (isFunction) traced.functionName = frame.functionName;
-      traced.detail = operation === 'native' ? (builtin ?? '') : traced.functionName;
+      if (isFunction) traced.functionName = frame.functionPlace;
+      traced.detail = operation === 'native' ? (builtin ?? '') : frame.functionName;
       this.#shown.give(traced, promise);
       if (isActivation) this.#shown.activations.start(traced);
       if (isFunction) this.#sink.entered(traced.id, 0);
@@ -302,6 +305,9 @@ export class NativeWatcher implements CallWatcher {
       // What the program called returns this promise; what that made for itself is shown if the program ever meets it.
       if (caller === null) return;
       traced.site = this.#shown.siteOf(caller);
+      // Node's bindings make promises too, for the async functions of Node's that call them.
+      if (isFunction && this.#shown.isInsideLast(frame, traced.site)) return;
+      if (isFunction) traced.functionName = frame.functionPlace;
       this.#shown.give(traced, promise);
     }
   }

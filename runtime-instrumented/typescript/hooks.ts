@@ -19,7 +19,8 @@ export function installHooks(own: URL, marks: boolean): void {
     return;
   }
   // Before Node 22.15 `import` is hooked from a thread of its own, and `require` not at all.
-  module.register(new URL('./hooks-thread.js', own), { data: { own: own.href, marks } });
+  const others = '.ts' in (module as unknown as { readonly _extensions: object })._extensions;
+  module.register(new URL('./hooks-thread.js', own), { data: { own: own.href, marks, others } });
   patchRequire(own, lazyCompiler(own), mark);
   // That thread cannot switch them on for this one.
   if (/\.[cm]?ts$/.test(process.argv[1] ?? '')) process.setSourceMapsEnabled(true);

@@ -23,6 +23,12 @@ export function translate(path: string, compile: Compile): Translated {
 function moduleInCommonJs(path: string): Error {
   const [reason, remedy] = path.endsWith('.cts')
     ? ['a .cts file is CommonJS', 'name it .mts']
-    : ['its package.json says "type": "commonjs"', 'write "type": "module" there, or name the file .mts'];
-  return new SyntaxError(`${path} is written as an ES module, but ${reason}: ${remedy}`);
+    : [
+        'its package.json says "type": "commonjs"',
+        'write "type": "module" there, or name the file .mts; or have it compiled to CommonJS: with tsx installed, set NODE_OPTIONS="--import tsx"',
+      ];
+  const error = new SyntaxError(`${path} is written as an ES module, but ${reason}: ${remedy}`);
+  // Where in the loader that was found is of no use to anybody.
+  error.stack = `SyntaxError: ${error.message}`;
+  return error;
 }

@@ -74,6 +74,17 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(all.filter((one) => one.startsWith('outer on'))).toHaveLength(2);
   });
 
+  it('what was called before an await is not who awaits, though it returned a promise without awaiting', async () => {
+    const source = `${SLEEP}async function work() {\n  const all = Promise.all([1].map(async () => { return sleep(1); }));\n  const last = pass();\n  await all;\n  await last;\n}\nasync function pass() { return sleep(1); }\nvoid work();`;
+    const all = await told(node, source);
+    expect(all.filter((one) => one.includes('awaited at'))).toEqual([
+      'work on all:3, awaited at 5',
+      'work on pass, awaited at 6',
+    ]);
+    const count = (word: string): number => all.filter((one) => one.startsWith(word)).length;
+    expect(count('leave')).toBe(count('enter'));
+  });
+
   it('a chain is told link by link, and what a callback returns becomes the link', async () => {
     const source = `${SLEEP}sleep(1, 1)\n  .then((x) => sleep(1, x + 1))\n  .catch(() => 0)\n  .finally(() => {});`;
     expect(await told(node, source)).toEqual([
@@ -135,6 +146,24 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       'leave program.mjs',
       'program.mjs returned ',
     ]);
+  });
+
+  it('a module whose code throws after an await has failed, and what it catches is no failure of its own', async () => {
+    const failing = await told(node, `${SLEEP}await sleep(1);\nthrow new Error('over');`);
+    expect(failing).toContain('program.mjs failed Error: over by promise:1');
+    const catching = await told(
+      node,
+      `try { await Promise.reject(1); } catch {}\n${SLEEP}await sleep(1);\nPromise.reject(2).catch(() => {});`,
+    );
+    expect(catching).toContain('program.mjs returned ');
+  });
+
+  it('calls of one line do not wait for each other, and what Node’s binding makes is not drawn twice', async () => {
+    const source = `import { stat } from 'node:fs/promises';
+      await Promise.all([1, 2].map(async (n) => { await fetch('data:,' + n); await stat('.'); }));`;
+    const all = await told(node, source);
+    expect(all.filter((one) => /^make fs\.stat/.test(one))).toEqual(['make fs.stat', "make fs.stat'"]);
+    expect(all.filter((one) => /^(fetch|fs\.stat)'? on /.test(one))).toEqual([]);
   });
 
   it('a second settlement, which changes nothing, and not those of a race', async () => {

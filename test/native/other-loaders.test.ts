@@ -1,5 +1,5 @@
 /** Compilers that hook `require` for TypeScript themselves, as ts-node does, get the file as it was written. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nodes } from '../support/nodes.ts';
 import { start } from '../trace/support/run-program.ts';
 import { bench } from '../trace/support/session.ts';
@@ -68,6 +68,47 @@ it('tsx compiles what Node cannot strip, and lines and names are those of the Ty
   expect(told).toContain('make flip');
   expect(told.find((one) => one.startsWith('flip on '))).toMatch(/^flip on promise:4, awaited at 4$/);
   expect(told.find((one) => one.startsWith('main.ts on '))).toMatch(/^main\.ts on flip, awaited at 7$/);
+});
+
+describe.each(nodes)('on Node $version', ({ path }) => {
+  it.each(['{}', '{ "type": "commonjs" }'])(
+    'CommonJS that is written as modules goes to tsx, package.json %s',
+    async (json) => {
+      const program = folder({
+        'package.json': json,
+        'side.ts': "export enum Side { Tails = 'Tails' }\n",
+        'main.ts':
+          "import { Side } from './side';\nasync function flip() {\n  await new Promise((go) => setTimeout(go, 1));\n  console.log(Side.Tails, typeof __dirname);\n}\nvoid flip();\n",
+      });
+      const host = await startHost();
+      const { stdout, stderr } = await start(path, register(), `${program.path}/main.ts`, {
+        PROMISE_GRAPH_CHANNEL: host.channel,
+        NODE_OPTIONS: `--import ${import.meta.resolve('tsx')}`,
+        NODE_NO_WARNINGS: '1',
+      }).ended;
+      await host.until(() => host.closeCodes.length > 0);
+      expect(stdout, stderr).toBe('Tails string\n');
+      expect(tell(host.events).find((one) => one.startsWith('flip on '))).toMatch(/awaited at 3$/);
+    },
+  );
+
+  it('CommonJS that is written as modules goes to a compiler that stands behind require', async () => {
+    const program = folder({
+      'compiler.cjs': `require.extensions['.ts'] = (module, file) => module._compile("console.log('compiled')", file);`,
+      'package.json': '{ "type": "commonjs" }',
+      'main.ts': 'export {};\n',
+    });
+    const host = await startHost();
+    const { stdout, stderr } = await start(
+      path,
+      register(),
+      `${program.path}/main.ts`,
+      { PROMISE_GRAPH_CHANNEL: host.channel, NODE_NO_WARNINGS: '1' },
+      ['--require', `${program.path}/compiler.cjs`],
+    ).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    expect(stdout, stderr).toBe('compiled\n');
+  });
 });
 
 it.each(['beside the file', 'inside it'])('a source map %s leads to the lines of the original', async (where) => {
