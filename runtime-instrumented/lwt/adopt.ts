@@ -3,7 +3,6 @@ import { adoptWith } from './foreign.ts';
 import { onCancelInternal, recordOf } from './make.ts';
 import { onAny } from './observe.ts';
 import { identify, LwtPromise } from './promise.ts';
-import { settleFromOutside } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
@@ -13,7 +12,7 @@ import type { Lwt } from './types.ts';
  */
 export function adopt<T>(native: PromiseLike<T>, abort?: () => void): Lwt<Awaited<T>> {
   if (native instanceof LwtPromise) return native as Lwt<unknown> as Lwt<Awaited<T>>;
-  const p = adoptWith(native, settleFromOutside);
+  const p = adoptWith(native);
   if (abort !== undefined) onCancelInternal(p, abort);
   return p as Lwt<unknown> as Lwt<Awaited<T>>;
 }

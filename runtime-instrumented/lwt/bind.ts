@@ -12,12 +12,14 @@
  *    p's list of waiters together with the callback. When `p` settles, resolve.ts runs the callback
  *    (what it raises now makes the result fail) and lets the result become what it returned.
  */
+import { callThenReturn } from './entries.ts';
 import { recordOf } from './make.ts';
 import { callNow, isDeep, putOffCall } from './nesting.ts';
 import { Op } from './operations.ts';
 import {
   awaiting,
   bitsOf,
+  type Callback,
   Derived,
   FAILED,
   LwtPromise,
@@ -27,7 +29,6 @@ import {
   tagOf,
   underlying,
 } from './promise.ts';
-import { type Callback, callThenReturn } from './resolve.ts';
 import { currentStorage } from './storage.ts';
 import { tracing } from './tracing.ts';
 import type { Lwt, Thenable, ValueOf } from './types.ts';

@@ -9,6 +9,7 @@ import { cancelFor } from './cancel.ts';
 import { InvalidArgument } from './errors.ts';
 import { promiseOver, recordsOf } from './join.ts';
 import { Op } from './operations.ts';
+import { settled } from './outcome.ts';
 import {
   bitsOf,
   FAILED,
@@ -20,7 +21,7 @@ import {
   tagOf,
   underlying,
 } from './promise.ts';
-import { onFire, settled } from './resolve.ts';
+import { onFire } from './resolve.ts';
 import type { Lwt, ValueOf } from './types.ts';
 import { attachRemovable, type Decidable, Waiter } from './waiters.ts';
 

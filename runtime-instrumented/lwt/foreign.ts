@@ -12,6 +12,13 @@ import { probe, tracing } from './tracing.ts';
 /** Settles a promise from outside of all callbacks, if it is still pending. */
 export type SettleFromOutside = (p: LwtPromise, tag: number, outcome: unknown) => void;
 
+let settleFromOutside: SettleFromOutside;
+
+/** Says how a native promise settles one of ours: the loop, which uses what is here, does so once. */
+export function settleForeignWith(settle: SettleFromOutside): void {
+  settleFromOutside = settle;
+}
+
 const ADOPT = bitsOf(Op.adopt);
 
 /** Whether something is a promise, of ours or a native one. */
@@ -24,7 +31,7 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** A promise of ours that settles as the native one does. */
-export function adoptWith(thenable: PromiseLike<unknown>, settleFromOutside: SettleFromOutside): LwtPromise {
+export function adoptWith(thenable: PromiseLike<unknown>): LwtPromise {
   const p = new LwtPromise(ADOPT, null, SELF);
   if (tracing) probe.follows?.(identify(p), thenable);
   thenable.then(
@@ -35,8 +42,8 @@ export function adoptWith(thenable: PromiseLike<unknown>, settleFromOutside: Set
 }
 
 /** What a callback returned that is no promise of ours, as one. Raises `InvalidArgument` when it is no promise at all. */
-export function promiseFrom(returned: unknown, settleFromOutside: SettleFromOutside): LwtPromise {
-  if (isThenable(returned)) return adoptWith(returned, settleFromOutside);
+export function promiseFrom(returned: unknown): LwtPromise {
+  if (isThenable(returned)) return adoptWith(returned);
   throw new InvalidArgument(`a callback must return a promise, but returned ${describe(returned)}`);
 }
 

@@ -7,9 +7,11 @@
  * where the body may catch it.
  */
 import { attempt } from './bind.ts';
+import { promiseFromReturned } from './entries.ts';
 import { isThenable } from './foreign.ts';
 import { isDeep, putOffCall } from './nesting.ts';
 import { Op } from './operations.ts';
+import { become, settled } from './outcome.ts';
 import {
   bitsOf,
   Derived,
@@ -24,7 +26,7 @@ import {
   tagOf,
   underlying,
 } from './promise.ts';
-import { become, onFire, promiseFromReturned, settled } from './resolve.ts';
+import { onFire } from './resolve.ts';
 import { currentStorage } from './storage.ts';
 import { keepingCall, probe, tracing } from './tracing.ts';
 import type { Lwt, PromiseIterator, ValueOf } from './types.ts';

@@ -7,6 +7,7 @@
 import { InvalidArgument } from './errors.ts';
 import { recordOf } from './make.ts';
 import { Op } from './operations.ts';
+import { settled } from './outcome.ts';
 import type { Role } from './probe.ts';
 import {
   bitsOf,
@@ -21,7 +22,7 @@ import {
   tagOf,
   underlying,
 } from './promise.ts';
-import { onFire, settled } from './resolve.ts';
+import { onFire } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt, Thenable, ValuesOf } from './types.ts';
 import { attach, Waiter } from './waiters.ts';

@@ -7,8 +7,7 @@ import { iterate } from './go.ts';
 import { join } from './join.ts';
 import { label } from './make.ts';
 import { state } from './observe.ts';
-import { LwtPromise } from './promise.ts';
-import type { Callback } from './resolve.ts';
+import { type Callback, LwtPromise } from './promise.ts';
 import type { Lwt, Thenable } from './types.ts';
 
 type Fulfilled = ((value: unknown) => unknown) | null;

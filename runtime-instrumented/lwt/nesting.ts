@@ -8,9 +8,10 @@
  * calls put off before it returns itself. Its caller sees what OCaml's would: a settled promise.
  * Only code in between, which does something with the promise before returning it, can tell.
  */
+import { callTraced, promiseFromReturned } from './entries.ts';
 import { Op } from './operations.ts';
-import { awaiting, bitsOf, FAILED, LwtPromise, underlying } from './promise.ts';
-import { becomeAndWake, type Callback, callTraced, promiseFromReturned, settleAndWake } from './resolve.ts';
+import { awaiting, bitsOf, type Callback, FAILED, LwtPromise, underlying } from './promise.ts';
+import { becomeAndWake, settleAndWake } from './resolve.ts';
 import { currentStorage, type Storage, setStorage } from './storage.ts';
 import { keepingCall, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';

@@ -8,8 +8,18 @@ import { isCanceled } from './errors.ts';
 import { recordOf } from './make.ts';
 import { Op } from './operations.ts';
 import { None, type Option, Some } from './option.ts';
-import { bitsOf, FAILED, type Linked, type LwtPromise, PENDING, RETURNED, tagOf, underlying } from './promise.ts';
-import { type Callback, onFire } from './resolve.ts';
+import {
+  bitsOf,
+  type Callback,
+  FAILED,
+  type Linked,
+  type LwtPromise,
+  PENDING,
+  RETURNED,
+  tagOf,
+  underlying,
+} from './promise.ts';
+import { onFire } from './resolve.ts';
 import { currentStorage } from './storage.ts';
 import type { Lwt, PromiseState } from './types.ts';
 import { attach, attachHook, Handlers, restoreStorage, saveStorage, Waiter } from './waiters.ts';

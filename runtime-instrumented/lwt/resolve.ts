@@ -10,9 +10,11 @@
  * User callbacks that themselves call `wakeup` do nest: `wakeup` returns when all has run. That is Lwt.
  */
 import { callDetached } from './async-exception.ts';
+import { fireBare, fireDerived, fireMap, MAP, takeBare } from './entries.ts';
 import { isCanceled } from './errors.ts';
-import { promiseFrom } from './foreign.ts';
+import { settleForeignWith } from './foreign.ts';
 import { Op } from './operations.ts';
+import { become } from './outcome.ts';
 import {
   BARE_BIND,
   bitsOf,
@@ -20,17 +22,11 @@ import {
   type Derived,
   FAILED,
   HOOKED,
-  identify,
   type Linked,
-  LwtPromise,
-  makeProxy,
-  numberFrom,
+  type LwtPromise,
   numberIn,
   opOf,
-  Parked,
   PENDING,
-  RETURNED,
-  SAVED,
   settle,
   TAG,
   tagOf,
@@ -38,17 +34,12 @@ import {
   type Waiting,
 } from './promise.ts';
 import { currentStorage, setStorage } from './storage.ts';
-import { enterLoop, keepingCall, leaveLoop, marked, probe, tracing } from './tracing.ts';
-import { attach, CONCAT, concat, type Handlers, hooksIn, restoreStorage, Waiter } from './waiters.ts';
+import { enterLoop, leaveLoop } from './tracing.ts';
+import { CONCAT, hooksIn, restoreStorage, Waiter } from './waiters.ts';
 
-const FIRE_BITS = bitsOf(0x3f);
-const FINALIZE_END = bitsOf(Op.finalizeEnd);
 const HOOK = bitsOf(Op.hook);
-const MAP = bitsOf(Op.map);
 
-export type { Callback } from './promise.ts';
-
-/** Runs one entry for its settled source. Returns the promise it settled, whose waiters are then `woken`, or null. */
+/** Runs one entry for its settled source. Returns the promise it settled, whose waiters the loop then runs, or null. */
 export type Fire = (entry: Linked, source: LwtPromise) => LwtPromise | null;
 
 /** By operation code: what to do with entries that the loop does not handle itself. */
@@ -66,221 +57,6 @@ let nesting = 0;
 const FRAMES_KEPT = 4096;
 const frames: (LwtPromise | Waiting | null)[] = [];
 let top = 0;
-
-/** Settles `p`, if it is still pending, as an entry's last act. Returns what the entry returns to the loop. */
-export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): LwtPromise | null {
-  if (tagOf(p) !== PENDING) return null;
-  const list = p.slot as Waiting | null;
-  settle(p, tag, outcome, cause);
-  return leave(p, list);
-}
-
-/**
- * Leaves the waiters of a promise that was just settled for the loop, which takes them at once
- * (`takeWoken`). In the promise itself: in a variable of this module, which is old, the collector
- * would have to be told of each list.
- */
-function leave(p: LwtPromise, list: Waiting | null): LwtPromise | null {
-  if (list === null) return null;
-  p.how = list as LwtPromise;
-  return p;
-}
-
-/**
- * Makes `target` what `returned` is: now if that is settled, else by becoming one with it. An entry's
- * last act. `leaving`: the number of the promise whose callback returned it, when the probe has not
- * been told that it left; else 0.
- */
-export function become(target: LwtPromise, returned: LwtPromise, leaving = 0): LwtPromise | null {
-  const inner = underlying(returned);
-  const tag = tagOf(inner);
-  if (leaving !== 0 && (inner === target || tag !== PENDING || tagOf(target) !== PENDING)) probe.left(leaving);
-  if (inner === target) return null;
-  if (tag !== PENDING) return settled(target, tag, inner.slot, inner);
-  if (tagOf(target) !== PENDING) return null;
-  target.slot = concat(target.slot as Waiting | null, inner.slot as Waiting | null);
-  const { bits, how } = inner;
-  if (typeof bits !== 'number') target.how = how;
-  else {
-    target.how = opOf(bits) === Op.bareBind && how instanceof Parked ? how.source : how;
-    if ((bits & HOOKED) !== 0) target.bits = numberFrom(target) | HOOKED;
-  }
-  makeProxy(inner, target, leaving);
-  return null;
-}
-
-/** The same as `become`, for callers that are no entries: wakes what waits before it returns. */
-export function becomeAndWake(target: LwtPromise, returned: LwtPromise): void {
-  const out = become(target, returned);
-  if (out === null) return;
-  const list = out.how as LwtPromise;
-  out.how = null;
-  wake(out, list);
-}
-
-/** A callback of `p` run because `by` settled, told to the probe. */
-export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: LwtPromise): unknown {
-  const id = identify(p);
-  probe.entered(id, identify(by));
-  try {
-    return marked ? keepingCall(f, argument) : f(argument);
-  } finally {
-    probe.left(id);
-  }
-}
-
-/** Runs a callback of `p` that returns a promise; what it raises is what the promise fails with. */
-export function callThenBecome(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
-  if (tracing) return callThenBecomeTraced(p, f, argument, source);
-  let inner: LwtPromise;
-  try {
-    inner = promiseFromReturned(f(argument));
-  } catch (error) {
-    return settled(underlying(p), FAILED, error, source);
-  }
-  return become(underlying(p), inner);
-}
-
-/** The same, told to the probe; that the callback left, together with what comes of it. */
-function callThenBecomeTraced(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
-  const id = identify(p);
-  probe.entered(id, identify(source));
-  let leaving = id;
-  let inner: LwtPromise;
-  try {
-    const returned = marked ? keepingCall(f, argument) : f(argument);
-    if (returned instanceof LwtPromise) inner = returned;
-    else {
-      leaving = 0;
-      probe.left(id);
-      inner = promiseFromReturned(returned);
-    }
-  } catch (error) {
-    if (leaving !== 0) probe.left(id);
-    return settled(underlying(p), FAILED, error, source);
-  }
-  return become(underlying(p), inner, leaving);
-}
-
-/** Runs a callback of `p` that returns a value. */
-export function callThenReturn(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
-  let value: unknown;
-  try {
-    value = tracing ? callTraced(f, argument, p, source) : f(argument);
-  } catch (error) {
-    return settled(underlying(p), FAILED, error, source);
-  }
-  return settled(underlying(p), RETURNED, value, source);
-}
-
-/** Runs the finalizer of `p`, which then settles as `body` did unless the finalizer failed. */
-export function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtPromise | null {
-  let end: LwtPromise;
-  try {
-    const returned = tracing ? callTraced(f, undefined, p, body) : f(undefined);
-    end = underlying(promiseFromReturned(returned));
-  } catch (error) {
-    return settled(underlying(p), FAILED, error, body);
-  }
-  const target = underlying(p);
-  const tag = tagOf(end);
-  if (tag === FAILED) return settled(target, FAILED, end.slot, end);
-  if (tag === RETURNED) return settled(target, tagOf(body), body.slot, body);
-  p.bits = (numberIn(p.bits) & ~(FIRE_BITS | SAVED)) | FINALIZE_END;
-  p.f = body;
-  target.how = end;
-  if (tracing) probe.depends(identify(p), identify(end), 'awaited');
-  attach(end, p);
-  return null;
-}
-
-/** Runs an entry that is itself the promise that waited. */
-function fireDerived(op: number, p: Derived, source: LwtPromise): LwtPromise | null {
-  const returned = tagOf(source) === RETURNED;
-  switch (op) {
-    case Op.bind:
-      if (returned) return callThenBecome(p, restoreStorage(p) as Callback, source.slot, source);
-      break;
-    case Op.map:
-      if (returned) return callThenReturn(p, restoreStorage(p) as Callback, source.slot, source);
-      break;
-    case Op.catch:
-      if (!returned) return callThenBecome(p, restoreStorage(p) as Callback, source.slot, source);
-      break;
-    case Op.tryBind: {
-      const handlers = restoreStorage(p) as Handlers;
-      return callThenBecome(p, returned ? handlers.onValue : handlers.onError, source.slot, source);
-    }
-    case Op.finalize:
-      return runFinalizer(p, restoreStorage(p) as Callback, source);
-    case Op.finalizeEnd: {
-      const result = returned ? (p.f as LwtPromise) : source;
-      p.f = null;
-      // A failure is passed on from where it was; a value waited for the finalizer.
-      const tag = tagOf(result);
-      return settled(underlying(p), tag, result.slot, tag === RETURNED ? source : result);
-    }
-  }
-  p.f = null;
-  return settled(underlying(p), tagOf(source), source.slot, source);
-}
-
-/** Runs a bind of three words, whose callback is `f`. It has been taken out of it. */
-function fireBare(p: LwtPromise, f: Callback, source: LwtPromise): LwtPromise | null {
-  const tag = tagOf(source);
-  if (tag !== RETURNED) return settled(underlying(p), tag, source.slot, source);
-  setStorage(null);
-  if (tracing) return callThenBecomeTraced(p, f, source.slot, source);
-  let inner: LwtPromise;
-  try {
-    inner = promiseFromReturned(f(source.slot));
-  } catch (error) {
-    return settled(underlying(p), FAILED, error, source);
-  }
-  // The usual case of `become`, in a few steps.
-  const { bits } = inner;
-  if (p.bits !== BARE_BIND || typeof bits !== 'number' || (bits & TAG) !== RETURNED || tracing)
-    return become(underlying(p), inner);
-  const list = p.slot as Waiting | null;
-  p.bits = BARE_BIND | RETURNED;
-  p.slot = inner.slot;
-  p.how = list as LwtPromise | null;
-  return list === null ? null : p;
-}
-
-/** Runs a map to which nothing was added: the usual case of `fireDerived`, in a few steps. */
-function fireMap(p: Derived, source: LwtPromise): LwtPromise | null {
-  if (tracing || tagOf(source) !== RETURNED) return fireDerived(Op.map, p, source);
-  const f = p.f as Callback;
-  p.f = null;
-  setStorage(null);
-  let tag = RETURNED;
-  let outcome: unknown;
-  try {
-    outcome = f(source.slot);
-  } catch (error) {
-    tag = FAILED;
-    outcome = error;
-  }
-  if (p.bits !== MAP || tracing) return settled(underlying(p), tag, outcome, source);
-  const list = p.slot as Waiting | null;
-  p.bits = MAP | tag;
-  p.slot = outcome;
-  p.how = list as LwtPromise | null;
-  return list === null ? null : p;
-}
-
-/** Takes the callback out of a bind of three words whose `bits` is a number; null when it is not there any more. */
-function takeBare(p: LwtPromise): Callback | null {
-  const { how } = p;
-  if (typeof how === 'function') {
-    p.how = null;
-    return how;
-  }
-  if (!(how instanceof Parked)) return null;
-  p.how = how.source;
-  return how.f;
-}
 
 /**
  * The waiters of a settled promise, as the loop shall run them: if it was cancelled and has hooks,
@@ -432,9 +208,13 @@ export function wakeOrDefer(source: LwtPromise, list: Waiting | null): void {
   else deferred.push(source, list);
 }
 
-/** What a callback returned, as a promise of ours. Raises when it is no promise. */
-export function promiseFromReturned(returned: unknown): LwtPromise {
-  return returned instanceof LwtPromise ? returned : promiseFrom(returned, settleFromOutside);
+/** The same as `become`, for callers that are no entries: wakes what waits before it returns. */
+export function becomeAndWake(target: LwtPromise, returned: LwtPromise): void {
+  const out = become(target, returned);
+  if (out === null) return;
+  const list = out.how as LwtPromise;
+  out.how = null;
+  wake(out, list);
 }
 
 /** Settles a promise and wakes what waits, if it is still pending. For sources outside of callbacks. */
@@ -451,3 +231,5 @@ export function settleAndWake(p: LwtPromise, tag: number, outcome: unknown, caus
   settle(p, tag, outcome, cause);
   wake(p, list);
 }
+
+settleForeignWith(settleFromOutside);

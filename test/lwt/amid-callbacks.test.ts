@@ -1,6 +1,6 @@
 /**
  * Programs in which a callback meddles with the very promise that waits for its outcome: what the
- * short ways of resolve.ts (a plain map, a plain bind) have to notice. What each comes to is what
+ * short ways of entries.ts (a plain map, a plain bind) have to notice. What each comes to is what
  * lwt.ml does: it looks the promise up anew after the callback, and settles it after that.
  */
 import { describe, expect, it } from 'vitest';
