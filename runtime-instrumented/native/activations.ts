@@ -5,6 +5,8 @@
  */
 import type { Traced } from './traced.ts';
 
+const MOST_STARTING = 10_000;
+
 /** One callback that the engine runs for a promise. */
 export interface Run {
   /** Whose callback it is; null for one that is not shown. */
@@ -23,7 +25,9 @@ export class Activations {
   /** One for each depth, used again and again: a callback runs for every await. */
   readonly #runs: Run[] = [];
   #depth = 0;
-  readonly #starting: Traced[] = [];
+  /** Functions in their first part, the innermost last; what stands from `#top` on is nothing. */
+  readonly #starting: (Traced | null)[] = [];
+  #top = 0;
 
   /** The innermost run, or null between them. It is another one's when that has ended. */
   get current(): Run | null {
@@ -36,16 +40,16 @@ export class Activations {
 
   /** How many functions are in their first part inside the innermost run. */
   get startingInside(): number {
-    return this.#starting.length - (this.current?.base ?? 0);
+    return this.#depth === 0 ? this.#top : this.#top - this.#runs[this.#depth - 1].base;
   }
 
   /** One of those, 0 for the innermost. */
   starting(index: number): Traced {
-    return this.#starting[this.#starting.length - 1 - index];
+    return this.#starting[this.#top - 1 - index] as Traced;
   }
 
   begin(who: Traced | null, by: Traced | null, follows: boolean, entered: boolean): void {
-    const base = this.#starting.length;
+    const base = this.#top;
     const run = this.#runs[this.#depth++] as Run | undefined;
     if (run === undefined) {
       this.#runs.push({ who, by, follows, entered, base });
@@ -62,7 +66,7 @@ export class Activations {
   end(): Run | null {
     if (this.#depth === 0) return null;
     const run = this.#runs[--this.#depth];
-    if (this.#starting.length > run.base) this.#starting.length = run.base;
+    if (this.#top > run.base) this.#cut(run.base);
     return run;
   }
 
@@ -76,24 +80,36 @@ export class Activations {
   start(traced: Traced): void {
     traced.starting = true;
     // What never came to an end (a generator's request that waits for its turn) must not pile up.
-    if (this.#starting.length > 10_000) this.#starting.length = 0;
-    this.#starting.push(traced);
+    if (this.#top >= MOST_STARTING) this.#cut(0);
+    this.#starting[this.#top++] = traced;
   }
 
   /** The innermost function that runs awaits: what was made inside it since is no function that runs. */
   awaits(traced: Traced): void {
-    const at = traced.starting ? this.#starting.lastIndexOf(traced) : -1;
+    const at = traced.starting ? this.#indexOf(traced) : -1;
     if (at < 0) return;
-    for (let i = at; i < this.#starting.length; i++) this.#starting[i].starting = false;
-    this.#starting.length = at;
+    for (let i = at; i < this.#top; i++) (this.#starting[i] as Traced).starting = false;
+    this.#cut(at);
   }
 
   /** The first part of a function is over: it awaits, or has settled. */
   started(traced: Traced): void {
     if (!traced.starting) return;
     traced.starting = false;
-    const at = this.#starting.lastIndexOf(traced);
+    const at = this.#indexOf(traced);
     if (at < 0) return;
-    this.#starting.splice(at, 1);
+    for (let i = at + 1; i < this.#top; i++) this.#starting[i - 1] = this.#starting[i];
+    this.#cut(this.#top - 1);
+  }
+
+  #indexOf(traced: Traced): number {
+    for (let i = this.#top - 1; i >= 0; i--) if (this.#starting[i] === traced) return i;
+    return -1;
+  }
+
+  /** Lets go of those from `from` on. The array keeps its length: to change that costs more than all else here. */
+  #cut(from: number): void {
+    for (let i = from; i < this.#top; i++) this.#starting[i] = null;
+    this.#top = from;
   }
 }

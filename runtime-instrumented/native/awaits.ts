@@ -104,6 +104,11 @@ export class Awaits {
     if (this.#maybe !== null && this.#maybePromise !== promise) this.sure();
   }
 
+  /** Whether it is not known yet what the last one was. */
+  get inDoubt(): boolean {
+    return this.#maybe !== null;
+  }
+
   /** It was an await, if there is one in doubt: the innermost function that runs waits. */
   sure(): void {
     const traced = this.#maybe;

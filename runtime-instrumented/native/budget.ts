@@ -29,6 +29,11 @@ export class Budget {
     return true;
   }
 
+  /** Whether one could be taken. */
+  get has(): boolean {
+    return this.#unlimited || this.#left > 0;
+  }
+
   /** Called now and then: time has passed. */
   refill(): void {
     if (this.#unlimited) return;

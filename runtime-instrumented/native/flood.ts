@@ -2,21 +2,17 @@
  * A flood of promises: what comes and goes within one turn of the event loop is counted, not told.
  *
  * Up to a limit every promise of a turn is told as it is made. Those made beyond it in the same turn
- * wait here: whatever is still pending when the turn is over, or has failed while nobody handled it,
- * is told then, with its edges; the others are left out, and their number is said. What each promise
- * waits for and who runs is followed all the while, so that the graph after a flood is whole.
+ * wait here, in a list that each leaves when it settles: whatever is still pending when the turn is
+ * over, or has failed while nobody handled it, is told then, with its edges; the others are left out,
+ * and their number is said. What each promise waits for and who runs is followed all the while, so
+ * that the graph after a flood is whole.
  */
 import type { PromiseDetails } from './promise-details.ts';
 import { State } from './promise-details.ts';
 import type { NativeSink } from './sink.ts';
-import { Part, type Traced } from './traced.ts';
+import { Part, Traced } from './traced.ts';
 
 export type Role = 'awaited' | 'child' | 'branch';
-
-interface Waiting {
-  readonly traced: Traced;
-  readonly promise: object;
-}
 
 interface Link {
   readonly waiter: Traced;
@@ -25,12 +21,12 @@ interface Link {
   readonly site: number;
 }
 
-/** So many wait at most; when there are more, those that are over are sorted out, and then the oldest told. */
+/** So many wait, or are suspected, at most; when there are twice as many, the oldest are told, or looked at. */
 const MOST = 4096;
-/** The latest may have been resolved with a promise that they do not follow yet: they are not judged. */
-const LATEST = 256;
 /** Combinators of a turn beyond the limit that are told all the same: without them their children would hang in the air. */
 const MOST_COMBINED = 1000;
+/** Callbacks that a turn may run for each promise of the limit: a loop may wait for values only, and makes no promise then. */
+const RUNS = 4;
 
 export class Flood {
   readonly #sink: NativeSink;
@@ -38,41 +34,173 @@ export class Flood {
   readonly #limit: number;
   /** Gives a promise its number, and tells what it came to if it has settled. */
   readonly #show: (traced: Traced, promise: object) => void;
-  #waiting: Waiting[] = [];
+  readonly #begins: () => void;
+  /** Those that are open, in a ring that begins and ends with this one. */
+  readonly #ring = new Traced(Part.hidden);
+  #open = 0;
+  /** Settled while nobody handled them: failures, perhaps. */
+  #suspects: Traced[] = [];
+  /** Functions that have been told, and wait for what may have to be told. */
+  #waiters: Traced[] = [];
   #links: Link[] = [];
   #made = 0;
   #combined = 0;
+  #runs = 0;
   #leftOut = 0;
   #told = 0;
+  /** Whether there have been so many in this turn that further ones have to wait. */
+  rising: boolean;
 
-  /** `limit`: promises of one turn that are told at once. */
+  /** `limit`: promises of one turn that are told at once; `begins` is called when there have been so many. */
   constructor(
     sink: NativeSink,
     details: PromiseDetails,
     limit: number,
     show: (traced: Traced, promise: object) => void,
+    begins: () => void,
   ) {
     this.#sink = sink;
     this.#details = details;
     this.#limit = limit;
     this.#show = show;
+    this.#begins = begins;
+    this.rising = limit === 0;
+    this.#ring.next = this.#ring;
+    this.#ring.previous = this.#ring;
   }
 
-  /** A promise is about to be told: true when it has to wait. */
+  /** A promise is about to be told: true when it has to wait, or is over already. */
   takes(traced: Traced, promise: object): boolean {
     if (traced.deferred) return true;
     if (this.#made < this.#limit) {
-      this.#made++;
+      if (++this.#made >= this.#limit) this.#rise();
       return false;
     }
     if (this.#limit > 0 && traced.part === Part.combined && this.#combined < MOST_COMBINED) {
       this.#combined++;
       return false;
     }
-    traced.deferred = true;
-    this.#waiting.push({ traced, promise });
-    if (this.#waiting.length >= 2 * MOST) this.#sort(LATEST, MOST);
+    this.take(traced, promise);
+    if (traced.resolved && !traced.follows) this.over(traced);
     return true;
+  }
+
+  /** A callback of one that is told is about to run: whether that is told. */
+  runs(): boolean {
+    if (this.#runs >= RUNS * this.#limit) return false;
+    if (++this.#runs >= RUNS * this.#limit) this.#rise();
+    return true;
+  }
+
+  #rise(): void {
+    if (this.rising) return;
+    this.rising = true;
+    this.#begins();
+  }
+
+  /** One that belongs to the flood, and is open. */
+  take(traced: Traced, promise: object): void {
+    traced.deferred = true;
+    traced.promise = promise;
+    this.#join(traced);
+    if (++this.#open >= 2 * MOST) this.#tellOldest(MOST);
+  }
+
+  #join(traced: Traced): void {
+    const ring = this.#ring;
+    const last = ring.previous as Traced;
+    traced.previous = last;
+    traced.next = ring;
+    last.next = traced;
+    ring.previous = traced;
+  }
+
+  /** Whether it was among the open ones. */
+  #leave(traced: Traced): boolean {
+    const { previous, next } = traced;
+    if (next === null || previous === null) return false;
+    previous.next = next;
+    next.previous = previous;
+    traced.next = null;
+    traced.previous = null;
+    this.#open--;
+    return true;
+  }
+
+  /** It has settled, or was resolved with a promise that it will follow. */
+  over(traced: Traced): void {
+    if (!this.#leave(traced)) return;
+    traced.deferred = false;
+    this.#leftOut++;
+    if (traced.handled) return;
+    this.#suspects.push(traced);
+    if (this.#suspects.length >= 2 * MOST) this.#judge(MOST);
+  }
+
+  /** It follows another promise, and so is not over. */
+  follows(traced: Traced): void {
+    if (traced.id !== 0 || traced.promise === null || traced.next !== null) return;
+    this.#leftOut--;
+    this.take(traced, traced.promise);
+  }
+
+  /** It is told for another reason. */
+  told(traced: Traced): void {
+    this.#leave(traced);
+    traced.promise = null;
+  }
+
+  /** Looks at those that settled while nobody handled them, but for the `latest`, and tells the failures. */
+  #judge(latest: number): void {
+    const suspects = this.#suspects;
+    const judged = suspects.length - latest;
+    this.#suspects = suspects.slice(judged);
+    for (let i = 0; i < judged; i++) {
+      const traced = suspects[i];
+      const { promise } = traced;
+      if (traced.handled || traced.id !== 0 || traced.deferred || promise === null) continue;
+      if (this.#details(promise)[0] !== State.rejected) continue;
+      this.#leftOut--;
+      this.#show(traced, promise);
+    }
+  }
+
+  /** Tells those of the open ones that have waited longest, but for so many. */
+  #tellOldest(keep: number): void {
+    while (this.#open > keep) {
+      const traced = this.#ring.next as Traced;
+      const promise = traced.promise as object;
+      this.#leave(traced);
+      this.#show(traced, promise);
+      if (traced.part <= Part.activation && traced.on !== null && !traced.listed) this.list(traced);
+    }
+  }
+
+  /** A function that has been told awaits what may have to be: its record says what. */
+  list(waiter: Traced): void {
+    waiter.listed = true;
+    this.#waiters.push(waiter);
+    if (this.#waiters.length < 2 * MOST) return;
+    this.#waiters = this.#waiters.filter((one) => {
+      one.listed = one.on !== null && !one.settled;
+      return one.listed;
+    });
+    if (this.#waiters.length < MOST) return;
+    this.#tellOldest(0);
+    this.#tellWaits();
+  }
+
+  /** Tells what those wait for that have been told. */
+  #tellWaits(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) {
+      waiter.listed = false;
+      const { on } = waiter;
+      if (waiter.settled || on === null) continue;
+      if (on.id !== 0) this.#sink.depends(waiter.id, on.id, 'awaited', waiter.awaitSite);
+      else waiter.on = null;
+    }
   }
 
   /** An edge, told now or with the promises that it joins. */
@@ -89,7 +217,7 @@ export class Flood {
     const left = (link: Link): boolean => !this.#tells(link) && isOpen(link);
     this.#links = this.#links.filter(left);
     if (this.#links.length <= MOST) return;
-    this.#sort(0, 0);
+    this.#tellOldest(0);
     this.#links = this.#links.filter(left);
     if (this.#links.length <= MOST) return;
     this.#sink.missed(this.#links.length);
@@ -106,10 +234,14 @@ export class Flood {
   turnEnds(): void {
     this.#made = 0;
     this.#combined = 0;
-    if (this.#waiting.length > 0) this.#sort(0, 0);
+    this.#runs = 0;
+    this.#judge(0);
+    this.#tellOldest(0);
+    this.#tellWaits();
     // What is open has been told by now; what is not, and of which one end was left out, has no edge.
     for (const link of this.#links) this.#tells(link);
     this.#links = [];
+    this.rising = this.#limit === 0;
   }
 
   /** Says how many were left out, when that is news: at each doubling, and at the `end`. */
@@ -117,32 +249,6 @@ export class Flood {
     if (this.#leftOut === this.#told || (!end && this.#leftOut < 2 * this.#told)) return;
     this.#told = this.#leftOut;
     this.#sink.leftOut(this.#leftOut);
-  }
-
-  /** Lets go of those that are over but for the `latest`, and tells the oldest of more than `keep`. */
-  #sort(latest: number, keep: number): void {
-    const all = this.#waiting;
-    const judged = all.length - latest;
-    const open: Waiting[] = [];
-    for (let i = 0; i < all.length; i++) {
-      const { traced } = all[i];
-      if (traced.id !== 0) continue;
-      if (i >= judged || this.#isNews(all[i])) open.push(all[i]);
-      else {
-        this.#leftOut++;
-        traced.deferred = false;
-        traced.settled = true;
-      }
-    }
-    this.#waiting = open;
-    if (open.length <= keep) return;
-    this.#waiting = open.slice(open.length - keep);
-    for (const { traced, promise } of open.slice(0, open.length - keep)) this.#show(traced, promise);
-  }
-
-  #isNews({ traced, promise }: Waiting): boolean {
-    if (!traced.resolved || traced.follows) return true;
-    return !traced.handled && this.#details(promise)[0] === State.rejected;
   }
 }
 

@@ -19,13 +19,24 @@ export type Making = (typeof Making)[keyof typeof Making];
 /** So many uses are all compared, then each power of two, and one in so many. */
 const FIRST = 8;
 const EVERY = 64;
+/** After so many uses it is one in more. */
+const MANY = 4096;
+const SELDOM = 1024;
 /** A program has as many as calls in its text; what is loaded anew again and again is bounded. */
 const MOST = 100_000;
 
-interface Known {
+/** What a number stands for. */
+export interface Known {
   /** Null: not to be believed. */
   maker: Maker | null;
   uses: number;
+  /** It is an async function that is called, no module. */
+  readonly isFunction: boolean;
+  /** The call's, or of an await its own. */
+  readonly site: number;
+  /** Of the function that is called, or that awaits: its name, and where it begins. */
+  readonly functionName: string;
+  readonly functionPlace: string;
 }
 
 export class MakerMemory {
@@ -68,16 +79,49 @@ export class MakerMemory {
     const { maker } = known;
     if (maker === null) return look();
     const uses = ++known.uses;
-    if (isAwait || (uses > FIRST && (uses & (uses - 1)) !== 0 && uses % EVERY !== 0)) return maker;
+    if (isAwait || !this.#isDue(uses)) return maker;
     const now = look();
     if (now === null) return maker;
     if (!this.#keeps(now) || !isSame(maker, now)) known.maker = null;
     return now;
   }
 
+  /** The same where the stack need not be looked at, else null. The number is not used up before `used` is called. */
+  believed(making: Making): Known | null {
+    const call = this.#calls[0];
+    if (call <= 0) return null;
+    const isAwait = (call & AWAIT_BIT) !== 0;
+    if (isAwait !== (making === Making.awaited)) return null;
+    const known = this.#known.get(call * 4 + making);
+    if (known === undefined || known.maker === null || (!isAwait && this.#isDue(known.uses + 1))) return null;
+    return known;
+  }
+
+  /** What `believed` said is made use of: the number is used up, and the use counts. */
+  used(): void {
+    const call = this.#calls[0];
+    if (call > 0) this.#calls[0] = ~call;
+  }
+
+  /** Whether what is known is to be compared with the stack at this use. */
+  #isDue(uses: number): boolean {
+    return uses <= FIRST || (uses & (uses - 1)) === 0 || uses % (uses < MANY ? EVERY : SELDOM) === 0;
+  }
+
   #learn(key: number, maker: Maker | null): Maker | null {
     if (maker === null || this.#known.size >= MOST) return maker;
-    this.#known.set(key, { maker: this.#keeps(maker) ? maker : null, uses: 1 });
+    const isKept = this.#keeps(maker);
+    const { frame, programCaller } = maker;
+    const isFunction = maker.builtins.length === 0 && frame !== null && !frame.isModuleLevel;
+    const at = isFunction && (key & 3) === Making.made ? (programCaller ?? frame) : frame;
+    this.#known.set(key, {
+      maker: isKept ? maker : null,
+      uses: 1,
+      isFunction,
+      site: at?.site(this.#siteOf) ?? 0,
+      functionName: frame?.functionName ?? '',
+      functionPlace: frame?.functionPlace ?? '',
+    });
     return maker;
   }
 

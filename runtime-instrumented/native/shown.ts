@@ -79,7 +79,13 @@ export class Shown {
   ) {
     this.sink = sink;
     this.#details = details;
-    this.flood = new Flood(sink, details, options.flood, (traced, promise) => this.#showNow(traced, promise));
+    this.flood = new Flood(
+      sink,
+      details,
+      options.flood,
+      (traced, promise) => this.#showNow(traced, promise),
+      () => this.turn.endsEarly(),
+    );
     this.owners = new Owners((file) => sink.isOurs(file), unfolded);
     this.#below = below;
     this.#budget = new Budget(sink.capturesSites && !options.sampled);
@@ -93,6 +99,16 @@ export class Shown {
         this.rejections.tell();
       },
     );
+  }
+
+  /** Whether the stack may be looked at now. */
+  get mayLook(): boolean {
+    return this.#budget.has;
+  }
+
+  /** Whether nothing is held back that has to be told before anything else happens. */
+  get quiet(): boolean {
+    return this.#settling === null && this.#leaf === null && this.#resolved.length === 0;
   }
 
   /** Who makes a promise; null when nobody looks. */
@@ -136,6 +152,7 @@ export class Shown {
   /** One that was put off, with what it came to. */
   #showNow(traced: Traced, promise: object): void {
     if (traced.id !== 0) return;
+    this.flood.told(traced);
     traced.deferred = false;
     this.described();
     this.#number(traced, promise);

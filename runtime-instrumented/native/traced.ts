@@ -40,6 +40,7 @@ const Bit = {
   deferred: 512,
   follows: 1024,
   unseen: 2048,
+  listed: 4096,
 } as const;
 
 /** What is known of one promise. */
@@ -51,10 +52,16 @@ export class Traced {
   /** Call site, 0 for none. */
   site = 0;
   detail = '';
-  /** What it waits for: of a chained one the receiver, of an await the operand. Dropped when it is over: chains must not keep each other. */
+  /** What it waits for: of a chained one the receiver, of an await the operand, of a function in a flood what it awaits. Dropped when it is over: chains must not keep each other. */
   on: Traced | null = null;
+  /** Of a function in a flood: the site of its await, 0 for none. */
+  awaitSite = 0;
   /** awaiting, wrap: the activation that awaits; relay: whom it passes on to. */
   waiter: Traced | null = null;
+  /** In a flood: its neighbours among those that are open, and its promise. */
+  previous: Traced | null = null;
+  next: Traced | null = null;
+  promise: object | null = null;
   /** Where its function begins (`Place.functionPlace`), as far as known. */
   functionName = '';
 
@@ -160,6 +167,14 @@ export class Traced {
   set unseen(is: boolean) {
     this.#bits = is ? this.#bits | Bit.unseen : this.#bits & ~Bit.unseen;
   }
+
+  /** It is known to the flood as one that waits (flood.ts). */
+  get listed(): boolean {
+    return (this.#bits & Bit.listed) !== 0;
+  }
+  set listed(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.listed : this.#bits & ~Bit.listed;
+  }
 }
 
 /** What made a native promise: names of the protocol's operations. */
@@ -205,6 +220,11 @@ class Slot extends Given {
     if (#traced in promise) promise.#traced = null;
   }
 
+  /** The same for a promise that has none yet. */
+  static first(promise: object, traced: Traced): void {
+    new Slot(promise, traced);
+  }
+
   static of(promise: object): Traced | null {
     return #traced in promise ? promise.#traced : null;
   }
@@ -214,5 +234,7 @@ class Slot extends Given {
 export const keep = Slot.put;
 /** Forgets what was known of a promise: its record may be used for another. */
 export const drop = Slot.drop;
+/** The same for one of which nothing was known. */
+export const keepFirst = Slot.first;
 /** What is known of a promise, null for one from before our time. */
 export const tracedOf = Slot.of;

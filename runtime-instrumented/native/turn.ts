@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks';
 
 // The program may replace the global one, or fake it.
-const { setImmediate } = globalThis;
+const { setImmediate, setTimeout } = globalThis;
 const { nodeTiming } = performance;
 /** Nanoseconds below which a sleep of the loop is not worth two events. */
 const SHORT = 100_000;
@@ -14,6 +14,11 @@ export class Turn {
   readonly #slept: (nanoseconds: number) => void;
   readonly #ends: () => void;
   #underWay = false;
+  readonly #end = (): void => {
+    if (!this.#underWay) return;
+    this.#underWay = false;
+    this.#ends();
+  };
   /** Milliseconds that the loop had slept in all, as far as that has been told. */
   #idle = nodeTiming.idleTime;
 
@@ -29,10 +34,12 @@ export class Turn {
     this.#underWay = true;
     const slept = this.#sinceTold() * 1e6;
     if (slept >= SHORT) this.#slept(slept);
-    setImmediate(() => {
-      this.#underWay = false;
-      this.#ends();
-    }).unref();
+    setImmediate(this.#end).unref();
+  }
+
+  /** A long turn: timers that it starts may be due at its end, and would run before an immediate does. */
+  endsEarly(): void {
+    if (this.#underWay) setTimeout(this.#end, 0).unref();
   }
 
   /** Somebody else has told of the loop's sleep. */

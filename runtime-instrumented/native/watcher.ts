@@ -9,9 +9,11 @@ import { promiseHooks } from 'node:v8';
 import { Awaits } from './awaits.ts';
 import type { Maker } from './frames.ts';
 import { Making } from './maker-memory.ts';
+import { BUILTINS, COMBINED, chainedBy, SETTLED_BY_HAND } from './operations.ts';
 import { type CallWatcher, patchPromise } from './patches.ts';
 import type { Place } from './place.ts';
 import type { PromiseDetails } from './promise-details.ts';
+import { Rush } from './rush.ts';
 import { watchSecondSettlements } from './second-settlements.ts';
 import { Shown, type WatchOptions } from './shown.ts';
 import { Signals } from './signals.ts';
@@ -27,28 +29,12 @@ interface Combining {
   traced: Traced | null;
 }
 
-/** Operations whose promises the program settles by functions that it is given. */
-const SETTLED_BY_HAND = new Set<NativeOperation>(['promise', 'withResolvers']);
-const COMBINED = new Set<string>(['all', 'allSettled', 'any', 'race']);
-/** Names of V8's functions that make a promise, and what that is called here. */
-const BUILTINS: Readonly<Record<string, NativeOperation>> = {
-  Promise: 'promise',
-  withResolvers: 'withResolvers',
-  try: 'try',
-  resolve: 'resolve',
-  reject: 'reject',
-  next: 'asyncGenerator',
-  return: 'asyncGenerator',
-  throw: 'asyncGenerator',
-};
-
-type Hook = (promise: object, parent?: object) => void;
-
 export class NativeWatcher implements CallWatcher {
   readonly #sink: NativeSink;
   readonly #shown: Shown;
   readonly #awaits: Awaits;
   readonly #signals: Signals;
+  readonly #rush: Rush;
   readonly #stop: () => void;
   /** What `then` is being called on. */
   #receiver: object | null = null;
@@ -60,7 +46,18 @@ export class NativeWatcher implements CallWatcher {
   /** Watches from now on. `details` tells what a promise has come to; `unfolded`: whether a file of a package or of Node counts as the program. */
   constructor(sink: NativeSink, details: PromiseDetails, options: WatchOptions, unfolded: (file: string) => boolean) {
     this.#sink = sink;
-    const init = this.#guarded(this.#init);
+    // A closure for each, so that the engine compiles them one by one: nothing that a program runs is called as often.
+    const init = (promise: object, parent?: object): void => {
+      try {
+        if (this.#rush.open && this.#rush.init(promise, parent)) return;
+        if (this.#off) return;
+        this.#takeWrap();
+        this.#init(promise, parent);
+        this.#reopen();
+      } catch {
+        this.#missed++;
+      }
+    };
     this.#shown = new Shown(
       sink,
       details,
@@ -79,11 +76,43 @@ export class NativeWatcher implements CallWatcher {
       running: () => this.#shown.beingMade()?.id ?? 0,
       atEndOfTurn: () => this.#shown.turn.hasEvents(),
     });
+    this.#rush = new Rush(this.#shown);
     this.#stop = promiseHooks.createHook({
       init,
-      before: this.#guarded(this.#before),
-      after: this.#guarded(this.#after),
-      settled: this.#guarded(this.#settled),
+      before: (promise: object): void => {
+        try {
+          if (this.#rush.open && this.#rush.before(promise)) return;
+          if (this.#off) return;
+          this.#takeWrap();
+          this.#before(promise);
+          this.#reopen();
+        } catch {
+          this.#missed++;
+        }
+      },
+      after: (promise: object): void => {
+        try {
+          if (this.#rush.open && this.#rush.after(promise)) return;
+          if (this.#off) return;
+          this.#takeWrap();
+          this.#after(promise);
+          this.#reopen();
+        } catch {
+          this.#missed++;
+        }
+      },
+      settled: (promise: object): void => {
+        try {
+          if (this.#rush.open && this.#rush.settled(promise)) return;
+          if (this.#off) return;
+          this.#takeWrap();
+          this.#settled(promise);
+          this.#reopen();
+        } catch {
+          // The program has used up its stack, or broken what we stand on: this event is not told, but counted.
+          this.#missed++;
+        }
+      },
     } as Parameters<typeof promiseHooks.createHook>[0]) as () => void;
     patchPromise(this);
     if (!options.sampled) watchSecondSettlements((type, promise, value) => this.#again(type, promise, value));
@@ -126,6 +155,7 @@ export class NativeWatcher implements CallWatcher {
   /** Tells what has been held back. */
   flush(): void {
     if (this.#off) return;
+    this.#takeWrap();
     this.#awaits.sure();
     this.#shown.look();
   }
@@ -144,6 +174,7 @@ export class NativeWatcher implements CallWatcher {
   stop(): void {
     if (this.#off) return;
     this.#off = true;
+    this.#rush.open = false;
     this.#stop();
   }
 
@@ -156,11 +187,13 @@ export class NativeWatcher implements CallWatcher {
   chaining(receiver: object | null): object | null {
     const before = this.#receiver;
     this.#receiver = receiver;
+    this.#rush.open = false;
     return before;
   }
 
   combining(operation: NativeOperation): Combining | null {
     const before = this.#combining;
+    this.#rush.open = false;
     this.#combining = this.#off ? null : { operation, call: this.#shown.memory?.current ?? 0, traced: null };
     return before;
   }
@@ -169,18 +202,15 @@ export class NativeWatcher implements CallWatcher {
     this.#combining = before;
   }
 
-  /** The hook in such a way that nothing escapes into the program. */
-  #guarded(hook: Hook): Hook {
-    const act = hook.bind(this);
-    return (promise, parent) => {
-      if (this.#off) return;
-      try {
-        act(promise, parent);
-      } catch {
-        // The program has used up its stack, or broken what we stand on: this event is not told, but counted.
-        this.#missed++;
-      }
-    };
+  /** What the short way left in doubt goes the long one. */
+  #takeWrap(): void {
+    this.#rush.open = false;
+    const wrap = this.#rush.takeWrap();
+    if (wrap !== null) this.#awaits.begin(wrap.promise, wrap.parent);
+  }
+
+  #reopen(): void {
+    this.#rush.reopen(this.#receiver === null && this.#combining === null && !this.#awaits.inDoubt && !this.#off);
   }
 
   // What the engine says
@@ -208,16 +238,19 @@ export class NativeWatcher implements CallWatcher {
     else if (traced.part === Part.chained && !traced.ran) {
       traced.ran = true;
       this.#run(traced, traced.on);
-    }
+    } else if (traced.part <= Part.activation && traced.suspended) this.#run(traced, traced.on);
     // The job in which it begins to wait for the promise that it was resolved with.
     else activations.begin(traced, null, true, false);
   }
 
   #run(who: Traced | null, by: Traced | null): void {
-    if (who !== null) who.suspended = false;
+    if (who !== null) {
+      who.suspended = false;
+      if (who.part <= Part.activation) who.on = null;
+    }
     // What one of a flood brings about is left out with it.
-    const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled);
-    const entered = who !== null && who.id !== 0 && !who.settled && !unsaid;
+    const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled || by.promise !== null);
+    const entered = who !== null && who.id !== 0 && !who.settled && !unsaid && this.#shown.flood.runs();
     if (entered) {
       this.#shown.turn.hasEvents();
       this.#sink.entered(who.id, by?.id ?? 0);
@@ -237,6 +270,8 @@ export class NativeWatcher implements CallWatcher {
     this.#shown.activations.release(run);
     const traced = tracedOf(promise);
     if (traced === null || traced.part === Part.wrap) return;
+    // In a flood a function's record stands for its awaits as well (rush.ts), and may wait again by now.
+    if (traced.part <= Part.activation) return;
     traced.on = null;
     if (traced.part === Part.awaiting) this.#awaits.over(promise, traced);
   }
@@ -252,6 +287,7 @@ export class NativeWatcher implements CallWatcher {
     const run = this.#shown.activations.current;
     if (traced.id === 0) {
       if (run?.who?.operation === 'module' && traced.part !== Part.awaiting) this.#awaits.moduleSettles(promise);
+      if (traced.deferred) this.#shown.flood.over(traced);
       return;
     }
     this.#shown.settling(traced, promise, run !== null && run.who === traced ? (run.by?.id ?? 0) : 0);
@@ -387,6 +423,7 @@ export class NativeWatcher implements CallWatcher {
       if (awaiter.id !== 0) this.#sink.depends(awaiter.id, on.id, 'awaited');
     }
     outer.follows = !outer.settled;
+    this.#shown.flood.follows(outer);
     if (outer.deferred || on.deferred) {
       this.#shown.flood.link(outer, on, 'awaited');
       return;
@@ -406,9 +443,4 @@ export class NativeWatcher implements CallWatcher {
     relay.on = on;
     keep(promise, relay);
   }
-}
-
-function chainedBy(builtins: readonly string[]): NativeOperation {
-  for (const name of builtins) if (name === 'catch' || name === 'finally') return name;
-  return 'then';
 }

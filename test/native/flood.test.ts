@@ -64,6 +64,33 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(host.all('create').some(({ operation }) => operation === 'module')).toBe(true);
   });
 
+  it('one that was left out and is awaited in a later turn is told with what it came to', async () => {
+    const host = await startHost();
+    const source = `async function quick() { await null; return 'kept'; }
+      async function flood() { let last; for (let i = 0; i < 500; i++) await (last = quick()); return [last]; }
+      async function later([last]) { await new Promise((resolve) => setTimeout(resolve, 20)); await last; await new Promise((resolve) => setTimeout(resolve, 20)); }
+      later(await flood());`;
+    await start(node, source, host, { PROMISE_GRAPH_FLOOD: '50' }).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    const told = tell(host.events);
+    const edge = told.find((one) => /^later on quick.*, awaited at 3$/.test(one));
+    const name = /on (\S+),/.exec(edge ?? '')?.[1];
+    expect(told).toContain(`${name} returned "kept"`);
+  });
+
+  it('one that follows another promise is told as long as that is pending', async () => {
+    const host = await startHost();
+    const source = `const never = new Promise(() => {});
+      async function quick() { await null; }
+      async function passes() { return never; }
+      async function flood() { for (let i = 0; i < 500; i++) { await quick(); if (i === 400) passes(); } }
+      await flood();
+      setTimeout(() => {}, 20);`;
+    await start(node, source, host, { PROMISE_GRAPH_FLOOD: '50' }).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    expect(tell(host.events).filter((one) => /^passes on promise:1, awaited/.test(one))).toHaveLength(1);
+  });
+
   it('by samples, only what outlives its turn is told, and the session says so', async () => {
     const host = await run(node, { PROMISE_GRAPH_NATIVE: 'sampled' });
     expect(host.all('session')[0].info.sampled).toBe(true);
