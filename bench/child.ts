@@ -2,6 +2,7 @@
 import { execFile, fork } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type { StopPoint } from '../runtime-instrumented/protocol/index.ts';
 import { RUNTIME_VARIABLE, runtimeFolder } from './runtime-folder.ts';
 
 const run = promisify(execFile);
@@ -22,7 +23,8 @@ export interface Received {
   readonly nanoseconds: number;
 }
 
-const fileOf = (program: string) => fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url));
+/** Path of a program. */
+export const fileOf = (program: string) => fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url));
 
 async function outputOf(
   command: Command,
@@ -46,18 +48,18 @@ export async function measure<Result>(command: Command): Promise<Result> {
   return JSON.parse(await outputOf(command, [], {})) as Result;
 }
 
-/** The same under the tracer, with a host in another process. Returns also what the host received. With breakpoints it is debugged. */
+/** The same under the tracer, with a host in another process. Returns also what the host received. With points it is debugged. */
 export async function measureTraced<Result>(
   command: Command,
   sites: boolean,
-  breakpoints: number | null = null,
+  points: readonly StopPoint[] | null = null,
 ): Promise<{ readonly result: Result | null; readonly received: Received }> {
-  const host = fork(fileOf('host'), breakpoints === null ? [] : [String(breakpoints)]);
+  const host = fork(fileOf('host'), points === null ? [] : [JSON.stringify(points)]);
   try {
     const channel = await message<{ readonly channel: string }>(host);
     const received = message<Received>(host);
     const register = pathToFileURL(`${runtimeFolder()}register.js`).href;
-    const debug = breakpoints === null ? {} : { PROMISE_GRAPH_DEBUG: '1' };
+    const debug = points === null ? {} : { PROMISE_GRAPH_DEBUG: '1' };
     const environment = { PROMISE_GRAPH_CHANNEL: channel.channel, PROMISE_GRAPH_SITES: sites ? '1' : '0', ...debug };
     const printed = await outputOf(command, ['--import', register], environment);
     const counted = await received;

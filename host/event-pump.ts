@@ -19,6 +19,8 @@ export interface PumpListener {
   isFirst(session: Session): boolean;
   /** Whether the view is there. */
   isThere(): boolean;
+  /** Whether the view is to wait with this session; `soon` is called when it need not any more. */
+  isHeld(session: Session): boolean;
 }
 
 /** Tells of the sessions that were added, each from its beginning. */
@@ -67,7 +69,7 @@ export class EventPump {
     for (const session of this.#inOrder()) {
       const cursor = this.#told.get(session);
       // It was taken away while another one's batch was under way.
-      if (cursor === undefined) continue;
+      if (cursor === undefined || this.#listener.isHeld(session)) continue;
       const piece = session.history.read(cursor, BATCH_BYTES);
       if (piece === 'lost') {
         this.#listener.lost(session);
@@ -78,7 +80,9 @@ export class EventPump {
     }
     this.#sending = false;
     // Also what was added meanwhile: the view may have been loaded anew.
-    for (const [session, cursor] of this.#told) if (cursor < session.history.end) return this.soon(0);
+    for (const [session, cursor] of this.#told) {
+      if (cursor < session.history.end && !this.#listener.isHeld(session)) return this.soon(0);
+    }
   }
 
   #inOrder(): Session[] {

@@ -42,6 +42,8 @@ export class Sessions {
   readonly #givingWay = new WeakSet<Session>();
   #lastId = 0;
   #changePlanned = false;
+  /** Something changed while an editor draws where a debugger has stopped a program: it is told after that. */
+  #changeHeld = false;
 
   /** `historyBytes`: kept of one session's stream; `allBytes`: of all of them together. */
   constructor(options: { readonly historyBytes?: number; readonly allBytes?: number } = {}) {
@@ -195,6 +197,9 @@ export class Sessions {
       this.#makeRoom();
       this.#changeSoon();
     });
+    session.standings.onChange(() => {
+      if (this.#changeHeld && !this.#isHeld) this.#changeSoon();
+    });
     this.#added.emit(session);
     this.#changeSoon();
     return session;
@@ -240,7 +245,13 @@ export class Sessions {
     this.#changePlanned = true;
     setImmediate(() => {
       this.#changePlanned = false;
-      this.#changed.emit();
+      this.#changeHeld = this.#isHeld;
+      if (!this.#changeHeld) this.#changed.emit();
     });
+  }
+
+  get #isHeld(): boolean {
+    for (const { standings } of this.#sessions.values()) if (standings.isHeld) return true;
+    return false;
   }
 }

@@ -83,6 +83,7 @@ class Conversation implements ViewConnection {
     lost: (session) => this.#restart(session),
     isFirst: (session) => session.id === this.#show,
     isThere: () => this.#ready,
+    isHeld: (session) => session.standings.isHeld,
   });
   #settings: ViewSettings;
   /** The session that the view was last asked to show: its events go first. */
@@ -238,17 +239,21 @@ class Conversation implements ViewConnection {
     const tellNames = (names: readonly (readonly [number, SiteName])[]) =>
       this.#send({ type: 'names', session: session.id, names });
     const { standings } = session;
-    const tellStanding = () => this.#send({ type: 'standing', session: session.id, standing: standings.current });
+    const tellStanding = () => {
+      if (standings.isHeld) return this.#send({ type: 'stepping', session: session.id });
+      this.#pump.soon();
+      return this.#send({ type: 'standing', session: session.id, standing: standings.current });
+    };
     this.#watched.set(session.id, {
       session,
       disposals: [
-        session.onBytes(() => this.#pump.soon()),
+        session.onBytes(() => standings.isHeld || this.#pump.soon()),
         session.onNames(tellNames),
         standings.onChange(tellStanding),
       ],
     });
     if (session.names.size > 0) tellNames([...session.names]);
-    if (standings.current !== null) tellStanding();
+    if (standings.current !== null) this.#send({ type: 'standing', session: session.id, standing: standings.current });
     this.#pump.add(session);
   }
 

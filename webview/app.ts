@@ -170,7 +170,11 @@ export class App implements CommandTarget, GraphPaneListener {
       case 'reveal':
         this.revealPlace(message.session, message.file, message.line);
         break;
+      case 'stepping':
+        if (sessions.get(message.session) === sessions.current) this.panes.graph.view.hold(true);
+        return;
       case 'standing':
+        this.panes.graph.view.hold(false);
         sessions.get(message.session)?.stand(message.standing, performance.now());
         break;
       case 'ask':
@@ -221,6 +225,7 @@ export class App implements CommandTarget, GraphPaneListener {
     const { store } = this.seen;
     if (store !== this.drawn) {
       this.drawn = store;
+      this.panes.graph.view.hold(false);
       this.choices.forget();
       this.chrome.search.clear();
       this.memory.ask();

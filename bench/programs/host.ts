@@ -1,6 +1,6 @@
 /**
  * The other end of the channel: takes in one program's events, counts them, and keeps none.
- * Given a number, it is a debugger that sets so many breakpoints at lines that no promise is made at.
+ * Given points as JSON, it is a debugger that sets them.
  * Sends its parent the address first; at the end how many events of which kind of work arrived, in
  * how many bytes, and the nanoseconds between the first and the last message.
  */
@@ -13,7 +13,7 @@ const NOT_EVENTS = new Set<number>([Kind.pad, Kind.clock, Kind.string, Kind.site
 /** Records that say two events. */
 const TWO_EVENTS = new Set<number>([Kind.derive, Kind.leaveInto]);
 
-const points = Number(process.argv[2] ?? -1);
+const points: readonly StopPoint[] | null = JSON.parse(process.argv[2] ?? 'null');
 let events = 0;
 let gaps = 0;
 let bytes = 0;
@@ -41,11 +41,8 @@ function take(message: Buffer): void {
 
 /** What a debugger says at the start; nothing when there is none. */
 function orders(): DebuggerMessage[] {
-  if (points < 0) return [];
-  const set = Array.from({ length: points }, (_, i): StopPoint => {
-    return { id: i + 1, on: ['create', 'enter', 'settle'], file: '/elsewhere/program.ts', line: i + 1 };
-  });
-  return [{ type: 'attach', stillClock: true }, { type: 'points', points: set }, { type: 'continue' }];
+  if (points === null) return [];
+  return [{ type: 'attach', stillClock: true }, { type: 'points', points }, { type: 'continue' }];
 }
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, maxPayload: 1 << 28 });

@@ -21,11 +21,21 @@ export const DEBUG_CAPABILITIES: DebugProtocol.Capabilities = {
   supportsStepBack: true,
   supportsEvaluateForHovers: true,
   supportsExceptionInfoRequest: true,
+  // The frame whose line is highlighted is asked for by itself, before the others.
+  supportsDelayedStackTraceLoading: true,
   exceptionBreakpointFilters: [...FILTERS],
 };
 
 /** Milliseconds that the source may take to be read for the names of promises. */
 const NAMING_TIME = 100;
+
+/**
+ * Milliseconds for which a request to go on is unanswered, unless the program stands again before. The answer makes
+ * the editor draw a running program: of a step that is over at once it need not, and shows its line the sooner.
+ */
+const ANSWER_TIME = 40;
+/** Milliseconds that the editor takes to draw the line of a frame that it has been told. */
+const DRAWING_TIME = 60;
 
 /** The one thread that a program is to the editor. */
 export const THREAD = 1;
@@ -46,18 +56,21 @@ export class DebugRequests {
   #options: DebugOptions = { stopOnEntry: false, stillClock: true };
   #configured = false;
   #attached = false;
+  /** Answers to requests to go on, which are held back for a moment: see ANSWER_TIME. */
+  #unanswered: (() => void)[] = [];
   #unsubscribe: (() => void)[] = [];
 
   constructor(dap: () => DapConnection) {
     this.#dap = dap;
     const going = (go: (of: Debugger) => void) => () => {
       const of = this.#standing();
-      // Answered first: what the step brings about is told after that.
-      setImmediate(() => {
-        this.#variables?.clear();
-        go(of);
+      this.#variables?.clear();
+      const answer = new Promise<object>((resolve) => {
+        this.#unanswered.push(() => resolve({}));
+        setTimeout(resolve, ANSWER_TIME, {});
       });
-      return {};
+      go(of);
+      return answer;
     };
     this.handlers = {
       configurationDone: () => this.#isConfigured(),
@@ -110,7 +123,7 @@ export class DebugRequests {
       of.continue();
       // In the past it has come to another stop, which has been told.
       if (of.standing === null) this.#tellWent();
-    });
+    }, true);
     this.#attach();
   }
 
@@ -183,6 +196,9 @@ export class DebugRequests {
   async #tellStopped(standing: Standing): Promise<void> {
     const { reason, event, row, points } = standing;
     if (row !== NONE) await this.#debugger?.named([row], NAMING_TIME);
+    for (const answer of this.#unanswered.splice(0)) answer();
+    // What was asked for is answered before.
+    await new Promise((resolve) => setImmediate(resolve));
     if (this.#debugger?.standing !== standing) return;
     const lost = this.#debugger?.lostBefore ?? 0;
     if (lost > 0) {
@@ -234,6 +250,7 @@ export class DebugRequests {
     const chain = chainFrom(of.trace, row === NONE ? youngestPending(of) : row, moment);
     const some = chain.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
     await of.named(some, NAMING_TIME);
+    setTimeout(() => of.session.standings.shown(), DRAWING_TIME);
     return { stackFrames: some.map((each) => frameOf(of, each)), totalFrames: chain.length };
   }
 

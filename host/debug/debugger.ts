@@ -234,7 +234,10 @@ export class Debugger {
   }
 
   #goOn(message: { type: 'continue' } | { type: 'step'; step: Step }): void {
-    this.#runs();
+    this.#live = null;
+    this.#shown = null;
+    if (message.type === 'step') this.session.standings.step();
+    else this.session.standings.set(null);
     this.session.command(message);
   }
 

@@ -179,8 +179,10 @@ export class Gate {
     const first = this.#points.left(id);
     if (first.logs.length > 0) this.#tellHits(first.logs, 'leave', id);
     const stepped = this.#stepping?.ends('leave', id, 0) === true;
-    const { stops, logs } = this.#points.became(outer, inner);
-    this.#pass('become', outer, inner, { stops: [...first.stops, ...stops], logs }, stepped);
+    const second = this.#points.became(outer, inner);
+    const { stops, logs } = second;
+    const both = first.stops.length === 0 ? second : { stops: [...first.stops, ...stops], logs };
+    this.#pass('become', outer, inner, both, stepped);
   }
 
   #pass(event: StopEvent, promise: number, other: number, { stops, logs }: Hits, hasStepped = false): void {

@@ -2,22 +2,12 @@
  * Where a program is to stop, and whether an event is such a place.
  *
  * Asked for every event while a debugger is there, so with nothing hit an event costs a look into a table: call
- * sites at which a point stands are marked, promises that a point is about are in a map, and points about any
- * promise are counted by kind of event.
+ * sites at which a point stands are marked, promises that a point is about are in a table, and points about any
+ * promise are listed by kind of event. Conditions are compiled to bits when points are set; a text, which has to be
+ * found, is asked for last.
  */
 import { Kind, OPERATIONS, STATES, STOP_EVENTS, type StopEvent, type StopPoint } from '../protocol/index.ts';
-
-/** What an event says of its promise. Codes are those of the protocol; -1 and '' where there is none. */
-export interface Happening {
-  readonly event: StopEvent;
-  readonly promise: number;
-  readonly operation: number;
-  readonly site: number;
-  readonly state: number;
-  readonly cause: number;
-  /** Number of the text that shows the value or the error; 0 for none. */
-  readonly text: number;
-}
+import { WatchedPromises } from './watched-promises.ts';
 
 /** Points that were hit by an event. */
 export interface Hits {
@@ -27,13 +17,17 @@ export interface Hits {
 
 interface Point {
   readonly asked: StopPoint;
-  readonly on: ReadonlySet<StopEvent>;
-  /** Codes of states, or null for any. */
-  readonly states: ReadonlySet<number> | null;
+  /** Kinds of event, as bits. */
+  readonly on: number;
+  /** Codes of states as bits; all of them, when it is about none. */
+  readonly states: number;
+  /** Code of an operation, or ANY. */
   readonly operation: number;
+  readonly hasText: boolean;
   hits: number;
 }
 
+const ANY = -1;
 const FAILED = STATES.indexOf('failed');
 const CANCELLED = STATES.indexOf('cancelled');
 /** Nobody in the program could wait for these: the program does, as a whole. */
@@ -41,9 +35,13 @@ const ENDS = new Set(['run', 'async'].map((name) => (OPERATIONS as readonly stri
 /** Failures that are remembered, so that those that pass them on are told apart. */
 const MOST_ENDED = 10_000;
 const MOST_PENDING = 1_000_000;
-/** Promises that became a part of another while they were watched. */
-const MOST_INNER = 10_000;
+/**
+ * Settlements that are looked at in vain, after the last promise that a point is about, before none is looked at any
+ * more: a loop that makes one at a time would have to change what is of interest with each.
+ */
+const MOST_IN_VAIN = 1_000;
 const NOTHING: Hits = { stops: [], logs: [] };
+const NO_POINTS: readonly Point[] = [];
 
 export class StopPoints {
   /** Kinds of record that may hit a point, as bits. */
@@ -54,20 +52,19 @@ export class StopPoints {
   #onlyLines = false;
   #always = 0;
   #whileWatching = 0;
-  /** Events that hit some point. */
-  #asked: ReadonlySet<StopEvent> = new Set();
+  /** Kinds of event that hit some point, as bits. */
+  #asked = 0;
   #watching = false;
+  #inVain = 0;
   /** By file and line: the call sites there. */
   readonly #sites = new Map<string, Map<number, number[]>>();
   /** By call site: the points there. */
   readonly #atSite = new Map<number, Point[]>();
   #marked = new Uint8Array(0);
   /** By promise: the points that are about it. */
-  readonly #watched = new Map<number, readonly Point[]>();
-  /** Watched promises that have become a part of another. */
-  readonly #inner = new Set<number>();
+  readonly #watched = new WatchedPromises<readonly Point[]>();
   /** By kind of event: the points that are about any promise. */
-  #general: Readonly<Record<StopEvent, Point[]>> = byEvent();
+  #general: readonly Point[][] = byKind();
   readonly #textOf: (id: number) => string;
   #all: Point[] = [];
 
@@ -82,47 +79,42 @@ export class StopPoints {
     this.#textOf = textOf;
   }
 
-  /** Says anew what is of interest. Told when promises are begun to be watched, or none is any more. */
+  /** Says anew what is of interest. Told when promises are begun to be watched, or have not been for a while. */
   #refresh(): void {
     this.#watching = this.#watched.size > 0;
+    this.#inVain = 0;
     const bits =
-      this.#always | (this.#watching ? this.#whileWatching : 0) | (this.#atSite.size > 0 ? bit('create') : 0);
+      this.#always | (this.#watching ? this.#whileWatching : 0) | (this.#atSite.size > 0 ? recordsOf(Kind.create) : 0);
     this.interest = bits;
-    this.#onlyLines = bits === bit('create') && this.#general.create.length === 0 && !this.#watching;
+    const anyCreate = this.#general[Kind.create].length > 0;
+    this.#onlyLines = bits === recordsOf(Kind.create) && !anyCreate && !this.#watching;
   }
 
   /** What is of interest always, and while promises are watched: changes with the points alone. */
   #weigh(): void {
-    const asked = new Set(this.#all.flatMap(({ on }) => [...on]));
-    this.#asked = asked;
+    this.#asked = this.#all.reduce((bits, { on }) => bits | on, 0);
     this.#always = 0;
     // Who is watched goes with what it becomes, until that settles.
-    this.#whileWatching = bit('leave') | bit('become') | bit('settle');
+    this.#whileWatching = recordsOf(Kind.leave) | recordsOf(Kind.become) | recordsOf(Kind.settle);
     for (const event of STOP_EVENTS) {
-      if (this.#general[event].length > 0) this.#always |= bit(event);
-      if (asked.has(event)) this.#whileWatching |= bit(event);
+      const kind = Kind[event];
+      if (this.#general[kind].length > 0) this.#always |= recordsOf(kind);
+      if (((this.#asked >>> kind) & 1) === 1) this.#whileWatching |= recordsOf(kind);
     }
-    if (this.#origins || this.#unheard) this.#always |= bit('settle');
-    if (this.#unheard) this.#always |= bit('create') | bit('become') | (1 << Kind.depend);
-    this.betweenJoined = asked.has('leave') || asked.has('become');
+    if (this.#origins || this.#unheard) this.#always |= recordsOf(Kind.settle);
+    if (this.#unheard) this.#always |= recordsOf(Kind.create) | recordsOf(Kind.become) | (1 << Kind.depend);
+    this.betweenJoined = (this.#asked & ((1 << Kind.leave) | (1 << Kind.become))) !== 0;
   }
 
   /** Puts these in the place of all that there were; those that are as before keep their count of hits. */
   set(points: readonly StopPoint[]): void {
     const counts = new Map(this.#all.map(({ asked, hits }) => [JSON.stringify(asked), hits]));
-    const before = this.#watched.size === 0 ? [] : [...this.#watched];
+    const before = [...this.#watched];
     this.#watched.clear();
-    this.#inner.clear();
     this.#atSite.clear();
     this.#marked.fill(0);
-    this.#general = byEvent();
-    this.#all = points.map((asked) => ({
-      asked,
-      on: new Set(asked.on),
-      states: asked.states === undefined ? null : new Set(asked.states.map((state) => STATES.indexOf(state))),
-      operation: asked.operation === undefined ? -1 : OPERATIONS.indexOf(asked.operation),
-      hits: counts.get(JSON.stringify(asked)) ?? 0,
-    }));
+    this.#general = byKind();
+    this.#all = points.map((asked) => compiled(asked, counts.get(JSON.stringify(asked)) ?? 0));
     for (const point of this.#all) this.#place(point);
     this.#keepWatching(before);
     this.#origins = points.some(({ origin }) => origin);
@@ -164,24 +156,18 @@ export class StopPoints {
 
   created(promise: number, operation: number, site: number): Hits {
     if (this.#marked[site] === 1) {
-      this.#watched.set(promise, this.#atSite.get(site) ?? []);
+      this.#watched.set(promise, this.#atSite.get(site) ?? NO_POINTS);
       if (!this.#watching) this.#refresh();
     }
     if (this.#unheard && !ENDS.has(operation) && this.#pending.size < MOST_PENDING) this.#pending.add(promise);
-    if (!this.#asked.has('create')) return NOTHING;
-    return this.#ask({ event: 'create', promise, operation, site, state: -1, cause: 0, text: 0 });
+    return this.#ask(Kind.create, promise, operation, ANY, 0, 0);
   }
 
   settled(promise: number, state: number, cause: number, text: number): Hits {
-    const hits = !this.#asked.has('settle')
-      ? NOTHING
-      : this.#ask({ event: 'settle', promise, operation: -1, site: 0, state, cause, text });
+    const hits = this.#ask(Kind.settle, promise, ANY, state, cause, text);
     this.#watched.delete(promise);
-    if (this.#watching && this.#watched.size === 0) this.#refresh();
-    if (this.#origins && (state === FAILED || state === CANCELLED)) {
-      this.#ended.add(promise);
-      if (this.#ended.size > MOST_ENDED) for (const oldest of this.#ended) return this.#forget(oldest, hits);
-    }
+    if (this.#watching && this.#watched.size === 0 && ++this.#inVain > MOST_IN_VAIN) this.#refresh();
+    if (this.#origins && (state === FAILED || state === CANCELLED)) this.#remember(promise);
     if (this.#unheard) {
       this.#pending.delete(promise);
       this.#heard.delete(promise);
@@ -192,71 +178,77 @@ export class StopPoints {
   /** The inner promise goes on as the outer one: what was asked of it is asked of that. */
   became(outer: number, inner: number): Hits {
     const points = this.#watched.get(inner);
-    if (points) {
-      // Its callback runs under its own number yet.
-      this.#inner.add(inner);
-      // One that runs no callback any more is never told to have left.
-      if (this.#inner.size > MOST_INNER) this.#forgetInner();
+    if (points !== undefined) {
+      this.#watched.markInner(inner);
       const others = this.#watched.get(outer);
       if (others === undefined) this.#watched.set(outer, points);
-      else if (others !== points) this.#watched.set(outer, [...new Set([...others, ...points])]);
+      else if (others !== points) this.#watched.set(outer, joined(others, points));
     }
-    if (this.#heard.delete(inner)) this.#heard.add(outer);
-    this.#pending.delete(inner);
+    if (this.#unheard) {
+      if (this.#heard.delete(inner)) this.#heard.add(outer);
+      this.#pending.delete(inner);
+    }
     return this.happened('become', outer);
   }
 
   /** A callback has ended: it was the last that is told under the number of an inner promise. */
   left(promise: number): Hits {
     const hits = this.happened('leave', promise);
-    if (this.#inner.delete(promise)) this.#watched.delete(promise);
+    this.#watched.deleteInner(promise);
     return hits;
   }
 
   /** An event of another kind. */
   happened(event: StopEvent, promise: number, text = 0): Hits {
-    if (!this.#asked.has(event)) return NOTHING;
-    return this.#ask({ event, promise, operation: -1, site: 0, state: -1, cause: 0, text });
+    return this.#ask(Kind[event], promise, ANY, ANY, 0, text);
   }
 
-  #ask(happening: Happening): Hits {
-    const points = this.#watched.get(happening.promise);
-    const hits = points === undefined ? NOTHING : this.#askThese(points, happening, NOTHING);
-    const general = this.#general[happening.event];
-    return general.length === 0 ? hits : this.#askThese(general, happening, hits);
-  }
-
-  /** Adds to `hits` those of these points; `hits` itself when there are none. */
-  #askThese(points: readonly Point[], happening: Happening, hits: Hits): Hits {
-    let found = hits;
-    for (const point of points) {
-      if (!this.#isHit(point, happening) || !countHit(point)) continue;
-      const { id, log } = point.asked;
-      found = log === true ? { ...found, logs: [...found.logs, id] } : { ...found, stops: [...found.stops, id] };
+  /** Points that an event hits. Codes are those of the protocol, `text` is the number of the value's: 0 for none. */
+  #ask(kind: number, promise: number, operation: number, state: number, cause: number, text: number): Hits {
+    if (((this.#asked >>> kind) & 1) === 0) return NOTHING;
+    let hits = NOTHING;
+    const about = this.#watched.get(promise);
+    if (about !== undefined) {
+      for (const point of about) {
+        if (this.#isHit(point, kind, promise, operation, state, cause, text)) hits = withHit(hits, point);
+      }
     }
-    return found;
+    for (const point of this.#general[kind]) {
+      if (this.#isHit(point, kind, promise, operation, state, cause, text)) hits = withHit(hits, point);
+    }
+    return hits;
   }
 
-  #isHit(point: Point, { event, promise, operation, state, cause, text }: Happening): boolean {
+  #isHit(
+    point: Point,
+    kind: number,
+    promise: number,
+    operation: number,
+    state: number,
+    cause: number,
+    text: number,
+  ): boolean {
+    if (((point.on >>> kind) & 1) === 0) return false;
+    if (point.states !== ANY && (state === ANY || ((point.states >>> state) & 1) === 0)) return false;
+    if (point.operation !== ANY && point.operation !== operation) return false;
     const { asked } = point;
-    if (!point.on.has(event)) return false;
-    if (point.operation >= 0 && point.operation !== operation) return false;
-    if (point.states !== null && !point.states.has(state)) return false;
     if (asked.origin === true && this.#ended.has(cause)) return false;
     if (asked.unheard === true && (!this.#pending.has(promise) || this.#heard.has(promise))) return false;
-    if (asked.contains === undefined && asked.equals === undefined) return true;
-    const shown = this.#textOf(text);
-    if (asked.equals !== undefined && shown !== asked.equals) return false;
-    return asked.contains === undefined || shown.includes(asked.contains);
+    if (point.hasText) {
+      const shown = this.#textOf(text);
+      if (asked.equals !== undefined && shown !== asked.equals) return false;
+      if (asked.contains !== undefined && !shown.includes(asked.contains)) return false;
+    }
+    return countHit(point);
   }
 
   #place(point: Point): void {
-    const { file, line, promises } = point.asked;
+    const { file, line, promises, on } = point.asked;
     for (const promise of promises ?? []) this.#watch(promise, point);
     if (file !== undefined && line !== undefined) {
       for (const site of this.#sites.get(file)?.get(line) ?? []) this.#mark(site, point);
     } else if (promises === undefined) {
-      for (const event of point.on) this.#general[event].push(point);
+      for (const event of new Set(on)) this.#general[Kind[event]].push(point);
     }
   }
 
@@ -291,18 +283,28 @@ export class StopPoints {
     else this.#atSite.set(site, [point]);
   }
 
-  #forgetInner(): void {
-    for (const oldest of this.#inner) {
-      this.#inner.delete(oldest);
-      this.#watched.delete(oldest);
-      return;
-    }
-  }
-
-  #forget(oldest: number, hits: Hits): Hits {
+  /** It failed or was cancelled: who ends so because of it passes that on. The oldest is forgotten. */
+  #remember(promise: number): void {
+    this.#ended.add(promise);
+    if (this.#ended.size <= MOST_ENDED) return;
+    const [oldest] = this.#ended;
     this.#ended.delete(oldest);
-    return hits;
   }
+}
+
+function compiled(asked: StopPoint, hits: number): Point {
+  return {
+    asked,
+    on: asked.on.reduce((bits, event) => bits | (1 << Kind[event]), 0),
+    states: asked.states?.reduce((bits, state) => bits | (1 << STATES.indexOf(state)), 0) ?? ANY,
+    operation: asked.operation === undefined ? ANY : OPERATIONS.indexOf(asked.operation),
+    hasText: asked.contains !== undefined || asked.equals !== undefined,
+    hits,
+  };
+}
+
+function withHit(hits: Hits, { asked: { id, log } }: Point): Hits {
+  return log === true ? { ...hits, logs: [...hits.logs, id] } : { ...hits, stops: [...hits.stops, id] };
 }
 
 function countHit(point: Point): boolean {
@@ -313,17 +315,22 @@ function countHit(point: Point): boolean {
   return hits.how === 'from' ? point.hits >= hits.count : point.hits % hits.count === 0;
 }
 
-function byEvent(): Record<StopEvent, Point[]> {
-  return Object.fromEntries(STOP_EVENTS.map((event) => [event, [] as Point[]])) as unknown as Record<
-    StopEvent,
-    Point[]
-  >;
+/** Both lists as one; one of them itself, where that has all. */
+function joined(some: readonly Point[], more: readonly Point[]): readonly Point[] {
+  let all = some;
+  for (const point of more) if (!all.includes(point)) all = [...all, point];
+  return all;
+}
+
+function byKind(): Point[][] {
+  return Array.from({ length: 32 }, () => []);
 }
 
 /** Events that are also told together with another, in a record of their own. */
-const JOINED: Partial<Record<StopEvent, number>> = {
-  create: 1 << Kind.derive,
-  leave: 1 << Kind.leaveInto,
-  become: 1 << Kind.leaveInto,
+const JOINED: Readonly<Record<number, number>> = {
+  [Kind.create]: 1 << Kind.derive,
+  [Kind.leave]: 1 << Kind.leaveInto,
+  [Kind.become]: 1 << Kind.leaveInto,
 };
-const bit = (event: StopEvent): number => (1 << Kind[event]) | (JOINED[event] ?? 0);
+/** The kinds of record that tell a kind of event, as bits. */
+const recordsOf = (kind: number): number => (1 << kind) | (JOINED[kind] ?? 0);

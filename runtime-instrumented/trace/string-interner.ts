@@ -15,6 +15,8 @@ const RECENT = 4;
 
 export class StringInterner {
   readonly #ids = new Map<string, number>();
+  /** Texts with an id of their own, in the order of those. */
+  readonly #own: string[] = [];
   readonly #define: (id: number, text: string) => boolean;
   #turn = 0;
   /** The texts defined last in the window, and their ids. */
@@ -26,12 +28,11 @@ export class StringInterner {
     this.#define = define;
   }
 
-  /** The text that an id stands for, of those that were interned last or are kept; '' for another. Slow. */
+  /** The text that an id stands for, of those that were interned last or are kept; '' for another. */
   textOf(wanted: number): string {
+    if (wanted > WINDOW) return this.#own[wanted - WINDOW - 1] ?? '';
     const recent = this.#recentIds.indexOf(wanted);
-    if (recent >= 0) return this.#recent[recent];
-    for (const [text, id] of this.#ids) if (id === wanted) return text;
-    return '';
+    return recent < 0 ? '' : this.#recent[recent];
   }
 
   /** Whether an id stands for the same text for ever. */
@@ -50,8 +51,10 @@ export class StringInterner {
     const own = short && this.#ids.size < MOST_OWN_IDS;
     const id = own ? WINDOW + 1 + this.#ids.size : 1 + this.#turn;
     if (!this.#define(id, text)) return -1;
-    if (own) this.#ids.set(text, id);
-    else {
+    if (own) {
+      this.#ids.set(text, id);
+      this.#own.push(text);
+    } else {
       this.#recent[this.#turn % RECENT] = text;
       this.#recentIds[this.#turn % RECENT] = id;
       this.#turn = (this.#turn + 1) % WINDOW;

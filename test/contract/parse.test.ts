@@ -20,6 +20,7 @@ describe('a message from the host', () => {
       standing: { event: 'settle', promise: 4, moment: 9, time: 1_000, past: true },
     },
     { type: 'standing', session: 1, standing: null },
+    { type: 'stepping', session: 1 },
     { type: 'acted', session: 1, ok: true, text: 'Cancelled.' },
   ])('of the kind $type is read', (message) => {
     expect(parseHostMessage(message)).toEqual({ message });
@@ -43,6 +44,7 @@ describe('a message from the host', () => {
     { type: 'settings', settings: { fold: 'yes' } },
     { type: 'reveal', session: 1, file: 3, line: 3 },
     { type: 'ask', session: 1, promise: 4, question: 'who' },
+    { type: 'stepping', session: -1 },
     { type: 'standing', session: 1, standing: { event: 'dance', promise: 4, moment: 9, time: 1, past: true } },
     { type: 'standing', session: 1, standing: { event: 'settle', promise: 4, moment: -1, time: 1, past: true } },
     { type: 'acted', session: 1, ok: 'yes', text: '' },

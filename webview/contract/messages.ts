@@ -77,6 +77,8 @@ export type HostMessage =
   | { readonly type: 'ask'; readonly session: number; readonly promise: number; readonly question: Question | null }
   /** A debugger has stopped the program there, or lets it run (null). */
   | { readonly type: 'standing'; readonly session: number; readonly standing: ProgramStanding | null }
+  /** A debugger takes a step: nothing is to move until `standing` says where it led, for the editor draws its line first. */
+  | { readonly type: 'stepping'; readonly session: number }
   /** What became of an action: a sentence. */
   | { readonly type: 'acted'; readonly session: number; readonly ok: boolean; readonly text: string };
 

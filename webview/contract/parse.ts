@@ -96,6 +96,10 @@ const parsers: Readonly<Record<string, ((fields: Fields) => HostMessage | null) 
     const standing = fields.standing === null ? null : parseStanding(fields.standing);
     return session === undefined || standing === undefined ? null : { type: 'standing', session, standing };
   },
+  stepping: (fields) => {
+    const session = whole(fields.session);
+    return session === undefined ? null : { type: 'stepping', session };
+  },
   acted: (fields) => {
     const session = whole(fields.session);
     const { ok, text } = fields;

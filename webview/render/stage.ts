@@ -22,6 +22,9 @@ export interface Drawing {
   resized?(size: Size): void;
 }
 
+/** Milliseconds after which a picture that was held is drawn however busy the thread is. */
+const LONGEST_WAIT = 200;
+
 export class Stage {
   readonly canvas: HTMLCanvasElement;
   size: Size = { width: 0, height: 0 };
@@ -33,6 +36,7 @@ export class Stage {
   /** Measures texts as they are drawn here, and remembers what it has measured. */
   fitter: TextFitter;
   private requested = 0;
+  private held = false;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, drawing: Drawing) {
     const context = canvas.getContext('2d');
@@ -58,6 +62,13 @@ export class Stage {
     if (this.requested === 0) this.requested = requestAnimationFrame((now) => this.paint(now));
   }
 
+  /** Draws nothing until it is let go, and then as soon as the thread has nothing else to do. */
+  hold(held: boolean): void {
+    if (held === this.held) return;
+    this.held = held;
+    if (!held) whenIdle(() => this.invalidate());
+  }
+
   private measure(): void {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const ratio = window.devicePixelRatio || 1;
@@ -72,6 +83,7 @@ export class Stage {
 
   private paint(now: number): void {
     this.requested = 0;
+    if (this.held) return;
     // What else changes the element's size is told by its observer: asking for it here would lay out the page.
     if (this.size.width === 0 || this.ratio !== (window.devicePixelRatio || 1)) this.measure();
     const { context, ratio, size, drawing } = this;
@@ -84,4 +96,10 @@ export class Stage {
     this.surface.prepare();
     if (drawing.draw(this.surface, this.fitter, size, now)) this.invalidate();
   }
+}
+
+/** Not every browser says when it is idle. */
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: LONGEST_WAIT });
+  else setTimeout(work);
 }

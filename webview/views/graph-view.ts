@@ -138,6 +138,11 @@ export class GraphView {
     return this.stage.size;
   }
 
+  /** Nothing is drawn while it is held: what moved goes on after that from where it would be then. */
+  hold(held: boolean): void {
+    this.stage.hold(held);
+  }
+
   /** Asks for a frame. */
   invalidate(): void {
     this.stage.invalidate();
