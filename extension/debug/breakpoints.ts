@@ -1,5 +1,4 @@
 /** Breakpoints of the editor as points of the program's gate: pure, and every mistake is a sentence. */
-import { realpathSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { readCondition, readHits } from '../../host/debug/index.ts';
 import {
@@ -37,13 +36,13 @@ export class Breakpoints {
     return this.#messages.get(point);
   }
 
-  /** Breakpoints of one file. `verified`: whether promises are made at that line already. */
+  /** Breakpoints of one file, by the path that the program knows it by. `isKnown`: promises are made at that line already. */
   setLines(
-    args: DebugProtocol.SetBreakpointsArguments,
+    file: string,
+    breakpoints: readonly DebugProtocol.SourceBreakpoint[],
     isKnown: (file: string, line: number) => boolean,
   ): DebugProtocol.Breakpoint[] {
-    const file = realPath(args.source.path ?? '');
-    return this.#set(file, args.breakpoints ?? [], (asked, id) => {
+    return this.#set(file, breakpoints, (asked, id) => {
       const { line } = asked;
       const placed = conditionally({ id, on: OF_A_LINE, file, line }, asked);
       const known = isKnown(file, line);
@@ -125,13 +124,4 @@ function conditionally(
   const logMessage = asked.logMessage?.trim() ? asked.logMessage : null;
   const full = { ...point, ...condition, ...(hits ? { hits } : {}), ...(logMessage === null ? {} : { log: true }) };
   return { point: full, logMessage };
-}
-
-/** The program's files have their real names; the editor may have come by a link. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }

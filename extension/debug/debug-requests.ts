@@ -2,14 +2,15 @@
  * The requests of the Debug Adapter Protocol that stop, step and look: one debugger core in the editor's words.
  * Requests may come in any order, and before there is a program.
  */
-import { basename } from 'node:path';
+import { realpathSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { chainFrom, Debugger, NONE, type Standing, stateOf } from '../../host/debug/index.ts';
 import type { Session } from '../../host/index.ts';
 import { standingWords } from '../../webview/contract/standing-words.ts';
 import { Breakpoints, FILTERS } from './breakpoints.ts';
-import { answerLine } from './console.ts';
+import { answerLine, answerName, answerWatch } from './console.ts';
 import { type DapConnection, type RequestHandler, ShownError } from './dap-connection.ts';
+import { frameOf, youngestPending } from './frames.ts';
 import { Variables } from './variables.ts';
 
 export const DEBUG_CAPABILITIES: DebugProtocol.Capabilities = {
@@ -177,7 +178,8 @@ export class DebugRequests {
   #setLines(args: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
     const sites = [...(this.#debugger?.trace.sites.values() ?? [])];
     const isKnown = (file: string, line: number) => sites.some((site) => site.file === file && site.line === line);
-    return this.#set(() => this.#breakpoints.setLines(args, isKnown));
+    const file = realPath(args.source.path ?? '');
+    return this.#set(() => this.#breakpoints.setLines(file, args.breakpoints ?? [], isKnown));
   }
 
   /** Promises are made at a line with a breakpoint: it is good, then. */
@@ -280,7 +282,8 @@ export class DebugRequests {
   async #evaluate({ expression, context }: DebugProtocol.EvaluateArguments): Promise<unknown> {
     const of = this.#running();
     try {
-      const reply = await answerLine(of, context === 'hover' || context === 'watch' ? `${expression} ` : expression);
+      const answer = context === 'hover' ? answerName : context === 'watch' ? answerWatch : answerLine;
+      const reply = await answer(of, expression);
       if ('text' in reply) return { result: reply.text, variablesReference: 0 };
       const { row } = reply;
       return { result: this.#variables?.describe(row) ?? '', variablesReference: this.#variables?.promise(row) ?? 0 };
@@ -303,20 +306,11 @@ export class DebugRequests {
   }
 }
 
-function frameOf(of: Debugger, row: number): DebugProtocol.StackFrame {
-  const { trace, moment } = of;
-  const site = trace.sites.get(trace.siteOf(row));
-  const place = site
-    ? { line: site.line, column: site.column, source: { name: basename(site.file), path: site.file } }
-    : { line: 0, column: 0, presentationHint: 'subtle' as const };
-  return { id: row + 1, name: `${trace.nameOf(row)} · ${stateOf(trace, row, moment)}`, ...place };
-}
-
-function youngestPending(of: Debugger): number {
-  let found: number = NONE;
-  of.trace.pendingAt(of.moment, (row) => {
-    found = row;
-    return false;
-  });
-  return found;
+/** The program's files have their real names; the editor may have come by a link. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }

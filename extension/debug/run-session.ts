@@ -76,6 +76,8 @@ export class RunSession {
   /** The program was running before: it is not ours to end. */
   #isAttached = false;
   #canRunInTerminal = false;
+  /** It runs in a terminal's own window. */
+  #isWindow = false;
   #unsubscribe = () => {};
 
   constructor(services: RunServices, send: (message: DebugProtocol.ProtocolMessage) => void) {
@@ -131,16 +133,23 @@ export class RunSession {
     await services.expected(session, settings);
     if (this.#stopAsked) session.failedToStart('The run was stopped before it began.');
     if (session.over) return;
+    const isWindow = (launch.console ?? settings.console) === 'externalTerminal' && this.#canRunInTerminal;
+    this.#isWindow = isWindow;
+    if (isWindow) this.#waitFor(session, settings.connectTimeout);
     try {
       const variables = { ...runtimeVariables(launch, settings), ...(debug ? WAITS : {}) };
-      await this.#start(session, launch, settings, node.path, channel.channelOf(session), variables);
+      const started = this.#start(session, launch, settings, node.path, channel.channelOf(session), variables);
+      // Of a terminal's own window the editor says only when it is closed how that went: what has connected runs.
+      await (isWindow ? Promise.race([started, connected(session)]) : started);
+      started.catch(() => {});
     } catch (error) {
+      if (session.state !== 'starting') return;
       const text = error instanceof Error ? error.message : String(error);
       session.failedToStart(`The program could not be started: ${text}`);
       throw error;
     }
     if (this.#stopAsked) this.#stop();
-    else if (session.state === 'starting' && !session.over) this.#waitFor(session, settings.connectTimeout);
+    else if (session.state === 'starting' && !isWindow) this.#waitFor(session, settings.connectTimeout);
   }
 
   /**
@@ -225,7 +234,8 @@ export class RunSession {
         ended,
       });
     }
-    if (this.#started.pid !== undefined) session.processStarted(this.#started.pid);
+    if (session.over) this.#started.release();
+    else if (this.#started.pid !== undefined) session.processStarted(this.#started.pid);
   }
 
   /** Tells the editor when the program has connected, and when it is over. */
@@ -280,8 +290,8 @@ export class RunSession {
     this.#debug.release();
     const { pid } = session.summary;
     if (pid !== null) endProcess(pid, session.finished);
-    else if (this.#started) {
-      this.#started.interrupt();
+    else if (this.#started || this.#isWindow) {
+      this.#started?.interrupt();
       session.failedToStart('The run was stopped before the program had connected.');
     }
   }
@@ -290,4 +300,17 @@ export class RunSession {
     if (args?.terminateDebuggee ?? !this.#isAttached) this.#stop();
     else this.#debug.release();
   }
+}
+
+/** Resolves when the program has connected, or never will. */
+function connected(session: Session): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (session.state === 'starting') return;
+      stop();
+      resolve();
+    };
+    const stop = session.onChange(look);
+    look();
+  });
 }

@@ -32,10 +32,9 @@ export interface WhyAnswer {
   readonly complete: boolean;
 }
 
-/** Why a promise is pending. `over`: its program has ended. */
-export function answerWhy(trace: Trace, id: number, over: boolean): WhyAnswer {
+/** Why a promise is pending at a moment. `over`: its program has ended. */
+export function answerWhy(trace: Trace, id: number, over: boolean, moment = trace.moments): WhyAnswer {
   const row = trace.rowOf(id);
-  const moment = trace.moments;
   if (row === NONE || stateOf(trace, row, moment) !== 'pending') return { ways: [], verdict: null, complete: true };
   const { ways, ring, complete } = whyPending(trace, trace.rootAt(row, moment), moment);
   const circle = [...ring, ring[0]].map((each) => (each === undefined ? '' : trace.nameOf(each)));
@@ -46,6 +45,16 @@ export function answerWhy(trace: Trace, id: number, over: boolean): WhyAnswer {
         ? 'This can never settle: the program has ended.'
         : null;
   return { ways: ways.map((way) => way.map((each) => told(trace, each, moment))), verdict, complete };
+}
+
+/** Because of what a promise has settled: the nearest cause first, at most `most`. */
+export function answerBecause(trace: Trace, id: number, moment: number, most: number): readonly Told[] {
+  const causes: Told[] = [];
+  const row = trace.rowOf(id);
+  if (row === NONE || stateOf(trace, row, moment) === 'pending') return causes;
+  let cause = trace.causeOf(trace.rootAt(row, moment));
+  for (; cause !== NONE && causes.length < most; cause = trace.causeOf(cause)) causes.push(told(trace, cause, moment));
+  return causes;
 }
 
 /** The part that a promise plays in a cancel. */
@@ -89,8 +98,8 @@ export function answerPending(
   trace: Trace,
   most: number,
   sites: ReadonlySet<number> | null = null,
+  moment = trace.moments,
 ): { readonly list: readonly Told[]; readonly more: boolean } {
-  const moment = trace.moments;
   if (sites === null) {
     const { rows, more } = pendingRows(trace, moment, most);
     return { list: rows.map((row) => told(trace, row, moment)), more };

@@ -20,7 +20,8 @@ import { type Dispose, Emitter } from '../emitter.ts';
 import type { Session } from '../session.ts';
 import { type Answer, actOn, askProgram } from './asking.ts';
 import { EventLog } from './event-log.ts';
-import { madeBy, operationOf, runningAt, stateOf, waitersAt } from './questions.ts';
+import { Past } from './past.ts';
+import { madeBy, runningAt, stateOf, waitersAt } from './questions.ts';
 
 /** Where it stands. */
 export interface Standing {
@@ -47,6 +48,7 @@ export class Debugger {
   readonly #went = new Emitter<[]>();
   readonly #hit = new Emitter<[{ point: number; row: number; missed: number }]>();
   readonly #decoder: StreamDecoder;
+  readonly #past: Past;
   readonly #unsubscribe: Dispose[];
   #points: readonly StopPoint[] = [];
   #read = 0;
@@ -61,6 +63,7 @@ export class Debugger {
   constructor(session: Session, log = new EventLog()) {
     this.session = session;
     this.log = log;
+    this.#past = new Past(log);
     this.#decoder = new StreamDecoder(log);
     this.#unsubscribe = [
       session.onBytes(() => this.#catchUp()),
@@ -132,7 +135,7 @@ export class Debugger {
   /** Goes on: first through what is recorded, then the program itself. */
   continue(): void {
     if (this.#shown?.past === true) {
-      const found = this.#search(1, (at) => this.#hitsAt(at).length > 0);
+      const found = this.#past.findHit(this.#cursor, 1, this.#points);
       if (found !== null) {
         this.#show(found, 'point');
         return;
@@ -147,7 +150,7 @@ export class Debugger {
     const row = how === 'out' ? this.#outOf(shown) : shown.row;
     const promise = row === NONE ? 0 : this.trace.idOf(row);
     if (shown.past) {
-      const found = this.#search(1, (at) => this.#endsStep(at, how, row));
+      const found = this.#past.findStepEnd(this.#cursor, how, row);
       // A step that leads beyond what is recorded comes first to where the program stands.
       const end = how === 'out' ? null : this.log.events.length - 1;
       if (found !== null || end !== null) {
@@ -170,7 +173,7 @@ export class Debugger {
   /** Back to the last event before this that hits a breakpoint, or to the beginning. */
   reverse(): void {
     if (this.#shown === null) return;
-    const found = this.#search(-1, (at) => this.#hitsAt(at).length > 0);
+    const found = this.#past.findHit(this.#cursor, -1, this.#points);
     this.#show(found ?? 0, found === null ? 'step' : 'point');
   }
 
@@ -247,9 +250,9 @@ export class Debugger {
     if (at >= last && this.#live !== null) {
       this.#shown = { ...this.#live, reason, points: [] };
     } else {
-      const { event, promise } = this.log.events[at];
-      const row = promise === 0 ? NONE : this.trace.rowOf(promise);
-      const points = reason === 'point' ? this.#hitsAt(at) : [];
+      const { event } = this.log.events[at];
+      const row = this.#past.rowAt(at);
+      const points = reason === 'point' ? this.#past.hitsAt(at, this.#points) : [];
       this.#shown = { reason, event, row, moment: this.log.momentOf(at), points, past: true };
     }
     this.#tell();
@@ -273,27 +276,6 @@ export class Debugger {
     this.session.standings.set(null);
   }
 
-  #search(direction: 1 | -1, isIt: (at: number) => boolean): number | null {
-    const { length } = this.log.events;
-    for (let at = this.#cursor + direction; at >= 0 && at < length; at += direction) if (isIt(at)) return at;
-    return null;
-  }
-
-  #endsStep(at: number, how: Step['how'], row: number): boolean {
-    if (how === 'into') return true;
-    const { event, promise } = this.log.events[at];
-    const subject = promise === 0 ? NONE : this.trace.rowOf(promise);
-    if (how === 'out') return event === 'settle' && subject === this.trace.rootAt(row, this.log.momentOf(at));
-    for (
-      let made = subject === NONE ? NONE : this.trace.madeInOf(subject);
-      made !== NONE;
-      made = this.trace.madeInOf(made)
-    ) {
-      if (made === row) return false;
-    }
-    return true;
-  }
-
   /** The promise whose settling ends a step out: this one, or when it has settled the nearest that waits for it. */
   #outOf({ row, moment }: Standing): number {
     let at = row;
@@ -301,31 +283,6 @@ export class Debugger {
       at = waitersAt(this.trace, this.trace.rootAt(at, moment), moment)[0] ?? this.trace.madeInOf(at);
     }
     return at;
-  }
-
-  /** Points that an event of the past hits; counts of hits are of the living. */
-  #hitsAt(at: number): number[] {
-    const { event, promise } = this.log.events[at];
-    const row = promise === 0 ? NONE : this.trace.rowOf(promise);
-    return this.#points.filter((point) => this.#isHit(point, event, promise, row, at)).map(({ id }) => id);
-  }
-
-  #isHit(point: StopPoint, event: StopEvent, promise: number, row: number, at: number): boolean {
-    if (point.log === true || !point.on.includes(event)) return false;
-    const site = row === NONE ? undefined : this.trace.sites.get(this.trace.siteOf(row));
-    if (point.file !== undefined) {
-      if (site?.file !== point.file || site.line !== point.line) return false;
-    } else if (point.promises !== undefined && !point.promises.includes(promise)) return false;
-    if (row === NONE) return true;
-    if (point.operation !== undefined && operationOf(this.trace, row) !== point.operation) return false;
-    if (event !== 'settle') return true;
-    const state = stateOf(this.trace, row, this.log.momentOf(at));
-    if (point.states !== undefined && !point.states.includes(state)) return false;
-    const cause = this.trace.causeOf(row);
-    if (point.origin === true && cause !== NONE && stateOf(this.trace, cause, this.log.momentOf(at)) === state)
-      return false;
-    const text = this.trace.textOf(row);
-    return (point.equals === undefined || text === point.equals) && text.includes(point.contains ?? '');
   }
 
   #sendPoints(): void {

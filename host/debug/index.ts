@@ -1,7 +1,16 @@
 /** What the editor's adapter and other hosts import of the debugger. */
 
 export { NONE } from '../../webview/trace/trace.ts';
-export { answerPending, answerReach, answerWhy, type CancelPart, type Told, type WhyAnswer } from './answers.ts';
+export {
+  answerBecause,
+  answerPending,
+  answerReach,
+  answerWhy,
+  type CancelPart,
+  type Told,
+  told,
+  type WhyAnswer,
+} from './answers.ts';
 export { type Answer, actOn, askProgram } from './asking.ts';
 export { readCondition, readHits } from './conditions.ts';
 export { Debugger, type Standing } from './debugger.ts';

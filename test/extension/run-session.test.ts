@@ -33,6 +33,8 @@ class Editor {
   readonly run: RunSession;
   /** Tells the adapter that the shell's command has ended. */
   shellEnded: (end: ProcessEnd) => void = () => {};
+  /** What comes of a request for a terminal; of a window of its own VS Code tells only when it is closed. */
+  terminal: 'opens' | 'is silent' = 'opens';
   #sequence = 0;
 
   constructor(services: Partial<RunServices> = {}, settings: Record<string, unknown> = {}) {
@@ -64,6 +66,7 @@ class Editor {
     this.told.push(message);
     if (message.type !== 'request') return;
     const request = message as DebugProtocol.RunInTerminalRequest;
+    if (this.terminal === 'is silent') return;
     const { args, cwd, env } = request.arguments;
     const child = spawn(args[0], args.slice(1), {
       cwd,
@@ -74,6 +77,19 @@ class Editor {
     child.once('exit', (code, signal) => this.shellEnded({ code, signal }));
     const answer = { type: 'response', seq: ++this.#sequence, request_seq: request.seq, command: request.command };
     void this.run.receive({ ...answer, success: true, body: { shellProcessId: 1 } } as DebugProtocol.Response);
+  }
+
+  /** The request for a terminal. */
+  async asked(): Promise<DebugProtocol.RunInTerminalRequest> {
+    const find = () => this.told.find(({ type }) => type === 'request');
+    return vi.waitUntil(() => find() as DebugProtocol.RunInTerminalRequest | undefined, { timeout: 20_000 });
+  }
+
+  /** The terminal could not be opened, or said when it was closed that something had failed. */
+  async terminalFailed(message: string): Promise<void> {
+    const { seq, command } = await this.asked();
+    const answer = { type: 'response', seq: ++this.#sequence, request_seq: seq, command, success: false, message };
+    await this.run.receive(answer as DebugProtocol.Response);
   }
 
   async ask(command: string, args: object = {}): Promise<DebugProtocol.Response> {
@@ -167,6 +183,54 @@ describe('a program that never connects', () => {
     expect((await editor.ask('terminate')).success).toBe(true);
     await editor.ended();
     expect(interrupted).toBe(1);
+  });
+});
+
+describe('a terminal in a window of its own', () => {
+  const config = () => ({ program: program('silent.mjs', ''), console: 'externalTerminal' });
+
+  it('is asked for with the command and its environment; what has connected runs, whatever the window says at its end', async () => {
+    const editor = new Editor();
+    editor.terminal = 'is silent';
+    const launched = editor.launch(config());
+    const { kind, args, env } = (await editor.asked()).arguments;
+    expect(kind).toBe('external');
+    expect(args).toEqual([process.execPath, '--import', expect.stringContaining('register.mjs'), expect.any(String)]);
+    expect(env).toMatchObject({ PROMISE_GRAPH_CHANNEL: expect.stringContaining(sessions.list[0].token) });
+    sessions.list[0].connected(process.pid);
+    expect((await launched).success).toBe(true);
+    sessions.list[0].disconnected();
+    await editor.terminalFailed('failed with exit code 127');
+    await editor.ended();
+    expect(sessions.list[0].summary.problem ?? '').not.toContain('127');
+  });
+
+  it('is given up when nothing has connected in time, though the editor has not answered', async () => {
+    const editor = new Editor({}, { connectTimeout: 1 });
+    editor.terminal = 'is silent';
+    await editor.launch(config());
+    await editor.ended();
+    expect(sessions.list[0].summary.problem).toContain('has not connected for 1 s');
+  });
+
+  it('that cannot be opened is told', async () => {
+    const editor = new Editor();
+    editor.terminal = 'is silent';
+    const launched = editor.launch(config());
+    await editor.terminalFailed('xterm is not there');
+    expect(await launched).toMatchObject({ success: false, message: 'xterm is not there' });
+    expect(sessions.list[0].summary.problem).toContain('xterm is not there');
+  });
+
+  it('can be stopped before anything has connected', async () => {
+    const editor = new Editor();
+    editor.terminal = 'is silent';
+    const launched = editor.launch(config());
+    await editor.asked();
+    await editor.ask('terminate');
+    await launched;
+    await editor.ended();
+    expect(sessions.list[0].summary.problem).toContain('stopped before');
   });
 });
 
