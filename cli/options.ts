@@ -173,7 +173,12 @@ function ofFiles(spec: CommandSpec, words: readonly string[], hint: string): Opt
   const [least, most] = spec.files;
   const usage = `promise-graph ${spec.name} ${spec.usage}`.trimEnd();
   if (spec.name === 'attach') return attachOf(operands, values, usage);
-  if (operands.length < least) throw new UsageError(`${least === 2 ? 'Two files are' : 'A file is'} missing: ${usage}`);
+  if (operands.length < least) {
+    const missing = least - operands.length;
+    throw new UsageError(
+      `${missing === 2 ? 'Two files are' : least === 2 ? 'The second file is' : 'A file is'} missing: ${usage}`,
+    );
+  }
   if (operands.length > most) throw new UsageError(`“${operands[most]}” is one word too many: ${usage}`);
   const [file = '', second = ''] = operands;
   const number = (name: string): number | null => (values.has(name) ? Number(values.get(name)) : null);

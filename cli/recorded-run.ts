@@ -42,7 +42,7 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
     await recorder.finish();
     say(
       recorder.problem ??
-        `recorded ${bytesOf(recorder.streamBytes)} of events in ${path} (${bytesOf(recorder.written)}).`,
+        `recorded in ${path} (${bytesOf(recorder.written)}). To look at it: promise-graph view ${quoted(path)}`,
     );
   };
   return {
@@ -54,6 +54,9 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
     over: () => (first ? allOver(sessions, first) : Promise.resolve()),
   };
 }
+
+/** A path as it may be typed into a shell. */
+const quoted = (path: string): string => (/^[\w./:@%+,=\\-]+$/.test(path) ? path : JSON.stringify(path));
 
 async function allOver(sessions: Sessions, first: Session): Promise<void> {
   await first.finished;

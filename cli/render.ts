@@ -11,6 +11,7 @@ import type { RenderOptions } from './options.ts';
 import { writeOut } from './out.ts';
 import { storeOf } from './picture-store.ts';
 import { codeOf } from './recordings.ts';
+import { say } from './say.ts';
 import { readTraces, traceOf } from './traces.ts';
 
 const KINDS: Readonly<Record<RenderOptions['theme'], ThemeKind>> = {
@@ -27,7 +28,9 @@ export async function render(options: RenderOptions, installation: Installation)
   const ending = options.out === '-' ? '.svg' : options.out.slice(options.out.lastIndexOf('.')).toLowerCase();
   if (ending === '.html' || ending === '.htm') {
     const { renderHtml } = await import('./render-html.ts');
-    return renderHtml(options, installation);
+    const code = await renderHtml(options, installation);
+    sayWritten(options);
+    return code;
   }
   const { svg, code } = await svgOf(options);
   await writeOut(options.out, options.file, async (write) => {
@@ -35,7 +38,12 @@ export async function render(options: RenderOptions, installation: Installation)
     const { pngOf } = await import('./png.ts');
     await write(await pngOf(svg, (...path) => readFileSync(join(installation.parts, ...path))));
   });
+  sayWritten(options);
   return code;
+}
+
+function sayWritten({ out }: RenderOptions): void {
+  if (out !== '-') say(`wrote ${out}.`);
 }
 
 async function svgOf(options: RenderOptions): Promise<{ svg: string; code: number }> {

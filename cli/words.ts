@@ -62,7 +62,7 @@ export function readWords(
       at++;
       continue;
     }
-    if (option === undefined) throw new UsageError(`There is no option ${nameIn(word)}. ${hint}`);
+    if (option === undefined) throw new UsageError(noOption(nameIn(word), hint, mode));
     try {
       at += readOption(words, at, option, values);
     } catch (error) {
@@ -72,6 +72,13 @@ export function readWords(
     if (operands.length > 0) late.push(option.name);
   }
   return { values, operands, late };
+}
+
+/** Options of Node's are not handed on: a word after them may be their value or the program, and only Node knows. */
+function noOption(name: string, hint: string, mode: 'program' | 'anywhere'): string {
+  if (mode !== 'program' || !process.allowedNodeEnvironmentFlags.has(name))
+    return `There is no option ${name}. ${hint}`;
+  return `${name} is an option of Node’s, not of ours: set NODE_OPTIONS="${name} …" for the program to run with it.`;
 }
 
 const nameIn = (word: string): string => word.split('=', 1)[0] ?? word;

@@ -2,7 +2,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { extname } from 'node:path';
 
-const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+/** Endings of the files that are run. */
+export const PROGRAM_ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /** The oldest Node that can load our register entry. */
 export const OLDEST_NODE = [20, 6] as const;
@@ -29,11 +30,11 @@ export function checkProgram(path: string, kind: FileKind = kindOf(path)): strin
   if (kind === 'folder') return `${path} is a folder. Name the program's main file in it.`;
   if (kind === 'other') return `${path} is no file that could be run.`;
   const extension = extname(path).toLowerCase();
-  if (EXTENSIONS.includes(extension)) return null;
+  if (PROGRAM_ENDINGS.includes(extension)) return null;
   if (extension === '.tsx' || extension === '.jsx') {
-    return `${path} has JSX in it, which Node cannot run. Promise Graph runs ${EXTENSIONS.join(', ')} files.`;
+    return `${path} has JSX in it, which Node cannot run. Promise Graph runs ${PROGRAM_ENDINGS.join(', ')} files.`;
   }
-  return `${path} is no TypeScript or JavaScript file. Promise Graph runs ${EXTENSIONS.join(', ')} files.`;
+  return `${path} is no TypeScript or JavaScript file. Promise Graph runs ${PROGRAM_ENDINGS.join(', ')} files.`;
 }
 
 /** Why a Node of this version ("20.5.1" or "v20.5.1") will not do, or null when it will. */

@@ -152,6 +152,18 @@ describe('a sentence, and no page, for', () => {
     const path = place.path('gone.ts');
     expect(await refusal(['gone.ts'])).toMatch(new RegExp(`^1 promise-graph: There is no file ${path}\\.`));
   });
+  it('a command that there is not, and what was meant', async () => {
+    const none = (word: string): string =>
+      `1 promise-graph: There is no command ${word}, and no file ${place.path(word)}.`;
+    expect(await refusal(['recrod', 'p.ts'])).toContain(
+      `${none('recrod')} Did you mean record? "promise-graph --help"`,
+    );
+    expect(await refusal(['deploy'])).toContain(`${none('deploy')} "promise-graph --help" lists the commands.`);
+  });
+  it('a program that was named without its ending', async () => {
+    place.write('whole.ts', '');
+    expect(await refusal(['whole'])).toContain('Did you mean whole.ts?');
+  });
   it('a folder', async () => {
     expect(await refusal(['.'])).toContain(`1 promise-graph: ${place.folder} is a folder.`);
   });

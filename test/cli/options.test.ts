@@ -123,7 +123,12 @@ describe('the command line', () => {
     [['record'], 'Which program? "promise-graph record --help" lists them.'],
     [['view'], 'A file is missing: promise-graph view [options] FILE…'],
     [['stats', 'a', 'b'], '“b” is one word too many: promise-graph stats FILE [--json]'],
-    [['diff', 'a'], 'Two files are missing: promise-graph diff BEFORE AFTER [--json]'],
+    [['diff'], 'Two files are missing: promise-graph diff BEFORE AFTER [--json]'],
+    [['diff', 'a'], 'The second file is missing: promise-graph diff BEFORE AFTER [--json]'],
+    [
+      ['--import', 'tsx', 'p.ts'],
+      '--import is an option of Node’s, not of ours: set NODE_OPTIONS="--import …" for the program to run with it.',
+    ],
     [['dump', '--json', 'a'], 'There is no option --json. "promise-graph dump --help" lists them.'],
     [['render', 'a'], 'Where to? -o OUT.svg, OUT.png or OUT.html says it.'],
     [['render', 'a', '-o', 'b.gif'], 'b.gif has no ending that says what to make: .svg, .png or .html.'],

@@ -14,7 +14,9 @@ describe('record', () => {
     const { code, stdout, stderr } = await place.told('record', '-o', 'a.promise-trace', 'flips.ts', 'word');
     expect(code).toBe(4);
     expect(stdout).toBe('word\n');
-    expect(stderr).toMatch(/^promise-graph: recorded [\d,]+ bytes of events in a\.promise-trace \([\d,]+ bytes\)\.\n$/);
+    expect(stderr).toMatch(
+      /^promise-graph: recorded in a\.promise-trace \([\d,]+ bytes\)\. To look at it: promise-graph view a\.promise-trace\n$/,
+    );
   });
 
   it('names the file after the program and the time when nobody does', async () => {
