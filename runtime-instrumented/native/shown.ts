@@ -10,6 +10,7 @@ import { Flood } from './flood.ts';
 import { type Maker, Owners } from './frames.ts';
 import { Leaves } from './leaves.ts';
 import { MakerMemory, type Making } from './maker-memory.ts';
+import { Messages } from './messages.ts';
 import type { Place } from './place.ts';
 import { type PromiseDetails, State } from './promise-details.ts';
 import { Rejections } from './rejections.ts';
@@ -49,6 +50,7 @@ export class Shown {
   readonly #below: () => (...given: never[]) => unknown;
   readonly flood: Flood;
   readonly #leaves = new Leaves();
+  readonly #messages = new Messages();
   /** The leaf that was shown last: what it waits for is told with it. */
   #leaf: Traced | null = null;
   /** The last promise of Node's or a package's that was shown. */
@@ -174,7 +176,10 @@ export class Shown {
     traced.id = this.sink.made(traced.operation, traced.site, traced.detail, isLeaf);
     if (traced.resolved) return;
     if (promise !== null && traced.part <= Part.activation) this.#collected.register(promise, traced);
-    if (!isLeaf) return;
+    if (!isLeaf) {
+      this.#linked(traced);
+      return;
+    }
     if (traced.operation === 'native') this.#lastNative = traced;
     this.#leaf = traced;
     this.#leaves.begin();
@@ -280,12 +285,22 @@ export class Shown {
 
   /** It settles right now; `cause`: id of the promise that brought it about, or 0. */
   settling(traced: Traced, promise: object, cause: number): void {
+    this.#linked(traced);
     if (this.#settling === null) {
       this.#settling = traced;
       this.#settlingPromise = promise;
       this.#settlingCause = cause;
     } else this.#resolved.push({ traced, promise, cause });
     this.turn.hasEvents();
+  }
+
+  /** It settles, or is made: says so if a message from elsewhere brought that about. */
+  #linked(traced: Traced): void {
+    if (traced.linked || !this.activations.idle) return;
+    const text = this.#messages.current();
+    if (text === null) return;
+    traced.linked = true;
+    this.sink.wentUnhandled('linked', traced.id, text);
   }
 
   /** Looks at what has become of those that were settling. */

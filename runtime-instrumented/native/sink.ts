@@ -34,7 +34,11 @@ export interface NativeSink {
   labelled(id: number, text: string): void;
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
   /** `text`: the error, or what there is to say. */
-  wentUnhandled(how: 'unhandledRejection' | 'handledLate' | 'dropped' | 'settledAgain', id: number, text: string): void;
+  wentUnhandled(
+    how: 'unhandledRejection' | 'handledLate' | 'dropped' | 'settledAgain' | 'linked',
+    id: number,
+    text: string,
+  ): void;
   /** The error of a failure that nobody has handled: its stack is told. */
   failedWith(id: number, error: unknown): void;
 }

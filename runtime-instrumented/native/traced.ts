@@ -41,6 +41,7 @@ const Bit = {
   follows: 1024,
   unseen: 2048,
   listed: 4096,
+  linked: 8192,
 } as const;
 
 /** What is known of one promise. */
@@ -166,6 +167,14 @@ export class Traced {
   }
   set unseen(is: boolean) {
     this.#bits = is ? this.#bits | Bit.unseen : this.#bits & ~Bit.unseen;
+  }
+
+  /** Told to be a message's. */
+  get linked(): boolean {
+    return (this.#bits & Bit.linked) !== 0;
+  }
+  set linked(is: boolean) {
+    this.#bits = is ? this.#bits | Bit.linked : this.#bits & ~Bit.linked;
   }
 
   /** It is known to the flood as one that waits (flood.ts). */

@@ -1,6 +1,7 @@
 /** Worker threads, forked processes and clusters of a traced program: each is traced, in a session of its own. */
 import { describe, expect, it } from 'vitest';
 import { type Session, Sessions, startChannelServer } from '../../host/index.ts';
+import { describeStream } from '../../runtime-instrumented/protocol/index.ts';
 import { nodes } from '../support/nodes.ts';
 import { start as startFile } from '../trace/support/run-program.ts';
 import { bench } from '../trace/support/session.ts';
@@ -42,6 +43,19 @@ async function watch(node: string, files: Readonly<Record<string, string>>): Pro
 const sawWork = (session: Session): boolean =>
   [...session.sites.values()].some(({ functionName }) => functionName === 'work');
 
+/** What the session was told of messages, each with what it settled or made. */
+function messages(session: Session): string[] {
+  const events = describeStream(Buffer.concat(session.history.pieces()));
+  const made = new Map<number, string>();
+  const told: string[] = [];
+  for (const event of events) {
+    if (event.event === 'create') made.set(event.id, event.detail || event.operation);
+    if (event.event === 'unhandled' && event.how === 'linked')
+      told.push(`${made.get(event.id)}: ${event.text.replace(/\d+/, 'N')}`);
+  }
+  return told;
+}
+
 describe.each(nodes)('on Node $version', ({ path: node }) => {
   it('a worker thread has a session of its own, named after it', async () => {
     const { sessions, stderr, code } = await watch(node, {
@@ -78,6 +92,43 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(sessions.map(({ name }) => name)).toEqual(['main.mjs', 'child.mjs']);
     expect(sawWork(sessions[1])).toBe(true);
     expect(stdout).toBe('\n');
+  });
+
+  it('what a message between threads settles, and makes, says where the message came from', async () => {
+    const { sessions, stdout } = await watch(node, {
+      'main.mjs': `import { Worker } from 'node:worker_threads';
+        const worker = new Worker(new URL('./worker.mjs', import.meta.url));
+        async function heard(text) { console.log(text); }
+        const answer = new Promise((resolve) => worker.once('message', (text) => { heard(text); resolve(); }));
+        worker.postMessage('asked');
+        await answer;`,
+      'worker.mjs': `import { parentPort } from 'node:worker_threads';
+        const asked = new Promise((resolve) => parentPort.once('message', resolve));
+        parentPort.postMessage((await asked) + ' and answered');`,
+    });
+    expect(stdout).toBe('asked and answered\n');
+    expect(messages(sessions[0])).toEqual(['heard: from worker thread N', 'promise: from worker thread N']);
+    expect(messages(sessions[1])).toEqual(['promise: from the thread that started this one']);
+  });
+
+  it('so does what a message between processes settles', async () => {
+    const { sessions, stdout } = await watch(node, {
+      'main.mjs': `import { fork } from 'node:child_process';
+        const child = fork(new URL('./child.mjs', import.meta.url));
+        const next = () => new Promise((resolve) => child.once('message', resolve));
+        await next();
+        child.send('asked');
+        console.log(await next());`,
+      'child.mjs': `const asked = new Promise((resolve) => process.once('message', resolve));
+        process.send('ready');
+        process.send((await asked) + ' and answered', () => process.disconnect());`,
+    });
+    expect(stdout).toBe('asked and answered\n');
+    expect(messages(sessions[0])).toEqual([
+      'next: from a process that this one started',
+      'next: from a process that this one started',
+    ]);
+    expect(messages(sessions[1])).toEqual(['promise: from the process that started this one (pid N)']);
   });
 
   it('the workers of a cluster have one each', async () => {
