@@ -3,23 +3,21 @@
  * and the counts follow with the frames; words and lists a few times a second.
  */
 import type { Site, StateName } from '../runtime-instrumented/protocol/index.ts';
+import { Appearance } from './appearance.ts';
 import { Choices } from './choices.ts';
 import { Chrome } from './chrome.ts';
 import { copyText } from './clipboard.ts';
 import { type CommandTarget, run } from './commands.ts';
 import type { HostMessage } from './contract/messages.ts';
 import { commandOf } from './controls/keys.ts';
-import { applyTheme, editorTheme, systemTheme, type ThemeChoice, watchThemes } from './controls/theme-switch.ts';
 import { Later } from './later.ts';
-import { nodeMenu, refusalOf } from './node-menu.ts';
+import { menuState, nodeMenu } from './node-menu.ts';
 import { Notices } from './notices.ts';
 import { Panes } from './panes.ts';
 import { Player } from './player.ts';
 import { Saving } from './recordings/saving.ts';
-import type { Theme } from './render/theme.ts';
 import { Seen } from './seen.ts';
 import type { SessionStore } from './session-store.ts';
-import { promiseAt } from './trace/promise-at.ts';
 import type { Connection, Transport } from './transport.ts';
 import type { ClockCommand } from './view-clock.ts';
 import { parseViewState, type ViewState } from './view-state.ts';
@@ -33,17 +31,25 @@ const REMEMBER_EVERY_MS = 400;
 export class App implements CommandTarget, GraphPaneListener {
   readonly panes: Panes;
   private readonly transport: Transport;
+  private readonly appearance: Appearance;
   private readonly choices = new Choices();
   private readonly seen = new Seen(
     this.choices,
-    () => this.foundMore(),
-    () => this.changed(),
+    () => {
+      this.chrome.search.foundMore();
+      this.changed();
+    },
+    () => this.came(),
   );
   private readonly chrome: Chrome;
   private readonly notices = new Notices();
+  /** What comes from the program changes view and counts so often. */
   private readonly counts = new Later(
     () => this.seen.store?.countsEvery ?? 0,
-    () => this.chrome.updateCounts(this.seen, this.choices),
+    () => {
+      this.show();
+      this.chrome.updateCounts(this.seen, this.choices);
+    },
   );
   private readonly words = new Later(
     () => this.seen.store?.wordsEvery ?? 0,
@@ -56,7 +62,6 @@ export class App implements CommandTarget, GraphPaneListener {
   );
   private readonly saving: Saving;
   private connection: Connection = 'connecting';
-  private themeChoice: ThemeChoice;
   private drawn: SessionStore | null = null;
   /** What was remembered from before a reload, until the session it belongs to has come. */
   private restored: ViewState | null;
@@ -65,16 +70,16 @@ export class App implements CommandTarget, GraphPaneListener {
     this.transport = transport;
     const restored = parseViewState(transport.remembered());
     this.restored = restored;
-    this.themeChoice = restored.theme;
-    const theme = this.theme();
+    this.appearance = new Appearance(transport.host, restored.theme);
+    const { theme } = this.appearance;
     this.panes = new Panes(theme, this);
     this.panes.choose(restored.view);
     this.saving = new Saving(
       transport,
-      () => ({ store: this.seen.store, pane: this.panes.current, background: this.theme().background }),
+      () => ({ store: this.seen.store, pane: this.panes.current, background: this.appearance.theme.background }),
       (text) => this.notices.add('warning', text),
     );
-    this.chrome = new Chrome(root, transport.host, theme, this.themeChoice, this.panes, {
+    this.chrome = new Chrome(root, transport.host, theme, restored.theme, this.panes, {
       sessions: {
         show: (session) => this.showSession(session),
         rerun: (session) => transport.send({ type: 'rerun', session }),
@@ -109,15 +114,17 @@ export class App implements CommandTarget, GraphPaneListener {
       view: (name) => this.view(name),
       fit: () => this.panes.current.fit(),
       theme: (choice) => {
-        this.themeChoice = choice;
-        this.retheme();
+        this.appearance.choose(choice);
         this.memory.ask();
       },
     });
     document.addEventListener('keydown', (event) => this.key(event));
     document.addEventListener('visibilitychange', () => this.changed());
     matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', () => this.applyMotion());
-    watchThemes(transport.host, () => this.retheme());
+    this.appearance.watch((chosen) => {
+      this.panes.retheme(chosen);
+      this.chrome.retheme(chosen);
+    });
     this.applyMotion();
   }
 
@@ -147,8 +154,8 @@ export class App implements CommandTarget, GraphPaneListener {
       case 'events': {
         const store = sessions.get(message.session);
         store?.receive(message.bytes, performance.now());
-        if (store === undefined || store !== sessions.current) return;
-        break;
+        if (store !== undefined && store === sessions.current) this.came();
+        return;
       }
       case 'names':
         sessions.get(message.session)?.setNames(message.names);
@@ -216,6 +223,14 @@ export class App implements CommandTarget, GraphPaneListener {
   /** Something may look different: the view and the counts with the next frame, the words soon. */
   private changed(): void {
     this.show();
+    this.counts.ask();
+    this.words.ask();
+  }
+
+  /** More of what the program told has been read. */
+  private came(): void {
+    const { store } = this.seen;
+    if (store !== null) this.panes.keepUp(store);
     this.counts.ask();
     this.words.ask();
   }
@@ -356,21 +371,18 @@ export class App implements CommandTarget, GraphPaneListener {
     const { left, top } = this.panes.element.getBoundingClientRect();
     const place = at ?? this.panes.graph.placeOf(meant) ?? { x: left + 40, y: top + 40 };
     const { lit } = this.choices;
-    const entries = nodeMenu(
-      { view, now: promiseAt(store.trace, meant, store.trace.moments), refusal: refusalOf(this.connection, store) },
-      {
-        question: (mode, preview) => {
-          this.choices.lit = preview ? (mode ?? lit) : mode;
-          this.changed();
-        },
-        act: (action, promise, value) => {
-          this.transport.send({ type: 'act', session: store.summary.id, action, promise, value });
-        },
-        askValue: (question) => this.chrome.dialog.ask(question),
-        openSource: ({ site }) => site !== null && this.openSource(site),
-        copy: (text) => this.copy(text),
+    const entries = nodeMenu(menuState(view, store, this.connection), {
+      question: (mode, preview) => {
+        this.choices.lit = preview ? (mode ?? lit) : mode;
+        this.changed();
       },
-    );
+      act: (action, promise, value) => {
+        this.transport.send({ type: 'act', session: store.summary.id, action, promise, value });
+      },
+      askValue: (question) => this.chrome.dialog.ask(question),
+      openSource: ({ site }) => site !== null && this.openSource(site),
+      copy: (text) => this.copy(text),
+    });
     this.chrome.menu.show(view.name, entries, place);
   }
 
@@ -403,11 +415,6 @@ export class App implements CommandTarget, GraphPaneListener {
     return text === '' ? { first: [], total: 0 } : this.seen.find();
   }
 
-  private foundMore(): void {
-    this.chrome.search.foundMore();
-    this.changed();
-  }
-
   private showSession(session: number): void {
     this.seen.sessions.show(session);
     this.changed();
@@ -431,17 +438,6 @@ export class App implements CommandTarget, GraphPaneListener {
 
   // Appearance and memory
 
-  private theme(): Theme {
-    if (this.transport.host === 'vscode') return applyTheme(editorTheme(document.body));
-    return applyTheme(this.themeChoice === 'auto' ? systemTheme() : this.themeChoice);
-  }
-
-  private retheme(): void {
-    const theme = this.theme();
-    this.panes.retheme(theme);
-    this.chrome.retheme(theme);
-  }
-
   private applyMotion(): void {
     document.body.classList.toggle('still', !this.choices.moves);
     this.changed();
@@ -453,7 +449,7 @@ export class App implements CommandTarget, GraphPaneListener {
       session: this.seen.store?.summary.id ?? null,
       selected: this.choices.selected,
       camera: view.automatic ? null : view.camera,
-      theme: this.themeChoice,
+      theme: this.appearance.choice,
       view: this.panes.current.name,
     } satisfies ViewState);
   }

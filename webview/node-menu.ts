@@ -5,6 +5,7 @@ import type { ValueQuestion } from './controls/value-dialog.ts';
 import type { PromiseView } from './model/promise-view.ts';
 import { visible } from './render/text.ts';
 import type { SessionStore } from './session-store.ts';
+import { promiseAt } from './trace/promise-at.ts';
 import type { Connection } from './transport.ts';
 import type { LitMode } from './views/lighting.ts';
 
@@ -29,8 +30,14 @@ export interface NodeMenuState {
 
 const RESOLVABLE = 'Only what wait or task made can be woken up: others follow what they wait for.';
 
+/** What the entries of a promise's menu depend on. */
+export function menuState(view: PromiseView, store: SessionStore, connection: Connection): NodeMenuState {
+  const { trace } = store;
+  return { view, now: promiseAt(trace, view.id, trace.moments), refusal: refusalOf(connection, store) };
+}
+
 /** Why nothing can be done to a session's promises; null when it can. */
-export function refusalOf(connection: Connection, { summary, running }: SessionStore): string | null {
+function refusalOf(connection: Connection, { summary, running }: SessionStore): string | null {
   if (connection !== 'connected') return 'The server has gone.';
   if (summary.recording !== undefined) return 'This is a recording.';
   return running ? null : 'The program has ended.';

@@ -4,6 +4,7 @@
  */
 import { element } from './controls/dom.ts';
 import type { Theme } from './render/theme.ts';
+import type { SessionStore } from './session-store.ts';
 import { SitesPane } from './sites/sites-pane.ts';
 import { StandingSites } from './sites/standing-sites.ts';
 import { TimelinePane } from './timeline/timeline-pane.ts';
@@ -56,9 +57,12 @@ export class Panes {
     if (other) for (const pane of this.made.values()) pane.clear();
     if (state === null) return;
     this.shown.show(state);
-    // What leaves the bounded trace must have been counted before; what stays may wait until a flood is read.
-    const { session } = state;
-    if (this.shown.name !== 'sites' && (!session.isFlooded || session.trace.isHalfFull)) this.sites.keepUp(state.trace);
+    this.keepUp(state.session);
+  }
+
+  /** What leaves the bounded trace must have been counted before; what stays may wait until a flood is read. */
+  keepUp({ isFlooded, trace }: SessionStore): void {
+    if (this.shown.name !== 'sites' && (!isFlooded || trace.isHalfFull)) this.sites.keepUp(trace);
   }
 
   chooseGraph(choices: GraphChoices): void {

@@ -34,10 +34,12 @@ const BREATH_MS = 8;
 const MANY_EVENTS = 2_000;
 const BUSY_GRAPH_MS = 250;
 const FLOOD_GRAPH_MS = 600;
-/** While a page reads what is over, its counts are told no oftener, in milliseconds; else with each frame. */
+/** While a page reads what is over, its counts are told no oftener, in milliseconds; else as often as an eye can tell. */
 const REPLAYED_COUNTS_MS = 120;
-const COUNTS_MS = 16;
+const COUNTS_MS = 33;
 const FLOOD_WORDS_MS = 400;
+/** The same while more comes than can be followed: digits that nobody can read, and an axis that is drawn for each. */
+const BUSY_WORDS_MS = 125;
 const WORDS_MS = 50;
 
 export class SessionStore {
@@ -106,7 +108,8 @@ export class SessionStore {
 
   /** The same of all words: while a flood is read they would only delay that. */
   get wordsEvery(): number {
-    return this.isFlooded ? FLOOD_WORDS_MS : WORDS_MS;
+    if (this.isFlooded) return FLOOD_WORDS_MS;
+    return this.isBusy ? BUSY_WORDS_MS : WORDS_MS;
   }
 
   /** The graph at the moment that is seen; in a page that follows what comes, as near to it as there was time for. */
@@ -302,11 +305,15 @@ export class SessionStore {
     this.followedAt = this.isWhole ? begun : performance.now();
   }
 
+  /** More events came since the graph was told of the last ones than are to be told at once. */
+  private get isBusy(): boolean {
+    return this.clock.moment - this.live.moment > MANY_EVENTS;
+  }
+
   /** When the graph that follows may be brought nearer to what came. */
   private get followAt(): number {
-    const { followedAt, isWhole, live, clock } = this;
+    const { followedAt, isWhole } = this;
     if (!isWhole) return followedAt + BREATH_MS;
-    const behind = clock.moment - live.moment;
-    return followedAt + (this.isFlooded ? FLOOD_GRAPH_MS : behind > MANY_EVENTS ? BUSY_GRAPH_MS : 0);
+    return followedAt + (this.isFlooded ? FLOOD_GRAPH_MS : this.isBusy ? BUSY_GRAPH_MS : 0);
   }
 }

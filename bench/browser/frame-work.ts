@@ -5,6 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { MARK } from './marks.ts';
+import type { TraceEvent } from './plain-browser.ts';
 
 /** Milliseconds of the processor, by frame. */
 export interface FrameWork {
@@ -14,23 +15,10 @@ export interface FrameWork {
   readonly all: readonly number[];
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly cat: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly ts: number;
-  readonly dur?: number;
-  /** Microseconds of the processor. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
 /** Threads by their names in a trace. */
 const PAGE = 'CrRendererMain';
-const DRAWING = new Set([PAGE, 'Compositor', 'ThreadPoolForegroundWorker', 'VizCompositorThread', 'CrGpuMain']);
+const OF_THE_PAGE = new Set([PAGE, 'Compositor', 'ThreadPoolForegroundWorker']);
+const OF_THE_SCREEN = new Set(['VizCompositorThread', 'CrGpuMain']);
 
 /** Traces the browser while `move` moves a view. */
 export async function frameWork(page: Page, move: () => Promise<unknown>): Promise<FrameWork> {
@@ -66,8 +54,9 @@ function byFrame(events: readonly TraceEvent[]): FrameWork {
   const all = new Array<number>(frames).fill(0);
   for (const task of outermost(events)) {
     const thread = names.get(`${task.pid} ${task.tid}`) ?? '';
-    // The browser's own surface is a page, too, in a process of its own.
-    if (!DRAWING.has(thread) || (thread === PAGE && task.pid !== marks[0]?.pid)) continue;
+    // The browser's own surface is a page, too, in a process of its own, with threads of the same names.
+    const counts = OF_THE_SCREEN.has(thread) || (OF_THE_PAGE.has(thread) && task.pid === marks[0]?.pid);
+    if (!counts) continue;
     // The page's task in which a frame is marked is that frame's, wherever in it the mark stands.
     const at = task.ts + (task.dur ?? 0) * (thread === PAGE ? 1 : 0.5);
     const frame = marks.findLastIndex(({ ts }) => ts <= at);

@@ -137,7 +137,7 @@ export class PlainPage {
     return result.value;
   }
 
-  /** Waits until an expression in the page is true; it is looked at with each frame. */
+  /** Waits until an expression in the page is true; it is looked at ten times a second. */
   async waitFor(condition: string, timeoutMs: number): Promise<void> {
     const until = performance.now() + timeoutMs;
     // The page may still be that of before: one that goes takes the question with it.
@@ -145,7 +145,7 @@ export class PlainPage {
       const left = Math.round(until - performance.now());
       const asked = `new Promise((done) => {
         const end = performance.now() + ${left};
-        const look = () => (${condition}) ? done(true) : performance.now() > end ? done(false) : requestAnimationFrame(look);
+        const look = () => (${condition}) ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 100);
         look();
       })`;
       if (await this.evaluate<boolean>(asked).catch(() => false)) return;

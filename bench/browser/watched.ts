@@ -103,7 +103,7 @@ declare global {
   }
 }
 
-/** In the page, before its own script: looks at the counts by state after each frame that changed them. */
+/** In the page, before its own script: looks at the counts by state after each frame that changed anything. */
 const NOTING = (promises: number, mark: string): void => {
   performance.mark(mark);
   const noted: Noted = { failures: [], shown: 0 };
@@ -112,12 +112,22 @@ const NOTING = (promises: number, mark: string): void => {
   const count = (state: string): number =>
     Number(document.querySelector(`.pill[data-state="${state}"] .count`)?.textContent?.replaceAll(',', '') ?? 0);
   const look = (): void => {
-    // What stands here at the beginning of a frame has been drawn by the last one.
     const failures = count('failed');
     while (noted.failures.length < failures) noted.failures.push(wall());
     const all = ['pending', 'returned', 'failed', 'cancelled'].reduce((sum, state) => sum + count(state), 0);
     if (noted.shown === 0 && all >= promises) noted.shown = wall();
-    requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  // A page that shows nothing new is not to draw frames for this: only what changed is looked at, when the frame
+  // that shows it is over.
+  let asked = false;
+  new MutationObserver(() => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        asked = false;
+        look();
+      }),
+    );
+  }).observe(document, { subtree: true, childList: true, characterData: true });
 };

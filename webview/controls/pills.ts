@@ -1,5 +1,6 @@
 /** How many promises are in each state. A press dims all others in the graph; another press ends that. */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
+import { withCommas } from '../render/format.ts';
 import { element, setText } from './dom.ts';
 import { markIcon } from './mark-icon.ts';
 
@@ -30,7 +31,7 @@ export class Pills {
   update(counts: StateCounts, chosen: ReadonlySet<StateName>): void {
     for (const state of PILL_STATES) {
       const pill = this.buttons.get(state)!;
-      setText(pill.count, counts[state].toLocaleString('en'));
+      setText(pill.count, withCommas(counts[state]));
       pill.button.classList.toggle('none', counts[state] === 0);
       pill.button.setAttribute('aria-pressed', String(chosen.has(state)));
     }

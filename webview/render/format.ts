@@ -38,9 +38,15 @@ export function timeToGo(nanoseconds: number): string {
   return `${Math.ceil(seconds / 60)} min to go`;
 }
 
+/** A whole number with commas between thousands. The browser's own way loads its tables of languages first: 5 ms. */
+export function withCommas(count: number): string {
+  const text = String(count);
+  return count > -1000 && count < 1000 ? text : text.replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** A count with its noun: "1 promise", "1,234 promises". */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${withCommas(count)} ${count === 1 ? one : many}`;
 }
 
 /** The last part of a path or URL. */

@@ -5,6 +5,7 @@
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { VisibleGroup } from '../layout/visible-graph.ts';
+import { withCommas } from './format.ts';
 import { drawMark } from './glyphs.ts';
 import type { SceneNode } from './scene.ts';
 import type { Surface } from './surface.ts';
@@ -53,7 +54,7 @@ function isPart({ states, made = 0 }: VisibleGroup): boolean {
 
 /** A number that fits on a badge: 950, 12.3k, 20k, 1.2M. */
 export function shortCount(count: number): string {
-  if (count < 10_000) return count.toLocaleString('en');
+  if (count < 10_000) return withCommas(count);
   const [value, unit] = count < 999_500 ? [count / 1e3, 'k'] : [count / 1e6, 'M'];
   return `${value < 99.95 ? Number(value.toFixed(1)) : Math.round(value)}${unit}`;
 }

@@ -8,6 +8,7 @@ import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleGroup } from '
 import { edgeWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { describeGroup, describeNode } from './describe-node.ts';
+import { withCommas } from './format.ts';
 import { shortCount, sumOf } from './group.ts';
 import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
 
@@ -127,7 +128,7 @@ function withProgress(
       ? sorted.map((edge) => stateOf(edge, nodes))
       : byShare(ended, total);
   const done = bar.state === 'returned' ? total : ended;
-  const operation = `${bar.operation} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+  const operation = `${bar.operation} ${withCommas(done)} of ${withCommas(total)}`;
   return { ...bar, parts, operation };
 }
 

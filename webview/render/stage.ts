@@ -10,6 +10,9 @@ import { CanvasSurface } from './canvas-surface.ts';
 import { TextFitter } from './text.ts';
 import type { Theme } from './theme.ts';
 
+/** When bringing the scene up to date took so many milliseconds of a frame, the next one draws it. */
+const LONG_MS = 12;
+
 /** What a stage draws. */
 export interface Drawing {
   /** Called first thing in every frame. */
@@ -37,6 +40,8 @@ export class Stage {
   fitter: TextFitter;
   private requested = 0;
   private held = false;
+  /** Nothing but the drawing is left to the next frame. */
+  private isBrought = false;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, drawing: Drawing) {
     const context = canvas.getContext('2d');
@@ -88,13 +93,24 @@ export class Stage {
     if (this.size.width === 0 || this.ratio !== (window.devicePixelRatio || 1)) this.measure();
     const { context, ratio, size, drawing } = this;
     if (size.width === 0 || size.height === 0) return;
-    drawing.before?.(now);
+    if (!this.bring(now)) {
+      this.invalidate();
+      return;
+    }
     if (drawing.instead?.(size, now) === true) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
     // Setting the canvas's size resets the context, so that a surface is told its settings anew.
     this.surface.prepare();
     if (drawing.draw(this.surface, this.fitter, size, now)) this.invalidate();
+  }
+
+  /** What comes first in a frame; false when that took so long that the next one is to draw. */
+  private bring(now: number): boolean {
+    const begun = performance.now();
+    if (!this.isBrought) this.drawing.before?.(now);
+    this.isBrought = performance.now() - begun > LONG_MS;
+    return !this.isBrought;
   }
 }
 

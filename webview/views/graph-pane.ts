@@ -116,8 +116,10 @@ export class GraphPane implements Pane {
   }
 
   /** How much is to be drawn from now on. */
-  choose(choices: GraphChoices): void {
-    this.choices = choices;
+  choose({ fold, teaching, lit }: GraphChoices): void {
+    const { choices } = this;
+    if (fold === choices.fold && teaching === choices.teaching && lit === choices.lit) return;
+    this.choices = { fold, teaching, lit };
     this.view.invalidate();
   }
 

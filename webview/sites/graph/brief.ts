@@ -1,8 +1,9 @@
 /** Counts and times in as few characters as a card has room for; the table and the details have them in full. */
+import { withCommas } from '../../render/format.ts';
 
 /** "812", "12.4k", "3.1M". */
 export function briefCount(count: number): string {
-  if (count < 10_000) return count.toLocaleString('en');
+  if (count < 10_000) return withCommas(count);
   for (const [unit, word] of [
     [1e9, 'G'],
     [1e6, 'M'],
