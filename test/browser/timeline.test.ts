@@ -30,6 +30,14 @@ const pressed = (name: string) =>
   view.page.locator('.timeline-axis-switch button', { hasText: name }).getAttribute('aria-pressed');
 
 describe('the timeline in the page', () => {
+  it('is made when it is first shown: until then the page has less to do', async () => {
+    await live();
+    const made = () => view.page.locator('.timeline, .sites').count();
+    expect(await made()).toBe(0);
+    await view.page.getByRole('tab', { name: 'Timeline' }).click();
+    expect(await made()).toBe(1);
+  });
+
   it('is walked by arrow keys, and the graph has the same selection', async () => {
     await open();
     await press('Home');

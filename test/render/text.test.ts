@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withCommas } from '../../webview/render/format.ts';
 import { TextFitter, visible } from '../../webview/render/text.ts';
 import { RecordingSurface } from './recording-surface.ts';
 
@@ -44,4 +45,10 @@ describe('fitting', () => {
   it('says nothing where not even one character fits', () => {
     expect(fitter.fit('heads', FONT, 5)).toBe('');
   });
+});
+
+it('a whole number has commas as English has them', () => {
+  for (const count of [0, 7, 999, 1000, 12_345, 999_999, 1_000_000, 4_294_967_295, -1000, -42]) {
+    expect(withCommas(count)).toBe(count.toLocaleString('en'));
+  }
 });

@@ -1,0 +1,64 @@
+/** A frame that took long to bring its scene up to date leaves the drawing to the next one: neither is blocked for both. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Drawing, Stage } from '../../webview/render/stage.ts';
+import { defaultTheme } from '../../webview/render/theme.ts';
+
+/** Milliseconds that bringing the scene up to date takes, by the clock below. */
+let bringing = 0;
+let now = 0;
+let frames: FrameRequestCallback[] = [];
+
+beforeEach(() => {
+  [bringing, now, frames] = [0, 0, []];
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  vi.stubGlobal('window', { devicePixelRatio: 1 });
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe(): void {}
+    },
+  );
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** What was done in each frame, until none is asked for. */
+function framesOf(drawing: Partial<Drawing> = {}): string[][] {
+  const done: string[][] = [];
+  const context = new Proxy({}, { get: () => () => {} });
+  const canvas = { clientWidth: 100, clientHeight: 100, width: 0, height: 0, getContext: () => context };
+  const stage = new Stage(canvas as unknown as HTMLCanvasElement, defaultTheme('dark'), {
+    before: () => {
+      now += bringing;
+      done.at(-1)!.push('brought');
+    },
+    draw: () => {
+      done.at(-1)!.push('drawn');
+      return false;
+    },
+    ...drawing,
+  });
+  stage.invalidate();
+  while (frames.length > 0) {
+    done.push([]);
+    frames.shift()!(now);
+  }
+  return done.filter((frame) => frame.length > 0);
+}
+
+it('a scene that is soon up to date is drawn in the same frame', () => {
+  bringing = 1;
+  expect(framesOf()[0]).toEqual(['brought', 'drawn']);
+});
+
+it('a scene that took long is drawn by the next frame, which brings nothing', () => {
+  bringing = 30;
+  expect(framesOf().slice(0, 2)).toEqual([['brought'], ['drawn']]);
+});
+
+it('a stage that has nothing to bring draws at once', () => {
+  expect(framesOf({ before: undefined })[0]).toEqual(['drawn']);
+});
