@@ -13,6 +13,7 @@ import { size } from './size.ts';
 import { speed } from './speed.ts';
 import { step } from './step.ts';
 import { timeline } from './timeline.ts';
+import { tracedWorks } from './traced-works.ts';
 import { tracing } from './tracing.ts';
 
 export const parts: readonly Part[] = [
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
   size,
   memory,
   tracing,
+  tracedWorks,
   native,
   debugging,
   step,

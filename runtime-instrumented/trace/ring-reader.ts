@@ -37,36 +37,33 @@ export class RingReader {
   /**
    * Takes whole records, at most about `most` words of them (but at least one record), out of the
    * ring and returns a copy; null when there is none.
+   *
+   * Copied first and looked at then: to go from record to record in the writer's memory is to wait
+   * for its core at each line of the cache, where a copy is fetched ahead.
    */
   take(most: number): Uint8Array | null {
     const head = Atomics.load(this.#control, Control.head) >>> 0;
-    let end = this.#tail;
-    let first = end & this.#mask;
-    let length = 0;
-    while (end !== head) {
-      const at = end & this.#mask;
-      const word = this.#words[at];
-      const size = word >>> 16;
-      if ((word & 0xff) === Kind.pad) {
-        // The pad ends the ring: what lies before it and what comes after are two batches.
-        end = (end + size) >>> 0;
-        if (length > 0) break;
-        first = end & this.#mask;
-        continue;
-      }
-      if (length > 0 && length + size > most) break;
-      length += size;
-      end = (end + size) >>> 0;
-      if ((end & this.#mask) === 0) break;
+    let from = this.#tail;
+    let taken: Uint32Array | null = null;
+    while (taken === null && from !== head) {
+      const first = from & this.#mask;
+      const inSight = Math.min((head - from) >>> 0, this.#words.length - first);
+      const copy = this.#words.slice(first, first + Math.min(inSight, most));
+      const length = wholeRecords(copy);
+      const next = length < copy.length ? copy[length] : 0;
+      // Pads fill the end of the ring; they are no part of any batch.
+      const isPad = next !== 0 && (next & 0xff) === Kind.pad;
+      if (length > 0) taken = copy.subarray(0, length);
+      else if (!isPad) taken = this.#words.slice(first, first + (copy[0] >>> 16));
+      from = (from + (taken?.length ?? 0) + (isPad ? next >>> 16 : 0)) >>> 0;
     }
-    const copy = length > 0 ? this.#words.slice(first, first + length) : null;
-    if (end !== this.#tail) {
-      this.#tail = end;
-      Atomics.store(this.#control, Control.tail, end | 0);
+    if (from !== this.#tail) {
+      this.#tail = from;
+      Atomics.store(this.#control, Control.tail, from | 0);
       this.alive();
       Atomics.notify(this.#control, Control.tail);
     }
-    return copy && new Uint8Array(copy.buffer);
+    return taken && new Uint8Array(taken.buffer, 0, taken.length * 4);
   }
 
   /** Waits until there may be something to take, or the writer finished. */
@@ -107,4 +104,15 @@ export class RingReader {
     Atomics.notify(this.#control, Control.channel);
     Atomics.notify(this.#control, Control.tail);
   }
+}
+
+/** How many words at the beginning are whole records, up to the first pad. */
+function wholeRecords(words: Uint32Array): number {
+  let end = 0;
+  while (end < words.length) {
+    const size = words[end] >>> 16;
+    if ((words[end] & 0xff) === Kind.pad || end + size > words.length) break;
+    end += size;
+  }
+  return end;
 }

@@ -19,9 +19,14 @@ function write(ring: RingWriter, length: number, value: number): boolean {
   return true;
 }
 
+/** The words of a batch, which may stand at the beginning of more memory. */
+function wordsOf(batch: Uint8Array | null): Uint32Array {
+  return batch === null ? new Uint32Array(0) : new Uint32Array(batch.buffer, batch.byteOffset, batch.byteLength / 4);
+}
+
 /** The records in a batch, as [length, value]. */
 function records(batch: Uint8Array | null): [number, number][] {
-  const words = new Uint32Array(batch?.buffer ?? new ArrayBuffer(0));
+  const words = wordsOf(batch);
   const found: [number, number][] = [];
   for (let at = 0; at < words.length; at += words[at] >>> 16) {
     const length = words[at] >>> 16;
@@ -136,7 +141,7 @@ describe('the ring', () => {
     while (next < 200_000) {
       const batch = reader.take(1 << 12);
       if (!batch) await reader.waitForRecords();
-      const words = new Uint32Array(batch?.buffer ?? new ArrayBuffer(0));
+      const words = wordsOf(batch);
       for (let at = 0; at < words.length; next++) {
         const length = words[at] >>> 16;
         if (length !== 2 + (next % 200) || words[at + 1] !== next || words[at + length - 1] !== next) {
