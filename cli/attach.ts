@@ -42,11 +42,15 @@ export async function attach(options: AttachOptions, installation: Installation)
   }
   if (options.open) page.openBrowser();
   const asked = leaveSignal();
+  let left = false;
   const ended = session.finished.then(() => {
+    if (left) return;
     const { name, summary } = session;
     say(summary.problem ?? `${name} has ended.${options.exit ? '' : ' The graph stays until you press Ctrl-C.'}`);
   });
   await (options.exit ? Promise.race([asked, ended]) : asked);
+  left = true;
+  if (!session.over) say('The program is watched no longer, and goes on.');
   await page.close();
   return 0;
 }
