@@ -220,25 +220,31 @@ describe('the promises made on a call path', () => {
     const { trace, sink } = emptyTrace(maxPromises);
     const story = new Story(sink);
     const counts = new PathCounts(trace);
-    const open: { id: number; line: number }[] = [];
+    // A promise with the lines of all that has become a part of it.
+    const open: { id: number; lines: number[] }[] = [];
     const told: number[][] = [];
     const moments: [number, number[]][] = [];
     for (let i = 0; i < 40_000; i++) {
       const line = i % 2;
-      open.push({ id: story.task({ line: 1 + line }), line });
+      open.push({ id: story.task({ line: 1 + line }), lines: [line] });
       told[line] ??= [0, 0, 0, 0];
       told[line][0]!++;
       if (i % 5_000 === 0) counts.advance();
       // The five that were made first stay pending for long.
       const oldest = i > 30_000 ? 0 : 5;
       if (open.length > oldest + 3) {
-        const [{ id, line: of }] = open.splice(oldest, 1) as [{ id: number; line: number }];
-        told[of]![0]!--;
-        // What becomes another one is not counted any more.
-        if (i % 7 === 0) story.become(open[open.length - 1]!.id, id);
-        else {
+        const [{ id, lines }] = open.splice(oldest, 1) as [{ id: number; lines: number[] }];
+        // What becomes another one is pending with it, and ends as that one does.
+        if (i % 7 === 0) {
+          const outer = open[open.length - 1]!;
+          story.become(outer.id, id);
+          outer.lines.push(...lines);
+        } else {
           story.settle(id, (['returned', 'failed', 'cancelled'] as const)[i % 3]!);
-          told[of]![1 + (i % 3)]!++;
+          for (const of of lines) {
+            told[of]![0]!--;
+            told[of]![1 + (i % 3)]!++;
+          }
         }
       }
       if (i % 3_001 === 0 || i === 39_999) moments.push([trace.moments, [...(told[1] ?? [0, 0, 0, 0])]]);

@@ -6,8 +6,9 @@
  */
 import { type CallPath, CallPaths } from '../model/call-paths.ts';
 import { PAGE, PAGE_BITS } from './column.ts';
+import { PathParts } from './path-parts.ts';
 import { PathTally } from './path-tally.ts';
-import { type Facts, NONE, type Trace } from './trace.ts';
+import { NONE, type Trace } from './trace.ts';
 
 /** Rows counted between two looks at the clock. */
 const SLICE = 4_096;
@@ -15,14 +16,14 @@ const SLICE = 4_096;
 /** What was made on some call paths by a moment. */
 export interface PathCount {
   readonly made: number;
-  /** Pending, returned, failed, cancelled; what had become a part of another promise is not among them. */
+  /** Pending, returned, failed, cancelled; what had become a part of another promise is as that one was. */
   readonly states: readonly [number, number, number, number];
 }
 
 interface Tables {
   readonly made: Uint32Array;
-  readonly joined: Uint32Array;
   readonly ended: Uint32Array;
+  readonly parts: Uint32Array;
 }
 
 /** The path of a row that had left before it was counted. */
@@ -38,8 +39,10 @@ export class PathCounts {
   /** Paths of rows that are kept, though their page is not. */
   private readonly elders = new Map<number, number>();
   private readonly made = new PathTally(1);
-  private readonly joined = new PathTally(1);
   private readonly ended = new PathTally(STATES);
+  private readonly parts = new PathParts(STATES);
+  /** Becomings up to here have been counted. */
+  private joined = 0;
   private firstPage = 0;
   private shownMoment = -1;
   private shown: Tables | null = null;
@@ -50,8 +53,7 @@ export class PathCounts {
 
   /** Counts on, until `enough` says so; true when all has been counted. */
   advance(enough: () => boolean = () => false): boolean {
-    const { trace, made, joined, ended } = this;
-    const { settlements, becomings } = trace;
+    const { trace, made } = this;
     made.counted = Math.max(made.counted, trace.firstRow);
     while (made.counted < trace.rows) {
       const stop = Math.min(trace.rows, made.counted + SLICE);
@@ -59,25 +61,38 @@ export class PathCounts {
       this.shown = null;
       if (stop < trace.rows && enough()) return false;
     }
-    const lists = [
-      [settlements, ended],
-      [becomings, joined],
-    ] as const;
-    for (const [list, tally] of lists) {
-      tally.counted = Math.max(tally.counted, list.first);
-      while (tally.counted < list.end) {
-        const stop = Math.min(list.end, tally.counted + SLICE);
-        for (let at = tally.counted; at < stop; at++) {
-          tally.reach(at, this.paths.all.length);
-          const row = list.row(at);
-          const path = this.pathOf(row);
-          if (path !== NONE) tally.add(path, list === settlements ? this.stateOf(row) : 0, this.paths.all.length);
-        }
-        this.shown = null;
-        if (stop < list.end && enough()) return false;
-      }
-    }
+    if (!this.countEnds(enough)) return false;
     this.letGo();
+    return true;
+  }
+
+  /** Settlements and becomings in the order in which they happened: parts are there before what they are settles. */
+  private countEnds(enough: () => boolean): boolean {
+    const { trace, ended, parts, paths } = this;
+    const { settlements, becomings } = trace;
+    ended.counted = Math.max(ended.counted, settlements.first);
+    this.joined = Math.max(this.joined, becomings.first);
+    let left = SLICE;
+    while (ended.counted < settlements.end || this.joined < becomings.end) {
+      const at = ended.counted;
+      const next = at < settlements.end ? settlements.moment(at) : Number.POSITIVE_INFINITY;
+      if (this.joined < becomings.end && becomings.moment(this.joined) < next) {
+        const row = becomings.row(this.joined++);
+        parts.become(row, trace.outerOf(row), this.pathOf(row));
+      } else {
+        ended.reach(at, paths.all.length);
+        const row = settlements.row(at);
+        const state = this.stateOf(row);
+        const path = this.pathOf(row);
+        if (path !== NONE) ended.add(path, state, paths.all.length);
+        parts.settle(row, at, state, paths.all.length);
+      }
+      if (--left > 0) continue;
+      left = SLICE;
+      this.shown = null;
+      if (enough()) return false;
+    }
+    this.shown = null;
     return true;
   }
 
@@ -90,27 +105,30 @@ export class PathCounts {
     paths.delete(NONE);
     if (paths.size === 0) return { made: 0, states: [0, 0, 0, 0] };
     const tables = this.tables(moment, end);
-    let [made, joined, returned, failed, cancelled] = [0, 0, 0, 0, 0];
+    let made = 0;
+    const ends = [0, 0, 0];
     for (const path of paths) {
       made += tables.made[path] ?? 0;
-      joined += tables.joined[path] ?? 0;
-      returned += tables.ended[path * STATES] ?? 0;
-      failed += tables.ended[path * STATES + 1] ?? 0;
-      cancelled += tables.ended[path * STATES + 2] ?? 0;
+      for (let state = 0; state < STATES; state++) {
+        ends[state] += (tables.ended[path * STATES + state] ?? 0) + (tables.parts[path * STATES + state] ?? 0);
+      }
     }
-    const pending = Math.max(0, made - joined - returned - failed - cancelled);
+    const [returned, failed, cancelled] = ends;
+    const pending = Math.max(0, made - returned - failed - cancelled);
     return { made, states: [pending, returned, failed, cancelled] };
   }
 
   /** All counts at a moment; the last ones are remembered, as one picture asks for many groups. */
   private tables(moment: number, end: number): Tables {
     if (this.shown !== null && this.shownMoment === moment) return this.shown;
-    const { trace } = this;
+    const { settlements } = this.trace;
     this.shownMoment = moment;
     this.shown = {
       made: this.madeBy(end),
-      joined: this.countsOf(this.joined, trace.becomings, moment, 1, () => 0),
-      ended: this.countsOf(this.ended, trace.settlements, moment, STATES, (row) => this.stateOf(row)),
+      ended: this.endedBy(moment),
+      parts: this.parts.at(settlements.firstFrom(moment + 1), settlements.first, (at) =>
+        this.stateOf(settlements.row(at)),
+      ),
     };
     return this.shown;
   }
@@ -127,13 +145,9 @@ export class PathCounts {
   }
 
   /** Forward from the beginning of the page, or backwards from its end where its beginning is no longer kept. */
-  private countsOf(
-    tally: PathTally,
-    list: Facts,
-    moment: number,
-    width: number,
-    columnOf: (row: number) => number,
-  ): Uint32Array {
+  private endedBy(moment: number): Uint32Array {
+    const { settlements: list } = this.trace;
+    const tally = this.ended;
     const end = Math.min(list.firstFrom(moment + 1), tally.counted);
     if (end >= tally.counted) return tally.counts;
     const page = end >>> PAGE_BITS;
@@ -146,7 +160,7 @@ export class PathCounts {
     for (let at = backwards ? end : page * PAGE; at < (backwards ? next : end); at++) {
       const row = list.row(at);
       const path = this.pathOf(row);
-      if (path !== NONE) counts[path * width + columnOf(row)] += by;
+      if (path !== NONE) counts[path * STATES + this.stateOf(row)] += by;
     }
     return counts;
   }
@@ -194,7 +208,7 @@ export class PathCounts {
       });
     }
     this.made.dropBefore(first);
-    this.joined.dropBefore(trace.becomings.first >>> PAGE_BITS);
     this.ended.dropBefore(trace.settlements.first >>> PAGE_BITS);
+    this.parts.dropBefore(trace.settlements.first);
   }
 }

@@ -15,15 +15,15 @@ export class PathTally {
     this.counts = new Uint32Array(64 * width);
   }
 
-  /** Counts one; `paths` is how many paths are known. */
-  add(path: number, column: number, paths: number): void {
+  /** Counts some; `paths` is how many paths are known. */
+  add(path: number, column: number, paths: number, count = 1): void {
     const needed = Math.max(path + 1, paths) * this.width;
     if (needed > this.counts.length) {
       const grown = new Uint32Array(2 * needed);
       grown.set(this.counts);
       this.counts = grown;
     }
-    this.counts[path * this.width + column]++;
+    this.counts[path * this.width + column] += count;
   }
 
   /** To be called before a fact with this number is counted. */
