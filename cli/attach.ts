@@ -34,6 +34,7 @@ export async function attach(options: AttachOptions, installation: Installation)
   try {
     const channel = page.channel.channelOf(session);
     const pid = await inject(target, { register: installation.register, channel });
+    page.announce();
     say(`watching process ${pid} from now on: promises that it made before are not known.`);
   } catch (error) {
     await page.close();

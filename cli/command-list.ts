@@ -197,7 +197,7 @@ all three views, live, and loads nothing from anywhere; --view, --at and --width
         name: '--at',
         sign: 'TIME',
         value: 'a time',
-        help: 'the moment that is shown, as 1.5s, 20ms, 300us; the end by default',
+        help: 'the moment that is shown, as 1.5s, 20ms, 300us (a number alone: seconds); the end by default',
         check: time,
       },
       {

@@ -37,6 +37,8 @@ export const refusing = (reason: string): PageActions => ({
 /** The page, as the commands see it. */
 export interface PageServer {
   readonly channel: ChannelServer;
+  /** Says where it is. */
+  announce(): void;
   /** Has every page turn to this session. */
   show(session: Session): void;
   notice(text: string): void;
@@ -45,7 +47,7 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Starts it, and says where it is. Rejects with PortTaken. */
+/** Starts it. Rejects with PortTaken. */
 export async function servePage(
   sessions: Sessions,
   installation: Installation,
@@ -102,9 +104,9 @@ export async function servePage(
   });
 
   const address = `${channel.address}/#${token}`;
-  say(`the graph is at ${address}`);
   const page: PageServer = {
     channel,
+    announce: () => say(`the graph is at ${address}`),
     show: (session) => {
       for (const view of views) view.show(session.id);
     },

@@ -9,7 +9,7 @@ import { browserCommand, launch } from './open.ts';
 import type { PageOptions } from './options.ts';
 import { refusing, servePage } from './page-server.ts';
 import { say } from './say.ts';
-import { leaveSignal } from './signals.ts';
+import { leaveSignal, onLeaveSignal } from './signals.ts';
 import { serveSite } from './site-server.ts';
 import { PAGE_SCRIPT } from './static-files.ts';
 
@@ -23,6 +23,7 @@ export async function page(options: PageOptions, installation: Installation): Pr
   const sessions = new Sessions();
   const actions = refusing('A page is run again by loading it again, and stopped by closing it.');
   const view = await servePage(sessions, installation, options.port, actions);
+  view.announce();
   const channel = view.channel.pageChannelOf(sessions.expectPages('a page'));
   // Each load is a session: the view turns to the newest.
   sessions.onAdd((session) => view.show(session));
@@ -56,11 +57,10 @@ function checkPage(file: string): void {
 function beside([command = '', ...given]: readonly string[], channel: string): Promise<number> {
   const shell = process.platform === 'win32';
   const child = spawn(command, given, { stdio: 'inherit', env: { ...process.env, [PAGES]: channel }, shell });
-  const passOn = (signal: NodeJS.Signals): void => void child.kill(signal);
-  // In a terminal Ctrl-C reaches it by itself.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', passOn);
-  process.on('SIGHUP', passOn);
+  onLeaveSignal((signal) => {
+    // In a terminal Ctrl-C reaches it by itself.
+    if (signal !== 'SIGINT') child.kill(signal);
+  });
   return new Promise((done, fail) => {
     child.on('error', (error) => fail(new CommandFailed(`Cannot run ${command}: ${error.message}.`)));
     child.on('exit', (code, signal) => done(signal === null ? (code ?? 1) : 1));

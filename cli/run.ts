@@ -32,6 +32,7 @@ export async function run(options: RunOptions, installation: Installation): Prom
       }
     },
   });
+  page.announce();
   const runner = new Runner({
     sessions,
     server: page.channel,

@@ -98,12 +98,8 @@ export class Sessions {
     const owner = [...this.#pages].find((one) => sameSecret(one, token));
     if (owner === undefined)
       return 'The token is not one for pages: the host that gave it has gone, or it is a program’s.';
-    for (const session of this.#expected) {
-      if (session.token === owner && this.#expected.delete(session) && !session.over) return session;
-    }
-    if (this.#sessions.size >= MOST_SESSIONS)
-      return `There are ${MOST_SESSIONS} sessions already: clear those that ended.`;
-    return this.#make({ program: 'page' }, owner, null, true);
+    const expected = [...this.#expected].find((session) => session.token === owner && !session.over);
+    return this.#connect(expected, () => this.#make({ program: 'page' }, owner, null, true));
   }
 
   /** A session that is read from a recording: it is over, and gets its events by `replay`. */
@@ -136,10 +132,15 @@ export class Sessions {
     // A page is not a program, and its token is known to whatever runs in it.
     if (owner && this.#pages.has(owner.token)) owner = null;
     if (!owner) return 'The token is not that of any session: it has been closed, or another host has this port.';
-    if (this.#expected.delete(owner) && !owner.over) return owner;
-    if (this.#sessions.size >= MOST_SESSIONS)
-      return `There are ${MOST_SESSIONS} sessions already: clear those that ended.`;
-    return this.#make({ ...owner.launch }, owner.token, owner);
+    const parent = owner;
+    return this.#connect(owner, () => this.#make({ ...parent.launch }, parent.token, parent));
+  }
+
+  /** The session that was expected, once; else a further one, as long as there is room. */
+  #connect(expected: Session | undefined, further: () => Session): Session | string {
+    if (expected && this.#expected.delete(expected) && !expected.over) return expected;
+    if (this.#sessions.size < MOST_SESSIONS) return further();
+    return `There are ${MOST_SESSIONS} sessions already: clear those that ended.`;
   }
 
   /** Drops a session and all that is kept of it. Its token lets nobody in any more, but for further loads of a page. */

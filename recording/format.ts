@@ -52,6 +52,8 @@ export const Packing = {
 
 /** Most bytes of a block, packed or not. A writer makes much smaller ones. */
 export const LARGEST_BLOCK = 1024 * 1024;
+/** Bytes of a stream that a writer gathers for the first block of it; each further one has twice as many, up to the next. */
+export const FIRST_STREAM_BLOCK = 1024;
 /** Bytes of a stream that a writer gathers for a block. */
 export const STREAM_BLOCK = 256 * 1024;
 /** Most bytes of all streams of a file, unpacked: what comes after is not read, and the reader says so. */

@@ -11,6 +11,7 @@ import {
   BLOCK_HEADER_BYTES,
   BLOCK_MARK,
   BlockKind,
+  FIRST_STREAM_BLOCK,
   HEADER_BYTES,
   LARGEST_BLOCK,
   LONGEST_LINE,
@@ -28,8 +29,10 @@ const NAMES_PER_BLOCK = 500;
 const WORTH_PACKING = 64;
 
 interface Gathering {
-  bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   used: number;
+  /** Bytes of the next block: they grow, so that a fault in a short recording does not take all of it. */
+  room: number;
 }
 
 export class RecordingWriter {
@@ -72,15 +75,17 @@ export class RecordingWriter {
     this.#streamBytes += bytes.length;
     let gathering = this.#gathering.get(session);
     if (!gathering) {
-      gathering = { bytes: new Uint8Array(STREAM_BLOCK), used: 0 };
+      gathering = { bytes: new Uint8Array(STREAM_BLOCK), used: 0, room: FIRST_STREAM_BLOCK };
       this.#gathering.set(session, gathering);
     }
     for (let at = 0; at < bytes.length; ) {
-      const size = Math.min(bytes.length - at, STREAM_BLOCK - gathering.used);
+      const size = Math.min(bytes.length - at, gathering.room - gathering.used);
       gathering.bytes.set(bytes.subarray(at, at + size), gathering.used);
       gathering.used += size;
       at += size;
-      if (gathering.used === STREAM_BLOCK) this.#flush(session, gathering);
+      if (gathering.used < gathering.room) continue;
+      this.#flush(session, gathering);
+      gathering.room = Math.min(STREAM_BLOCK, gathering.room * 2);
     }
   }
 

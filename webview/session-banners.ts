@@ -36,7 +36,17 @@ export function sessionBanners(store: SessionStore): Banner[] {
     );
   const problems = new Set([...trace.problems.list(), ...model.problems()]);
   for (const sentence of [...problems].slice(0, MOST_FAILURES)) add(`lie ${sentence}`, 'warning', sentence);
-  for (const failure of model.unhandledFailures().slice(-MOST_FAILURES)) {
+  if (problems.size > MOST_FAILURES)
+    add('more lies', 'warning', `… and ${problems.size - MOST_FAILURES} more of what ${name} told cannot be true.`);
+  const failures = model.unhandledFailures();
+  const more = Math.max(0, failures.length - MOST_FAILURES) + model.failuresDropped + trace.unhandledDropped;
+  if (more > 0)
+    add(
+      'more unhandled',
+      'error',
+      `${counted(more, 'earlier failure')} of ${name} ${more === 1 ? 'was' : 'were'} handled by nobody; the last ${MOST_FAILURES} are:`,
+    );
+  for (const failure of failures.slice(-MOST_FAILURES)) {
     const whose = failure.id === 0 ? '' : ` in “${model.promise(failure.id)?.name ?? 'a promise'}”`;
     add(`unhandled ${failure.id} ${failure.time}`, 'error', `A failure${whose} was handled by nobody: ${failure.text}`);
   }

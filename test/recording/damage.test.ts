@@ -76,6 +76,14 @@ describe('a sentence for', () => {
     );
   });
 
+  it('a flipped byte in a short recording, of which what came before is shown', async () => {
+    const flipped = Buffer.from(recordingOf(streamOf(300), false));
+    flipped[Math.floor(flipped.length * 0.6)]! ^= 1;
+    const { outcome, events } = await readAll(flipped);
+    expect(outcome.problem).toMatch(/^The file is damaged at byte [\d,]+: .* What is whole is shown: everything up to/);
+    expect(events.length).toBeGreaterThan(300);
+  });
+
   it('a file that is cut within a block, with the byte and the time up to which it is shown', async () => {
     const stream = streamOf(40_000);
     const bytes = recordingOf(stream);

@@ -44,6 +44,7 @@ it('the bounds', () => {
   const said = table('bound').map(([, value]) => Number(value?.replaceAll(',', '')));
   expect(said).toEqual([
     format.LARGEST_BLOCK,
+    format.FIRST_STREAM_BLOCK,
     format.STREAM_BLOCK,
     format.MOST_STREAM_BYTES,
     format.MOST_SESSIONS,

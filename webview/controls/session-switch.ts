@@ -11,7 +11,7 @@ export interface SessionListener {
   forget(session: number): void;
 }
 
-const STATE_WORDS = { starting: 'starting', running: 'running', ended: 'ended', failed: 'failed' } as const;
+const STATE_WORDS = { starting: 'not loaded yet', running: 'running', ended: 'ended', failed: 'failed' } as const;
 
 const RERUN = 'M13 3v4H9M12.6 6.6A5.2 5.2 0 1 0 13.2 9.5';
 const STOP = 'M3 3h10v10H3z';

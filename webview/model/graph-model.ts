@@ -82,6 +82,8 @@ export class GraphModel implements EventSink {
   private readonly stackBy: number[] = [];
   private readonly story = new Episode();
   private readonly failures: UnhandledFailure[] = [];
+  /** Failures that nobody handled and that are no longer kept. */
+  failuresDropped = 0;
   private ended: ExitView | null = null;
   private lastAsker = 0;
 
@@ -153,7 +155,7 @@ export class GraphModel implements EventSink {
     return row !== NONE && (this.hasOwnName(row) || operationOf(this.promises.operation[row]) === 'run');
   }
 
-  /** Failures that nobody handled, the last hundred. */
+  /** Failures that nobody handled, the last hundred; `failuresDropped` counts those before them. */
   unhandledFailures(): readonly UnhandledFailure[] {
     return this.failures;
   }
@@ -372,7 +374,10 @@ export class GraphModel implements EventSink {
       return;
     }
     this.failures.push({ time: this.now, how, id, text });
-    if (this.failures.length > UNHANDLED_KEPT) this.failures.shift();
+    if (this.failures.length > UNHANDLED_KEPT) {
+      this.failures.shift();
+      this.failuresDropped++;
+    }
     this.story.add(Beat.unhandled, id, 0, 0);
   }
 

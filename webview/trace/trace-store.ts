@@ -112,6 +112,10 @@ export class TraceStore implements Trace {
     return this.noteList.items;
   }
 
+  get unhandledDropped(): number {
+    return this.unhandledList.dropped;
+  }
+
   get unhandled(): readonly UnhandledEvent[] {
     return this.unhandledList.items;
   }

@@ -231,6 +231,8 @@ export interface Trace {
   readonly renames: readonly RenameEvent[];
   readonly gaps: readonly GapEvent[];
   readonly unhandled: readonly UnhandledEvent[];
+  /** How many before these are no longer kept. */
+  readonly unhandledDropped: number;
   /** What else was said of how promises ended: stacks, second settlements, messages to other programs. */
   readonly notes: readonly UnhandledEvent[];
 }
