@@ -25,6 +25,12 @@ export function sessionBanners(store: SessionStore): Banner[] {
       'warning',
       `${counted(trace.lost, 'event')} of ${name} were lost: what is shown may lack promises and settlements.`,
     );
+  if (trace.untold > 0)
+    add(
+      'untold',
+      'info',
+      `${name} spoke of ${counted(trace.untold, 'promise')} whose making it never told: made before it was watched, or lost.`,
+    );
   const { sampled = false, leftOut = 0 } = trace.info ?? {};
   if (sampled)
     add('sampled', 'info', `${name} is traced by samples: promises that outlive a turn of the event loop are shown.`);

@@ -5,18 +5,34 @@ import { SessionStore } from '../../webview/session-store.ts';
 
 /** The banners of a program in which so many failures were handled by nobody. */
 function bannersOf(failures: number): string[] {
-  const summary = { id: 1, name: 'a.ts', program: '/a.ts', pid: 1, exitCode: null, problem: null } as const;
-  const store = new SessionStore({ ...summary, state: 'running' }, 1_000);
   const writer = new StreamWriter();
   for (let at = 1; at <= failures; at++) {
     writer.create(at, at, 'task', 0, '', -1);
     writer.settle(at, at, 'failed', `failure ${at}`, 0);
     writer.unhandled(at, 'asyncExceptionHook', at, `failure ${at}`);
   }
-  store.receive(writer.take(), 0);
+  return textsOf(writer.take());
+}
+
+function textsOf(stream: Uint8Array): string[] {
+  const summary = { id: 1, name: 'a.ts', program: '/a.ts', pid: 1, exitCode: null, problem: null } as const;
+  const store = new SessionStore({ ...summary, state: 'running' }, 1_000);
+  store.receive(stream, 0);
   store.readAll();
   return sessionBanners(store).map(({ text }) => text);
 }
+
+describe('promises whose making was never told', () => {
+  it('are counted, but for those that are described later', () => {
+    const writer = new StreamWriter();
+    writer.create(0, 1, 'join', 0, '', -1);
+    for (let on = 5; on <= 9; on++) writer.depend(1, 1, on, 'child');
+    writer.create(2, 7, 'task', 0, '', -1);
+    expect(textsOf(writer.take())).toEqual([
+      'a.ts spoke of 4 promises whose making it never told: made before it was watched, or lost.',
+    ]);
+  });
+});
 
 describe('failures that nobody handled', () => {
   it('are told each while they are few', () => {

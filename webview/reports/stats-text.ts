@@ -28,6 +28,7 @@ function summary(stats: Stats, damagedAt: number): string[] {
     `${countWords(states.pending)} pending${stats.ending === null ? ' when that was last told' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
     `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} ${callbacks.count === 1 ? 'callback' : 'callbacks'} ${timeWords(callbacks.time)}`,
   ];
+  if (stats.untold > 0) lines.push(`${countWords(stats.untold)} promises were spoken of whose making was never told.`);
   if (stats.lost > 0) lines.push(`${countWords(stats.lost)} events were lost: the figures are too low by so many.`);
   if (stats.uncounted > 0) {
     lines.push(`${countWords(stats.uncounted)} older promises are no longer known by call site.`);

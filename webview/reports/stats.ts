@@ -15,6 +15,8 @@ export interface Stats {
   readonly promises: number;
   /** Events that the runtime could not send. */
   readonly lost: number;
+  /** Promises that were spoken of, and never told to be made. */
+  readonly untold: number;
   /** Promises that are counted above, of which nothing else is known any more. */
   readonly uncounted: number;
   /** From the clock's origin to the last event. */
@@ -48,6 +50,7 @@ export function statsOf(trace: Trace): Stats {
     events: trace.moments,
     promises: trace.rows,
     lost: trace.lost,
+    untold: trace.untold,
     uncounted: Math.max(0, trace.rows - sum(({ made }) => made)),
     duration: trace.timeAt(trace.moments),
     idle: idleTime(trace),

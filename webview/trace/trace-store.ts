@@ -47,6 +47,7 @@ export class TraceStore implements Trace {
   firstRow = 0;
   firstMoment = 0;
   lost = 0;
+  untold = 0;
   dropped = 0;
   info: SessionInfo | null = null;
   ending: ExitEvent | null = null;

@@ -62,7 +62,10 @@ export class TraceWriter implements EventSink {
     else if (this.trace.columns.operationOf(row) !== 0) {
       this.lie(`“${this.trace.nameOf(row)}” was made a second time; the second is left out.`);
       return;
-    } else this.trace.renameList.add({ moment: this.trace.moments, row, described: true });
+    } else {
+      this.trace.untold--;
+      this.trace.renameList.add({ moment: this.trace.moments, row, described: true });
+    }
     if (row !== NONE) this.trace.columns.describe(row, CODES.operation.get(operation) ?? 0, site, detail, duration);
   }
 
@@ -218,7 +221,10 @@ export class TraceWriter implements EventSink {
   private known(id: number): number {
     if (!isId(id)) return NONE;
     const row = this.trace.columns.ids.rowOf(id);
-    return row !== NONE || this.trace.columns.ids.mayBeDropped(id) ? row : this.make(id);
+    if (row !== NONE || this.trace.columns.ids.mayBeDropped(id)) return row;
+    const made = this.make(id);
+    if (made !== NONE) this.trace.untold++;
+    return made;
   }
 
   private make(id: number): number {

@@ -156,6 +156,8 @@ export interface Trace {
   isKept(row: number): boolean;
   /** Events that the runtime says were lost. */
   readonly lost: number;
+  /** Promises that were spoken of, and never told to be made. */
+  readonly untold: number;
   readonly info: SessionInfo | null;
   readonly sites: ReadonlyMap<number, Site>;
   readonly siteNames: ReadonlyMap<number, SiteName>;
