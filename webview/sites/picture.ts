@@ -2,8 +2,6 @@
  * The call sites on their canvas: scene, camera, and what a pointer does. The camera shows everything until a person
  * moves it; from then on it is theirs, until `fit`.
  */
-import { select } from 'd3-selection';
-import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
 import { element } from '../controls/dom.ts';
 import { automatic, fitted, fittingZoom } from '../render/auto-camera.ts';
 import {
@@ -15,13 +13,13 @@ import {
   toCss,
   toGraph,
   withInSight,
-  ZOOM_RANGE,
   zoomed,
 } from '../render/camera.ts';
 import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
 import { Astray } from '../views/astray.ts';
+import { CameraGestures } from '../views/camera-gestures.ts';
 import type { Step } from '../views/walk.ts';
 import { drawSites, NO_SITES_EMPHASIS, type SitesEmphasis } from './graph/draw-sites.ts';
 import { EMPTY_SITES, type SitesScene } from './graph/scene.ts';
@@ -61,6 +59,7 @@ export class Picture {
   /** The camera goes by itself. */
   following = true;
   private readonly stage: Stage;
+  private readonly gestures: CameraGestures;
   /** The node that a person chose: it stays in sight as details open beside it. */
   private revealed: number | null = null;
   private theme: Theme;
@@ -70,7 +69,17 @@ export class Picture {
 
   constructor(theme: Theme, listener: PictureListener) {
     this.theme = theme;
-    this.listenToGestures();
+    this.gestures = new CameraGestures(this.canvas, {
+      move: (camera) => {
+        this.following = false;
+        this.revealed = null;
+        this.camera = camera;
+        this.snapshot.noteMove();
+        this.stage.invalidate();
+      },
+      panBy: (dx, dy) => this.panBy(dx, dy),
+      zoomed: () => this.keepInSight(),
+    });
     this.stage = new Stage(this.canvas, theme, {
       instead: (size, now) => {
         this.lookAround(size);
@@ -206,6 +215,13 @@ export class Picture {
     this.setCamera(camera);
   }
 
+  /** Zooming does not end where nothing is: it was about a place between two nodes. */
+  private keepInSight(): void {
+    const boxes = this.scene.nodes.map(({ box }) => box);
+    const camera = withInSight(this.camera, this.size, boxes);
+    if (camera !== this.camera) this.byHand(camera);
+  }
+
   private place(): void {
     if (!this.following || this.scene.nodes.length === 0) return;
     const { extent, nodes } = this.scene;
@@ -217,35 +233,8 @@ export class Picture {
 
   private setCamera(camera: Camera): void {
     this.camera = camera;
-    // d3-zoom keeps its transform on the element: the next gesture begins where the camera is.
-    select(this.canvas).property('__zoom', zoomIdentity.translate(camera.x, camera.y).scale(camera.zoom));
+    this.gestures.moved(camera);
     this.stage.invalidate();
-  }
-
-  private listenToGestures(): void {
-    const gestures = zoom<HTMLCanvasElement, unknown>()
-      .scaleExtent([...ZOOM_RANGE])
-      .clickDistance(4)
-      .filter((event: MouseEvent) => !(event.type === 'wheel' && isPan(event as WheelEvent)) && !event.button)
-      .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (sourceEvent === null || sourceEvent === undefined) return;
-        this.following = false;
-        this.revealed = null;
-        this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
-        this.snapshot.noteMove();
-        this.stage.invalidate();
-      });
-    select(this.canvas).call(gestures).on('dblclick.zoom', null);
-    this.canvas.addEventListener('wheel', (event) => this.panByWheel(event), { passive: false });
-  }
-
-  /** Two fingers sideways, or the wheel with Shift, pan. */
-  private panByWheel(event: WheelEvent): void {
-    if (!isPan(event)) return;
-    event.preventDefault();
-    const turned = event.shiftKey && event.deltaX === 0;
-    if (turned) this.panBy(event.deltaY, 0);
-    else this.panBy(event.deltaX, event.deltaY);
   }
 
   private nodeAt(event: MouseEvent): number | null {
@@ -255,8 +244,4 @@ export class Picture {
     );
     return at < 0 ? null : at;
   }
-}
-
-function isPan(event: WheelEvent): boolean {
-  return !event.ctrlKey && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY));
 }

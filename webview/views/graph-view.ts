@@ -3,8 +3,6 @@
  * does. The camera goes by itself until a person moves it; from then on it is theirs, until `fit`.
  */
 import { easeCubicInOut } from 'd3-ease';
-import { select } from 'd3-selection';
-import { type D3ZoomEvent, zoom, zoomIdentity } from 'd3-zoom';
 import { automatic, fitted, focusOf } from '../render/auto-camera.ts';
 import {
   type Box,
@@ -17,7 +15,6 @@ import {
   toGraph,
   visibleBox,
   withInSight,
-  ZOOM_RANGE,
   zoomed,
 } from '../render/camera.ts';
 import { drawScene, STILL } from '../render/draw-scene.ts';
@@ -29,6 +26,7 @@ import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
 import { Astray } from './astray.ts';
+import { CameraGestures } from './camera-gestures.ts';
 import { Minimap } from './minimap.ts';
 
 /** What happens on the picture. */
@@ -56,6 +54,7 @@ export class GraphView {
   automatic = true;
   camera: Camera = HOME;
   private readonly stage: Stage;
+  private readonly gestures: CameraGestures;
   private readonly motion = new Motion();
   private readonly minimap: Minimap;
   private readonly astray = new Astray(() => this.fit());
@@ -85,7 +84,18 @@ export class GraphView {
     canvas.parentElement?.append(this.minimap.element, this.astray.element);
     this.snapshot = new Snapshot(canvas, () => this.stage.invalidate());
     canvas.after(this.snapshot.element);
-    this.listenToGestures();
+    this.gestures = new CameraGestures(canvas, {
+      move: (at) => {
+        this.travel = null;
+        this.automatic = false;
+        this.camera = at;
+        this.snapshot.noteMove();
+        this.stage.invalidate();
+        listener.moved();
+      },
+      panBy: (dx, dy) => this.panBy(dx, dy),
+      zoomed: () => this.keepInSight(),
+    });
     this.stage = new Stage(canvas, theme, {
       before: (now) => {
         listener.beforeFrame(now);
@@ -291,6 +301,12 @@ export class GraphView {
     this.moveTo(target, smoothly ? now : null);
   }
 
+  /** Zooming does not end where nothing is: it was about a place between two nodes. */
+  private keepInSight(): void {
+    const camera = withInSight(this.camera, this.size, [...this.scene.nodes.values()].map(boxOf));
+    if (camera !== this.camera) this.byHand(camera);
+  }
+
   private byHand(camera: Camera): void {
     this.automatic = false;
     this.moveTo(camera, performance.now());
@@ -316,35 +332,7 @@ export class GraphView {
 
   private setCamera(camera: Camera): void {
     this.camera = camera;
-    // d3-zoom keeps its transform on the element: the next gesture begins where the camera is.
-    select(this.canvas).property('__zoom', zoomIdentity.translate(camera.x, camera.y).scale(camera.zoom));
-  }
-
-  private listenToGestures(): void {
-    const gestures = zoom<HTMLCanvasElement, unknown>()
-      .scaleExtent([...ZOOM_RANGE])
-      .clickDistance(4)
-      .filter((event: MouseEvent) => !(event.type === 'wheel' && isPan(event as WheelEvent)) && !event.button)
-      .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
-        if (sourceEvent === null || sourceEvent === undefined) return;
-        this.travel = null;
-        this.automatic = false;
-        this.camera = { x: transform.x, y: transform.y, zoom: transform.k };
-        this.snapshot.noteMove();
-        this.stage.invalidate();
-        this.listener.moved();
-      });
-    select(this.canvas).call(gestures).on('dblclick.zoom', null);
-    this.canvas.addEventListener('wheel', (event) => this.panByWheel(event), { passive: false });
-  }
-
-  /** Two fingers sideways, or the wheel with Shift, pan. */
-  private panByWheel(event: WheelEvent): void {
-    if (!isPan(event)) return;
-    event.preventDefault();
-    const turned = event.shiftKey && event.deltaX === 0;
-    if (turned) this.panBy(event.deltaY, 0);
-    else this.panBy(event.deltaX, event.deltaY);
+    this.gestures.moved(camera);
   }
 
   private idAt(event: MouseEvent): number | null {
@@ -356,8 +344,4 @@ export class GraphView {
     this.canvas.style.cursor = id === null ? '' : 'pointer';
     this.listener.hover(id, { x: event.offsetX, y: event.offsetY });
   }
-}
-
-function isPan(event: WheelEvent): boolean {
-  return !event.ctrlKey && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY));
 }
