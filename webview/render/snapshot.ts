@@ -5,7 +5,9 @@
  * zooming blurs or uncovers is drawn anew a few times a second, and at last when the view rests.
  */
 import type { Camera, Size } from './camera.ts';
-import { CanvasSurface } from './canvas-surface.ts';
+import { MovedBitmap } from './moved-bitmap.ts';
+import { StandIn } from './stand-in.ts';
+import type { Surface } from './surface.ts';
 import type { Theme } from './theme.ts';
 
 /** Beyond the viewport on each side, as a share of it. */
@@ -34,36 +36,28 @@ export interface Sight {
 }
 
 /** Draws the scene through a camera into a viewport of this size. */
-export type DrawInto = (surface: CanvasSurface, camera: Camera, size: Size) => void;
+export type DrawInto = (surface: Surface, camera: Camera, size: Size) => void;
 
 export class Snapshot {
-  /** To be put right after the picture's canvas, which still takes the pointer. */
-  readonly element = document.createElement('div');
-  /** Where it is drawn. What is shown is its bitmap: a canvas that is drawn on is copied anew for every frame. */
-  private readonly drawn = new OffscreenCanvas(1, 1);
-  private readonly context = this.drawn.getContext('2d', { alpha: false });
-  private readonly canvas = document.createElement('canvas');
-  private readonly bitmap = this.canvas.getContext('bitmaprenderer', { alpha: false });
-  private readonly covered: HTMLCanvasElement;
+  private readonly bitmap = new MovedBitmap('auto');
+  private readonly standIn: StandIn;
   private readonly rested: () => void;
-  private tools: { readonly theme: Theme; readonly surface: CanvasSurface } | null = null;
   private taken: Sight | null = null;
   private movedAt = Number.NEGATIVE_INFINITY;
   private restTimer: ReturnType<typeof setTimeout> | null = null;
-  private placed = '';
 
   /**
    * `covered`: the picture's canvas. `rested` is called once the view no longer moves: the time to draw the scene
    * itself on it.
    */
   constructor(covered: HTMLCanvasElement, rested: () => void) {
-    this.covered = covered;
     this.rested = rested;
-    this.element.className = 'snapshot';
-    this.element.setAttribute('aria-hidden', 'true');
-    this.element.style.cssText = 'position:absolute;inset:0;overflow:hidden;pointer-events:none;visibility:hidden';
-    this.canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform';
-    this.element.append(this.canvas);
+    this.standIn = new StandIn(covered, this.bitmap.element);
+  }
+
+  /** To be put right after the picture's canvas. */
+  get element(): HTMLElement {
+    return this.standIn.element;
   }
 
   /** The camera was moved, with a frame to come. */
@@ -94,19 +88,15 @@ export class Snapshot {
     const round = (value: number): number => (scale === 1 ? Math.round(value * ratio) / ratio : value);
     const left = round(camera.x - (taken.x + size.width * MARGIN) * scale);
     const top = round(camera.y - (taken.y + size.height * MARGIN) * scale);
-    const transform = `translate(${left}px,${top}px) scale(${scale})`;
-    if (transform !== this.placed) this.canvas.style.transform = transform;
-    this.placed = transform;
-    this.element.style.visibility = 'visible';
-    // It takes the pointer all the same, and is not put together with each frame.
-    this.covered.style.opacity = '0';
+    const box = { left: 0, top: 0, right: size.width, bottom: size.height };
+    this.bitmap.place(box, { left, top, along: scale, across: scale });
+    this.standIn.show();
     return true;
   }
 
   /** The scene itself is on its canvas again. */
   hide(): void {
-    this.element.style.visibility = 'hidden';
-    this.covered.style.opacity = '';
+    this.standIn.hide();
   }
 
   /** What was taken is of no more use: something else is shown. */
@@ -133,26 +123,12 @@ export class Snapshot {
 
   private take(sight: Sight, draw: DrawInto): boolean {
     const { camera, size, ratio, theme } = sight;
-    const { context, bitmap, drawn, canvas } = this;
-    if (context === null || bitmap === null) return false;
-    if (this.tools?.theme !== theme) {
-      this.tools = { theme, surface: new CanvasSurface(context, theme) };
-    }
     const [aside, above] = [size.width * MARGIN, size.height * MARGIN];
     const whole = { width: size.width + 2 * aside, height: size.height + 2 * above };
-    const [width, height] = [Math.round(whole.width * ratio), Math.round(whole.height * ratio)];
-    if (drawn.width !== width || drawn.height !== height) {
-      drawn.width = width;
-      drawn.height = height;
-      canvas.style.width = `${width / ratio}px`;
-      canvas.style.height = `${height / ratio}px`;
-    }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.fillStyle = theme.background;
-    context.fillRect(0, 0, whole.width, whole.height);
-    this.tools.surface.prepare();
-    draw(this.tools.surface, { x: camera.x + aside, y: camera.y + above, zoom: camera.zoom }, whole);
-    bitmap.transferFromImageBitmap(drawn.transferToImageBitmap());
+    const surface = this.bitmap.begin(whole.width, whole.height, ratio, theme);
+    if (surface === null) return false;
+    draw(surface, { x: camera.x + aside, y: camera.y + above, zoom: camera.zoom }, whole);
+    this.bitmap.finish();
     this.taken = sight;
     return true;
   }

@@ -7,11 +7,12 @@
  */
 import type { Box } from '../render/camera.ts';
 import { CanvasSurface } from '../render/canvas-surface.ts';
+import { MovedBitmap } from '../render/moved-bitmap.ts';
+import { StandIn } from '../render/stand-in.ts';
 import type { Raster } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
 import { drawHeader, drawPart, PARTS, type Part } from './draw-timeline.ts';
 import { KeptStrip } from './kept-strip.ts';
-import { MovedBitmap } from './moved-bitmap.ts';
 import { type Areas, type Picture, type Surveyed, sizeOf } from './picture.ts';
 import { spanOf, type Window, xOf, yOf } from './window.ts';
 
@@ -45,17 +46,15 @@ interface Job {
 }
 
 export class MovingPicture {
-  /** To be put right after the picture's canvas, which still takes the pointer. */
-  readonly element = document.createElement('div');
-  private readonly covered: HTMLCanvasElement;
+  private readonly standIn: StandIn;
   private readonly header = document.createElement('canvas');
   private readonly headerContext = this.header.getContext('2d');
   /** The density of the whole, below the lanes: seen where their bitmap does not reach. */
-  private readonly behind = new MovedBitmap();
+  private readonly behind = new MovedBitmap('pixelated');
   private readonly parts: Readonly<Record<Part, MovedBitmap>> = {
-    console: new MovedBitmap(),
-    lanes: new MovedBitmap(),
-    resources: new MovedBitmap(),
+    console: new MovedBitmap('pixelated'),
+    lanes: new MovedBitmap('pixelated'),
+    resources: new MovedBitmap('pixelated'),
   };
   private readonly strip = new KeptStrip();
   private headerSurface: { readonly theme: Theme; readonly surface: CanvasSurface } | null = null;
@@ -65,12 +64,14 @@ export class MovingPicture {
 
   /** `covered`: the picture's canvas. */
   constructor(covered: HTMLCanvasElement) {
-    this.covered = covered;
-    const { element, header, behind, parts } = this;
-    element.setAttribute('aria-hidden', 'true');
-    element.style.cssText = 'position:absolute;inset:0;overflow:hidden;pointer-events:none;visibility:hidden';
+    const { header, behind, parts } = this;
     header.style.cssText = 'position:absolute;left:0;top:0';
-    element.append(behind.element, ...PARTS.map((part) => parts[part].element), header);
+    this.standIn = new StandIn(covered, behind.element, ...PARTS.map((part) => parts[part].element), header);
+  }
+
+  /** To be put right after the picture's canvas. */
+  get element(): HTMLElement {
+    return this.standIn.element;
   }
 
   /**
@@ -92,16 +93,13 @@ export class MovingPicture {
     this.place(taken, picture);
     this.placeGround(picture, covers(taken.picture, picture) ? null : behind);
     this.drawHeader(this.headerContext, picture, ratio);
-    this.element.style.visibility = 'visible';
-    // It takes the pointer all the same, and is not put together with each frame.
-    this.covered.style.opacity = '0';
+    this.standIn.show();
     return true;
   }
 
   /** The picture itself is on its canvas again. */
   hide(): void {
-    this.element.style.visibility = 'hidden';
-    this.covered.style.opacity = '';
+    this.standIn.hide();
   }
 
   /** The view rests: the next bitmap is a new one. */

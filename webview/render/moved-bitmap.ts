@@ -1,8 +1,11 @@
-/** A bitmap in a box of its own, stretched and moved by the browser. */
-import type { Box } from '../render/camera.ts';
-import { CanvasSurface } from '../render/canvas-surface.ts';
-import type { Raster, Surface } from '../render/surface.ts';
-import type { Theme } from '../render/theme.ts';
+/**
+ * A bitmap in a box of its own, stretched and moved by the browser. What is shown is the bitmap of a canvas that is not
+ * on the page: one that is drawn on is copied anew for every frame.
+ */
+import type { Box } from './camera.ts';
+import { CanvasSurface } from './canvas-surface.ts';
+import type { Raster, Surface } from './surface.ts';
+import type { Theme } from './theme.ts';
 
 /** Where the bitmap's corner is in its box, in CSS pixels, and by how much it is stretched. */
 export interface Placing {
@@ -26,10 +29,10 @@ export class MovedBitmap {
   private scale = 1;
   private full = false;
 
-  constructor() {
+  /** Stretched, its pixels are seen as squares, or run into each other. */
+  constructor(stretched: 'pixelated' | 'auto') {
     this.element.style.cssText = 'position:absolute;overflow:hidden;display:none';
-    this.canvas.style.cssText =
-      'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform;image-rendering:pixelated';
+    this.canvas.style.cssText = `position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform;image-rendering:${stretched}`;
     this.element.append(this.canvas);
   }
 
