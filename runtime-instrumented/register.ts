@@ -32,28 +32,31 @@ function settingsOfThread(): Settings | null {
   return null;
 }
 
-/** Does something for a program that shall run also when that fails. */
-function attempt(act: () => boolean): boolean {
+/** Does something for a program that shall run also when that fails: where permissions are withheld, say. */
+function attempt(what: string, act: () => boolean): boolean {
   try {
     return act();
   } catch (error) {
-    say(`cannot trace this program: ${error instanceof Error ? error.message : String(error)}`);
+    say(`cannot ${what}: ${error instanceof Error ? error.message : String(error)}`);
     return false;
   }
 }
 
 const settings = settingsOfThread();
-const marks = settings?.marks === true && attempt(expectMarks);
-installHooks(own, marks);
+const marks = settings?.marks === true && attempt("mark this program's calls", expectMarks);
+attempt('bring TypeScript and the library to this program', () => {
+  installHooks(own, marks);
+  return true;
+});
 if (settings !== null) {
-  attempt(() => {
+  attempt('trace this program', () => {
     const { native } = settings;
     const watch =
       native === null
         ? undefined
         : (tracer: Parameters<typeof watchNative>[0]) => {
             const watcher = watchNative(tracer, native);
-            if (watcher === null) say('this Node has no inspector: built-in promises are not traced.');
+            if (watcher === null) say('there is no inspector to be had: built-in promises are not traced.');
             return watcher;
           };
     startTracing(settings, new URL('./worker.js', own), marks, watch);

@@ -3,9 +3,11 @@
  * them by an event that it calls deprecated; the warning is meant for programs that listen to it,
  * and this one does not: it is used up before the program begins.
  */
+// Not the global variable, which a program may take away.
+import process from 'node:process';
 
 /** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
-const { apply } = Reflect;
+const { apply, defineProperty } = Reflect;
 
 type Heard = (type: 'resolve' | 'reject', promise: object, value: unknown) => void;
 
@@ -26,11 +28,11 @@ export function watchSecondSettlements(heard: Heard): void {
   const quiet = (...given: unknown[]): void => {
     if (given[2] !== CODE) apply(original, process, given);
   };
-  Reflect.defineProperty(process, 'emitWarning', { ...warn, value: quiet });
+  defineProperty(process, 'emitWarning', { ...warn, value: quiet });
   new Promise<void>((resolve) => {
     resolve();
     resolve();
   });
   // Node warns in a turn of its own, which comes before this one.
-  process.nextTick(() => Reflect.defineProperty(process, 'emitWarning', warn));
+  process.nextTick(() => defineProperty(process, 'emitWarning', warn));
 }

@@ -9,13 +9,18 @@
 import module from 'node:module';
 import { frameText, showOriginalFrames } from './stack-frames.ts';
 
+/** Kept: a program may replace `Reflect`, and the stacks of its errors are written here all the same. */
+const { apply } = Reflect;
 const { toString: errorText } = Error.prototype;
 const FROM_NODE = 'ErrorPrepareStackTrace';
+/** What errors of Node's own have, whose stacks begin with their code: `TypeError [ERR_INVALID_ARG_TYPE]: …`. */
+let nodeErrorSign: symbol | undefined;
 
 /** Has Node read the source maps of what is loaded from now on, and write traces as if it did not. */
 export function hideMarksInStacks(): void {
   const already = (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true;
   if (already) return;
+  nodeErrorSign = findNodeErrorSign();
   enableSourceMaps();
   const before = Error.prepareStackTrace;
   if (before === undefined || before.name === FROM_NODE) {
@@ -37,10 +42,25 @@ function enableSourceMaps(): void {
 function prepareStackTrace(error: Error, frames: readonly NodeJS.CallSite[]): string {
   let text: string;
   try {
-    text = Reflect.apply(errorText, error, []);
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    const isNodes = nodeErrorSign !== undefined && nodeErrorSign in error;
+    text = isNodes ? `${name} [${code}]: ${message}` : apply(errorText, error, []);
   } catch {
     text = '<error>';
   }
   for (const frame of frames) text += `\n    at ${frameText(frame)}`;
   return text;
+}
+
+/** Node keeps the symbol to itself, but not from whoever has an error of its. */
+function findNodeErrorSign(): symbol | undefined {
+  try {
+    Buffer.alloc('' as never);
+  } catch (error) {
+    for (let holder: unknown = error; holder !== null; holder = Reflect.getPrototypeOf(holder as object)) {
+      const sign = Object.getOwnPropertySymbols(holder).find(({ description }) => description === 'kIsNodeError');
+      if (sign !== undefined) return sign;
+    }
+  }
+  return undefined;
 }

@@ -14,6 +14,8 @@ interface Holder {
 }
 
 const { captureStackTrace } = Error;
+/** Kept: a program may replace `Reflect`, and would be left with our `prepareStackTrace`. */
+const { deleteProperty } = Reflect;
 const collectFrames = (_error: unknown, frames: Frames): Frames => frames;
 
 /** Whether a function is to be given V8's own frames: see stack-frames.ts. */
@@ -35,8 +37,8 @@ export function captureFrames(limit: number, below: Caller): Frames {
     return Array.isArray(holder.stack) ? (holder.stack as Frames) : [];
   } finally {
     if (hasLimit) Error.stackTraceLimit = userLimit;
-    else Reflect.deleteProperty(Error, 'stackTraceLimit');
+    else deleteProperty(Error, 'stackTraceLimit');
     if (hasPrepare) Error.prepareStackTrace = userPrepare;
-    else Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else deleteProperty(Error, 'prepareStackTrace');
   }
 }

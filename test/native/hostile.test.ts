@@ -22,6 +22,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       `globalThis.Reflect = null; globalThis.process = null; console.log(await (async () => { await null; return 5; })());
        await Promise.all([1]); throw 7;`,
     ],
+    ['takes away process at once', 'delete globalThis.process; console.log(await Promise.all([1, 2]));'],
     [
       'makes sixty thousand promises in one turn, and uses up its stack amid them',
       `let all = 0; async function one(i) { await null; all += i; }

@@ -42,6 +42,12 @@ const programs: Readonly<Record<string, string>> = {
     delete Error.stackTraceLimit; make('return', 3); console.log('stackTraceLimit' in Error);
     Error.stackTraceLimit = 'many'; make('return', 4); console.log(Error.stackTraceLimit);
     Error.prepareStackTrace = undefined; make('return', 5); console.log('prepareStackTrace' in Error);`,
+  'prints errors of Node’s own': `
+    const attempts = [() => Buffer.alloc(''), () => process.chdir('/nowhere'), () => new URL('x'), () => new TextDecoder('x'),
+      () => { throw Object.assign(new Error('mine'), { code: 'ERR_MINE' }); }];
+    globalThis.Reflect = null;
+    for (const attempt of attempts) try { attempt(); } catch (error) { console.log(error.stack.split('\\n')[0]); }
+    await import('./nowhere.mjs').catch((error) => console.log(error.stack.split('\\n')[0]));`,
   'freezes Error': "Object.freeze(Error); make('return', 1); console.log('frozen');",
   'leaves unreferenced timers': 'setInterval(() => {}, 1000).unref(); setTimeout(() => {}, 100_000).unref();',
   'breaks the clock and the built-ins': `
@@ -52,7 +58,7 @@ const programs: Readonly<Record<string, string>> = {
 const prologue = "import { make } from './fake.mjs';\n";
 const { host: startHost, start, startPlain, folder, register } = bench();
 
-describe.each(nodes)('on Node $version', ({ path: node }) => {
+describe.each(nodes)('on Node $version', ({ path: node, version }) => {
   it.each(Object.keys(programs))('a program that %s', async (name) => {
     const source = prologue + programs[name];
     const host = await startHost();
@@ -72,6 +78,22 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     await host.until(() => host.all('log').length > 0);
     child.kill('SIGTERM');
     expect((await ended).signal).toBe('SIGTERM');
+  });
+
+  it('goes on untraced where it may not have threads, and one sentence says so', async () => {
+    const program = folder({ 'program.mjs': 'console.log(await Promise.all([1]));' });
+    const permission = ['--no-warnings', version.startsWith('v20.') ? '--experimental-permission' : '--permission'];
+    const flags = [...permission, '--allow-fs-read=*'];
+    const environment = { PROMISE_GRAPH_CHANNEL: (await startHost()).channel };
+    const { stdout, stderr, code } = await startFile(
+      node,
+      register(),
+      `${program.path}/program.mjs`,
+      environment,
+      flags,
+    ).ended;
+    expect({ stdout, code }).toEqual({ stdout: '[ 1 ]\n', code: 0 });
+    expect(stderr).toContain('promise-graph: cannot trace this program: Access to this API has been restricted');
   });
 
   it('is traced once when NODE_OPTIONS loads register as well, and its worker not at all', async () => {
