@@ -26,21 +26,20 @@ afterEach(() => {
 });
 
 /** What was done in each frame, until none is asked for. */
-function framesOf(drawing: Partial<Drawing> = {}): string[][] {
+function framesOf(brings = true): string[][] {
   const done: string[][] = [];
   const context = new Proxy({}, { get: () => () => {} });
   const canvas = { clientWidth: 100, clientHeight: 100, width: 0, height: 0, getContext: () => context };
-  const stage = new Stage(canvas as unknown as HTMLCanvasElement, defaultTheme('dark'), {
-    before: () => {
-      now += bringing;
-      done.at(-1)!.push('brought');
-    },
-    draw: () => {
-      done.at(-1)!.push('drawn');
-      return false;
-    },
-    ...drawing,
-  });
+  const bring = (): void => {
+    now += bringing;
+    done.at(-1)!.push('brought');
+  };
+  const draw = (): boolean => {
+    done.at(-1)!.push('drawn');
+    return false;
+  };
+  const drawing: Drawing = brings ? { before: bring, draw } : { draw };
+  const stage = new Stage(canvas as unknown as HTMLCanvasElement, defaultTheme('dark'), drawing);
   stage.invalidate();
   while (frames.length > 0) {
     done.push([]);
@@ -60,5 +59,5 @@ it('a scene that took long is drawn by the next frame, which brings nothing', ()
 });
 
 it('a stage that has nothing to bring draws at once', () => {
-  expect(framesOf({ before: undefined })[0]).toEqual(['drawn']);
+  expect(framesOf(false)[0]).toEqual(['drawn']);
 });
