@@ -71,6 +71,7 @@ export class Awaits {
       traced.on = on;
       if (on.waiter === null) return;
       on.waiter.suspended = true;
+      if (on.waiter.operation === 'module') shown.show(on.waiter, null);
       shown.firstPartEnds(on.waiter, true);
       return;
     }

@@ -87,9 +87,17 @@ export class Flood {
 
   /** A callback of one that is told is about to run: whether that is told. */
   runs(): boolean {
-    if (this.#runs >= RUNS * this.#limit) return false;
+    if (this.#runs >= RUNS * this.#limit) {
+      this.ranUntold();
+      return false;
+    }
     if (++this.#runs >= RUNS * this.#limit) this.#rise();
     return true;
+  }
+
+  /** A function went on after what was no promise, or no longer one, and that is not told: what the engine made of it is left out. */
+  ranUntold(): void {
+    this.#leftOut++;
   }
 
   #rise(): void {

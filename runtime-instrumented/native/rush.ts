@@ -156,7 +156,8 @@ export class Rush {
     if (who.on !== null && who.on.id !== 0) return false;
     this.#shown.memory?.forget();
     who.suspended = false;
-    who.on = null;
+    if (who.on !== null) who.on = null;
+    else if (who.id !== 0) this.#flood.ranUntold();
     // Whose settling runs it concerns only what is told.
     this.#activations.begin(who, null, false, false);
     return true;

@@ -148,6 +148,13 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     ]);
   });
 
+  it('a module that waits for values only is shown, and that it goes on', async () => {
+    const events = await told(node, 'for (let i = 0; i < 3; i++) await null;\nsetTimeout(() => {}, 5);');
+    expect(events.filter((one) => /^make program\.mjs/.test(one))).toHaveLength(1);
+    expect(events.filter((one) => /^enter program\.mjs/.test(one))).toHaveLength(3);
+    expect(events.some((one) => /^program\.mjs returned/.test(one))).toBe(true);
+  });
+
   it('a module whose code throws after an await has failed, and what it catches is no failure of its own', async () => {
     const failing = await told(node, `${SLEEP}await sleep(1);\nthrow new Error('over');`);
     expect(failing).toContain('program.mjs failed Error: over by promise:1');

@@ -41,6 +41,19 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(host.problems).toEqual([]);
   });
 
+  it('what cannot be told because the stack is used up is counted, and what comes after is told', async () => {
+    const host = await startHost();
+    const source = `function deep() { new Promise(() => {}); deep(); }
+      try { deep(); } catch (error) { console.log(error.name); }
+      async function after() { await null; }
+      setTimeout(after, 5);`;
+    const { stdout } = await start(node, source, host).ended;
+    expect(stdout).toBe('RangeError\n');
+    await host.until(() => host.closeCodes.length > 0);
+    expect(host.all('gap').reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+    expect(host.all('create').some(({ detail }) => detail === 'after')).toBe(true);
+  });
+
   it('a program that runs out of memory does so, with its own error', { timeout: 60_000 }, async () => {
     const host = await startHost({ countOnly: true });
     const program = folder({
