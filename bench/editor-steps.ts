@@ -75,7 +75,8 @@ async function stepsOf(workbench: Workbench, { file }: Stepped, times: number): 
   await workbench.openFile(file);
   await workbench.command('Debug: Select and Start Debugging');
   await workbench.choose(file);
-  await page.locator('.debug-top-stack-frame-line').first().waitFor();
+  // On a busy machine a debugger takes its time to begin.
+  await page.locator('.debug-top-stack-frame-line').first().waitFor({ timeout: 120_000 });
   if (file === PROMISES.file) await workbench.graph.frame.locator('.standing:visible').waitFor();
   const figures = await page.evaluate(pressAgainAndAgain, times);
   await page.locator('.debug-toolbar .action-label[aria-label^="Stop"]').click();

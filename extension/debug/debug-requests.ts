@@ -10,7 +10,7 @@ import { standingWords } from '../../webview/contract/standing-words.ts';
 import { Breakpoints, FILTERS } from './breakpoints.ts';
 import { answerLine, answerName, answerWatch } from './console.ts';
 import { type DapConnection, type RequestHandler, ShownError } from './dap-connection.ts';
-import { frameOf, youngestPending } from './frames.ts';
+import { frameOf, sleepsFor } from './frames.ts';
 import { Variables } from './variables.ts';
 
 export const DEBUG_CAPABILITIES: DebugProtocol.Capabilities = {
@@ -249,7 +249,7 @@ export class DebugRequests {
     // It may have gone on since the editor asked.
     if (of.standing === null) return { stackFrames: [], totalFrames: 0 };
     const { row, moment } = of.standing;
-    const chain = chainFrom(of.trace, row === NONE ? youngestPending(of) : row, moment);
+    const chain = chainFrom(of.trace, row === NONE ? sleepsFor(of) : row, moment);
     const some = chain.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
     await of.named(some, NAMING_TIME);
     setTimeout(() => of.session.standings.shown(), DRAWING_TIME);

@@ -1,7 +1,7 @@
 /** Promises as frames of the editor's call stack. */
 import { basename } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { type Debugger, NONE, stateOf } from '../../host/debug/index.ts';
+import { type Debugger, NONE, sourcesAt, stateOf } from '../../host/debug/index.ts';
 
 /** A promise on the line that made it, with its state at the moment that is looked at. */
 export function frameOf(of: Debugger, row: number): DebugProtocol.StackFrame {
@@ -13,12 +13,23 @@ export function frameOf(of: Debugger, row: number): DebugProtocol.StackFrame {
   return { id: row + 1, name: `${trace.nameOf(row)} · ${stateOf(trace, row, moment)}`, ...place };
 }
 
-/** Where the chain begins when the program stands between events: at the promise that was made last of those that wait. NONE without one. */
-export function youngestPending(of: Debugger): number {
+/** Down to what holds a promise up there are no more steps than so many that are looked at. */
+const DEEPEST = 200;
+
+/**
+ * Where the chain begins when the program stands between events: at what it sleeps for. It is what holds up the
+ * promise that was made last of those that wait; NONE without one.
+ */
+export function sleepsFor({ trace, moment }: Debugger): number {
   let found: number = NONE;
-  of.trace.pendingAt(of.moment, (row) => {
+  trace.pendingAt(moment, (row) => {
     found = row;
     return false;
   });
+  for (let deep = 0; found !== NONE && deep < DEEPEST; deep++) {
+    const [source] = sourcesAt(trace, found, moment);
+    if (source === undefined) break;
+    found = source;
+  }
   return found;
 }

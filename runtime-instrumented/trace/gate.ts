@@ -162,7 +162,7 @@ export class Gate {
         if (aux === REQUESTED) this.#pass('cancel', b, 0, this.#points.happened('cancel', b));
         break;
       case Kind.unhandled:
-        this.#pass('unhandled', a, 0, this.#points.happened('unhandled', a, b));
+        this.#pass('unhandled', a, 0, this.#points.unhandled(a, b));
         break;
       case Kind.exit:
         this.#pass('exit', 0, 0, this.#points.happened('exit', 0));

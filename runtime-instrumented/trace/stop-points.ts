@@ -30,8 +30,15 @@ interface Point {
 const ANY = -1;
 const FAILED = STATES.indexOf('failed');
 const CANCELLED = STATES.indexOf('cancelled');
-/** Nobody in the program could wait for these: the program does, as a whole. */
-const ENDS = new Set(['run', 'async'].map((name) => (OPERATIONS as readonly string[]).indexOf(name)));
+/**
+ * That nobody waits for these says nothing: for some the program does, as a whole; the others have settled before
+ * anybody could have begun to.
+ */
+const UNWAITED = new Set(
+  ['run', 'async', 'return', 'fail', 'resolve', 'reject'].map((name) =>
+    (OPERATIONS as readonly string[]).indexOf(name),
+  ),
+);
 /** Failures that are remembered, so that those that pass them on are told apart. */
 const MOST_ENDED = 10_000;
 const MOST_PENDING = 1_000_000;
@@ -73,6 +80,8 @@ export class StopPoints {
   readonly #ended = new Set<number>();
   readonly #pending = new Set<number>();
   readonly #heard = new Set<number>();
+  /** Number of the error's text of the last failure that nobody handled. */
+  #unhandledText = 0;
 
   /** `textOf`: the text of a number; asked only when a point depends on it. */
   constructor(textOf: (id: number) => string) {
@@ -159,7 +168,7 @@ export class StopPoints {
       this.#watched.set(promise, this.#atSite.get(site) ?? NO_POINTS);
       if (!this.#watching) this.#refresh();
     }
-    if (this.#unheard && !ENDS.has(operation) && this.#pending.size < MOST_PENDING) this.#pending.add(promise);
+    if (this.#unheard && !UNWAITED.has(operation) && this.#pending.size < MOST_PENDING) this.#pending.add(promise);
     return this.#ask(Kind.create, promise, operation, ANY, 0, 0);
   }
 
@@ -199,8 +208,15 @@ export class StopPoints {
   }
 
   /** An event of another kind. */
-  happened(event: StopEvent, promise: number, text = 0): Hits {
-    return this.#ask(Kind[event], promise, ANY, ANY, 0, text);
+  happened(event: StopEvent, promise: number): Hits {
+    return this.#ask(Kind[event], promise, ANY, ANY, 0, 0);
+  }
+
+  /** Nobody handles a failure. Of a promise's, the process tells once more when it ends because of it: that is the same. */
+  unhandled(promise: number, text: number): Hits {
+    const isKnown = promise === 0 && text === this.#unhandledText;
+    this.#unhandledText = text;
+    return isKnown ? NOTHING : this.#ask(Kind.unhandled, promise, ANY, ANY, 0, text);
   }
 
   /** Points that an event hits. Codes are those of the protocol, `text` is the number of the value's: 0 for none. */

@@ -275,6 +275,100 @@ await LwtMain.run(both).catch(() => {});
     expect(editor.events('stopped')).toHaveLength(1);
   });
 
+  it('stops where a promise fails that nobody waits for, and at a failure that nobody handles', async () => {
+    const editor = new Editor();
+    const path = program(`import { Lwt, LwtMain } from 'promise-graph';
+const heard = Lwt.pause().bind(() => Lwt.fail(new Error('heard')));
+const calm = heard.catch(() => Lwt.return());
+const alone = Lwt.pause().bind(() => Lwt.fail(new Error('alone')));
+await LwtMain.run(Lwt.join([calm, Lwt.pause()]));
+Lwt.async(() => Lwt.fail(new Error('lost')));
+`);
+    await editor.get('initialize', {});
+    await editor.get('setExceptionBreakpoints', { filters: ['unheard', 'unhandled'] });
+    const launched = editor.get('launch', { program: path });
+    await editor.get('configurationDone');
+    await launched;
+    expect(await editor.stop(0)).toMatchObject({ reason: 'exception' });
+    expect((await editor.stack())[0]).toMatch(/failed @4$/);
+    await editor.get('continue');
+    expect(await editor.stop(1)).toMatchObject({ reason: 'exception' });
+    expect(await editor.get('exceptionInfo', { threadId: 1 })).toMatchObject({
+      exceptionId: expect.stringMatching(/nobody handles it$/),
+      breakMode: 'unhandled',
+    });
+    await editor.get('continue');
+    await editor.ended();
+  });
+
+  it('stops at a cancel and at a join by the names of the operations, and does what the console is told', async () => {
+    const editor = new Editor();
+    const path = program(`import { Lwt, LwtMain } from 'promise-graph';
+const [question] = Lwt.task();
+const [answer] = Lwt.task();
+const [doubt] = Lwt.task();
+const said = Lwt.join([question.map(String).map(console.log), answer.catch((error) => Lwt.return(console.log(error.message)))]);
+await LwtMain.run(Lwt.join([said, doubt.catch(() => Lwt.return(console.log('no doubt')))]));
+Lwt.cancel(Lwt.task()[0]);
+`);
+    await editor.get('initialize', {});
+    await editor.get('setFunctionBreakpoints', {
+      breakpoints: [{ name: 'join', hitCondition: '2' }, { name: 'cancel' }],
+    });
+    const launched = editor.get('launch', { program: path });
+    await editor.get('configurationDone');
+    await launched;
+    await editor.stop(0);
+    expect((await editor.stack())[0]).toMatch(/@6$/);
+    for (const line of ['wake question 42', 'fail answer not today', 'cancel doubt']) {
+      expect(await editor.evaluate(line)).toContain('as soon as the program goes on');
+    }
+    await editor.get('continue');
+    // One for what the console was told, one for the program's own.
+    expect(await editor.stop(1)).toMatchObject({ description: expect.stringContaining('doubt is asked to cancel') });
+    await editor.get('continue');
+    expect(await editor.stop(2)).toMatchObject({ description: expect.stringContaining('is asked to cancel') });
+    expect((await editor.stack())[0]).toMatch(/@7$/);
+    await editor.get('continue');
+    await editor.ended();
+    expect(editor.output).toBe('42\nnot today\nno doubt\n');
+  });
+
+  it('catches up from the past with the program, which then takes the steps itself', async () => {
+    const editor = new Editor();
+    await editor.launch(program(HEADS), [{ line: 4, condition: 'entered' }]);
+    await editor.stop(0);
+    for (const command of ['stepBack', 'stepBack', 'stepIn', 'stepIn', 'stepIn']) {
+      const before = editor.events('stopped').length;
+      await editor.get(command, { threadId: 1 });
+      await editor.stop(before);
+    }
+    const said = editor.events('stopped').map(({ body }) => body.description as string);
+    expect(said.map((words) => words.startsWith('In the past'))).toEqual([false, true, true, true, false, false]);
+    expect(said[4]).toBe(said[0]);
+    expect(said[5]).not.toBe(said[0]);
+    await editor.get('continue');
+    await editor.ended();
+  });
+
+  it('lets the time pass for which it stands, where that is asked for', async () => {
+    const editor = new Editor();
+    await editor.launch(program(HEADS), [{ line: 5, condition: 'created' }], { stillClock: false });
+    await editor.stop(0);
+    const [session] = sessions.list;
+    const stood = session.standings.current?.time ?? 0;
+    const thought = 200;
+    await new Promise((resolve) => setTimeout(resolve, thought));
+    // The event after it had begun already.
+    await editor.get('stepIn', { threadId: 1 });
+    await editor.stop(1);
+    await editor.get('stepIn', { threadId: 1 });
+    await editor.stop(2);
+    expect((session.standings.current?.time ?? 0) - stood).toBeGreaterThanOrEqual(thought * 1e6);
+    await editor.get('continue');
+    await editor.ended();
+  });
+
   it('tells the views where it stands, in the past too, and goes on when a view asks', async () => {
     const editor = new Editor();
     await editor.launch(program(HEADS), [{ line: 4, condition: 'entered' }]);
@@ -314,6 +408,30 @@ console.log(await LwtMain.run(greeting));
     await editor.ended();
     expect(editor.output).toBe('hello Ada\n');
     await expect(actOn(session, act)).rejects.toThrow('not running');
+  });
+
+  it('paused while it sleeps, shows what it sleeps for and all that waits for that', async () => {
+    const editor = new Editor();
+    const source = `import { Duration, Lwt, LwtMain, Time } from 'promise-graph';
+const nap = Time.sleepNs(Duration.ofSec(600));
+const main = nap
+  .map(() => 'awake');
+setTimeout(() => console.log('asleep'));
+console.log(await LwtMain.run(main));
+`;
+    await editor.launch(program(source), []);
+    await editor.until(() => editor.output.includes('asleep') || undefined);
+    await editor.get('pause', { threadId: 1 });
+    expect(await editor.stop(0)).toMatchObject({ reason: 'pause' });
+    expect((await editor.stack()).slice(0, 2)).toEqual(['nap · pending @2', 'main · pending @4']);
+    expect(await editor.evaluate('why main')).toMatch(/main #\d+ .*\n {2}waits for nap/);
+    const watched = (expression: string, context: string) => editor.ask('evaluate', { expression, context });
+    expect((await watched('why main', 'watch')).body.result).toContain('waits for nap');
+    expect(await watched('cancel nap', 'watch')).toMatchObject({ success: false });
+    expect(await watched('pending', 'hover')).toMatchObject({ success: false });
+    expect(await editor.evaluate('cancel nap')).not.toBe('');
+    await editor.get('continue');
+    await editor.ended();
   });
 
   it('stops when one promise settles, that was chosen among the variables', async () => {
