@@ -10,6 +10,7 @@ import { type Options, parseOptions, UsageError } from './options.ts';
 import { CannotPrint, Printer, ReaderGone } from './print.ts';
 import { listSamples } from './samples.ts';
 import { say } from './say.ts';
+import { AskedToLeave } from './signals.ts';
 
 async function main(options: Options): Promise<number> {
   const installation = findInstallation(import.meta.url);
@@ -65,6 +66,7 @@ try {
   // Sockets of open pages must not keep us; output that is still in a pipe must get out.
   process.stdout.write('', () => process.exit());
 } catch (error) {
+  if (error instanceof AskedToLeave) process.exit(error.exitCode);
   const code = exitCodeOf(error);
   if (code === null) throw error;
   if (code > 0) say((error as Error).message);

@@ -1,7 +1,7 @@
 /** Starts programs in this terminal and follows each to its end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { type ChannelServer, planRun, type Session, type Sessions } from '../host/index.ts';
+import { shellCode } from './shell-code.ts';
 
 /** Milliseconds between asking a program to stop and killing it. */
 const STOP_TIME = 2_000;
@@ -16,10 +16,6 @@ export interface RunnerOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly variables: Readonly<Record<string, string>>;
 }
-
-/** Exit code that a shell would show. */
-export const shellCode = (code: number | null, signal: NodeJS.Signals | null): number =>
-  code ?? 128 + ((signal && constants.signals[signal]) || 0);
 
 /** The programs that were started in this terminal, and run. */
 export class Runner {

@@ -12,8 +12,15 @@ import { finished } from 'node:stream/promises';
 /** Takes a piece; resolves when the next one may come, rejects when it cannot be written. */
 export type WritePiece = (piece: string | Uint8Array) => Promise<void>;
 
-/** Has `make` write the file at `path`. Rejects with what it throws, or with the error of the file system. */
-export async function writeWhole(path: string, make: (write: WritePiece) => Promise<void>): Promise<void> {
+/**
+ * Has `make` write the file at `path`. Rejects with what it throws, with the error of the file system, or at once with
+ * the reason of `signal`, when that aborts.
+ */
+export async function writeWhole(
+  path: string,
+  make: (write: WritePiece) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
   const there = await whatIsAt(path);
   const target = there?.path ?? path;
   const isReplaced = there === null || there.isFile;
@@ -23,9 +30,10 @@ export async function writeWhole(path: string, make: (write: WritePiece) => Prom
   file.on('error', () => {});
   try {
     await once(file, 'open');
-    await make(
+    const made = make(
       (piece) => new Promise((resolve, reject) => file.write(piece, (error) => (error ? reject(error) : resolve()))),
     );
+    await (signal ? Promise.race([made, aborted(signal)]) : made);
     file.end();
     await finished(file);
     if (isReplaced) await rename(written, target);
@@ -34,6 +42,13 @@ export async function writeWhole(path: string, make: (write: WritePiece) => Prom
     if (isReplaced) await rm(written, { force: true });
     throw error;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function whatIsAt(path: string): Promise<{ readonly path: string; readonly isFile: boolean } | null> {

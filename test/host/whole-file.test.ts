@@ -36,6 +36,22 @@ describe('a file that is written whole', () => {
     expect(readdirSync(folder)).toEqual(['result.txt']);
   });
 
+  it('stays what it was when a signal aborts the writing, however long that would take, and nothing else is left', async () => {
+    const asked = new AbortController();
+    const never = writeWhole(
+      path,
+      async (write) => {
+        await write('half');
+        asked.abort(new Error('asked to leave'));
+        await new Promise(() => {});
+      },
+      asked.signal,
+    );
+    await expect(never).rejects.toThrow('asked to leave');
+    expect(readFileSync(path, 'utf8')).toBe('before');
+    expect(readdirSync(folder)).toEqual(['result.txt']);
+  });
+
   it('is replaced where a link points to, and the link stays', async () => {
     const link = join(folder, 'link');
     symlinkSync(path, link);
