@@ -61,3 +61,25 @@ it('a scene that took long is drawn by the next frame, which brings nothing', ()
 it('a stage that has nothing to bring draws at once', () => {
   expect(framesOf(false)[0]).toEqual(['drawn']);
 });
+
+it('a stage that is held draws nothing until it is let go', () => {
+  let drawn = 0;
+  const context = new Proxy({}, { get: () => () => {} });
+  const canvas = { clientWidth: 100, clientHeight: 100, width: 0, height: 0, getContext: () => context };
+  vi.stubGlobal('requestIdleCallback', (work: () => void) => work());
+  const draw = (): boolean => {
+    drawn++;
+    return false;
+  };
+  const stage = new Stage(canvas as unknown as HTMLCanvasElement, defaultTheme('dark'), { draw });
+  const runFrames = (): void => {
+    while (frames.length > 0) frames.shift()!(now);
+  };
+  stage.hold(true);
+  stage.invalidate();
+  runFrames();
+  expect(drawn).toBe(0);
+  stage.hold(false);
+  runFrames();
+  expect(drawn).toBeGreaterThan(0);
+});
