@@ -50,7 +50,7 @@ export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: Lw
 }
 
 /** Runs a callback of `p` that returns a promise; what it raises is what the promise fails with. */
-export function callThenBecome(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
+function callThenBecome(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
   if (tracing) return callThenBecomeTraced(p, f, argument, source);
   let inner: LwtPromise;
   try {
@@ -94,7 +94,7 @@ export function callThenReturn(p: LwtPromise, f: Callback, argument: unknown, so
 }
 
 /** Runs the finalizer of `p`, which then settles as `body` did unless the finalizer failed. */
-export function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtPromise | null {
+function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtPromise | null {
   let end: LwtPromise;
   try {
     const returned = tracing ? callTraced(f, undefined, p, body) : f(undefined);

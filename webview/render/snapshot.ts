@@ -36,7 +36,7 @@ export interface Sight {
 }
 
 /** Draws the scene through a camera into a viewport of this size. */
-export type DrawInto = (surface: Surface, camera: Camera, size: Size) => void;
+type DrawInto = (surface: Surface, camera: Camera, size: Size) => void;
 
 export class Snapshot {
   private readonly bitmap = new MovedBitmap('auto');
