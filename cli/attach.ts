@@ -31,9 +31,12 @@ export async function attach(options: AttachOptions, installation: Installation)
   const actions = refusing('This program was not started here: it can neither be stopped nor run again from the page.');
   const page = await servePage(sessions, installation, options.port, actions);
   const session = sessions.expectRunning('pid' in target ? `process ${target.pid}` : `port ${target.port}`);
+  let asked: Promise<void>;
   try {
     const channel = page.channel.channelOf(session);
     const pid = await inject(target, { register: installation.register, channel });
+    // Before anything is said: whoever reads it may answer with Ctrl-C at once.
+    asked = leaveSignal();
     page.announce();
     say(`watching process ${pid} from now on: promises that it made before are not known.`);
   } catch (error) {
@@ -42,7 +45,6 @@ export async function attach(options: AttachOptions, installation: Installation)
     throw error;
   }
   if (options.open) page.openBrowser();
-  const asked = leaveSignal();
   let left = false;
   const ended = session.finished.then(() => {
     if (left) return;
