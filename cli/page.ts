@@ -68,7 +68,8 @@ function beside([command = '', ...given]: readonly string[], channel: string): P
 }
 
 async function asked(): Promise<number> {
+  const leave = leaveSignal();
   say('each load of a page is listed; press Ctrl-C to leave.');
-  await leaveSignal();
+  await leave;
   return 0;
 }

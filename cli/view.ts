@@ -21,10 +21,11 @@ export async function view(options: ViewOptions, installation: Installation): Pr
   if (!first) throw new CommandFailed('There is nothing to show.');
   const actions = refusing('This is a recording: it can neither be run again nor stopped.');
   const page = await servePage(sessions, installation, options.port, actions);
+  const leave = leaveSignal();
   page.announce();
   if (options.open) page.openBrowser();
   say('the page stays until you press Ctrl-C.');
-  await leaveSignal();
+  await leave;
   await page.close();
   return 0;
 }
