@@ -19,6 +19,14 @@ describe('LwtSeq', () => {
     expect(first).toMatchObject({ state: 'return', value: { head: 0 } });
   });
 
+  it('puts an element that is still awaited before the others', () => {
+    const [later, wakener] = Lwt.wait<number>();
+    const all = LwtSeq.toList(LwtSeq.consLwt(later, upTo(2)));
+    expect(all.state).toEqual({ state: 'sleep' });
+    Lwt.wakeup(wakener, 7);
+    expect(all.state).toEqual(returned([7, 0, 1]));
+  });
+
   it('maps, filters, appends and flattens', () => {
     expect(list(LwtSeq.map((x) => x + 1, upTo(3)))).toEqual(returned([1, 2, 3]));
     expect(list(LwtSeq.filter((x) => x % 2 === 0, upTo(5)))).toEqual(returned([0, 2, 4]));

@@ -206,6 +206,19 @@ describe('a stream made of streams', () => {
     expect(list(LwtStream.filterMap((x) => (x > 1 ? Some(-x) : None), upTo(3)))).toEqual(returned([-2, -3]));
   });
 
+  it('reads whatever can go through its elements', () => {
+    const seen = LwtStream.ofIter(
+      (visit: (x: string) => void, all: Map<string, number>) => {
+        for (const key of all.keys()) visit(key);
+      },
+      new Map([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    );
+    expect(list(seen)).toEqual(returned(['a', 'b']));
+  });
+
   it('joins streams end to end, side by side, or as they come', () => {
     expect(list(LwtStream.append(upTo(1), upTo(2)))).toEqual(returned([1, 1, 2]));
     expect(list(LwtStream.concat(LwtStream.ofList([upTo(1), upTo(2)])))).toEqual(returned([1, 1, 2]));

@@ -1,6 +1,7 @@
 /** Beside VS Code's own JavaScript debugger: F5 with a breakpoint at a line, and the graph answers meanwhile. */
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Editor, startEditor } from './support/code-server.ts';
@@ -37,6 +38,8 @@ beforeAll(async () => {
   const folder = editor.makeFolder('javascript');
   writeFileSync(join(folder, 'coin.mjs'), PROGRAM);
   writeFileSync(join(folder, 'lasting.mjs'), LASTING);
+  const bug = fileURLToPath(new URL('../../samples/native/unhandled-in-array.ts', import.meta.url));
+  copyFileSync(bug, join(folder, 'unhandled-in-array.ts'));
   workbench = await Workbench.open(browser, editor.urlOf(folder));
   debugging = new Debugging(workbench);
   await workbench.addLaunch(folder, [
@@ -80,6 +83,41 @@ it('keeps our thread and our frames out of the call stack, and the program its e
   await workbench.graph.run('ended');
   await workbench.command('Debug Console: Focus on Debug Console View');
   await workbench.page.locator('.repl', { hasText: 'Heads kept true' }).waitFor();
+});
+
+it('shows a bug of built-in promises: the job that failed, that nobody handled it, its stack and its line', async () => {
+  const { graph } = workbench;
+  await workbench.openFile('unhandled-in-array.ts');
+  await workbench.editing('unhandled-in-array.ts');
+  await workbench.command('Promise Graph: Run File');
+  await graph.shown('unhandled-in-array.ts');
+  await graph.run('ended');
+  await graph.pill('failed', 1).waitFor();
+  await graph.frame.locator('#app', { hasText: 'was handled by nobody: Error: job 50 failed' }).waitFor();
+  // `main` still waits for the first of its jobs, and is not the one that failed.
+  await graph
+    .listed(/^main.*pending/)
+    .first()
+    .waitFor({ state: 'attached' });
+  // The whole graph has room without the terminal and what is said above it.
+  await workbench.command('View: Hide Panel');
+  const said = graph.frame.getByRole('button', { name: 'Dismiss' });
+  await expect
+    .poll(
+      async () => {
+        const left = await said.count();
+        if (left > 0) await said.first().click();
+        return left;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(0);
+  await graph.frame.getByRole('button', { name: 'Fit' }).click();
+  await graph.click('Error: job 50 failed');
+  const details = graph.frame.locator('.inspector');
+  await details.locator('pre.stack', { hasText: /at job \(.*unhandled-in-array\.ts:12/ }).waitFor();
+  await workbench.cursorAt(17);
+  await workbench.picture('bug-unhandled-in-array');
 });
 
 it('draws the graph of a program that is started in a JavaScript Debug Terminal', async () => {
