@@ -116,6 +116,26 @@ describe('selecting', () => {
     await eventually(() => view.page.locator('.inspector').isVisible()).toBe(false);
   });
 
+  it('keeps in sight what was chosen when its details take their room from the picture', async () => {
+    const { story, send } = await live({ viewport: { width: 560, height: 720 } });
+    for (let line = 1; line < 7; line++) story.bind(story.sleep(1, { line }), { line: line + 100 });
+    story.bind(story.sleep(1, { line: 7 }), { name: 'lowest' });
+    await send();
+    await view.rest();
+    // Asked twice to show all, the camera stays where it is.
+    await press('f', '/');
+    await view.page.keyboard.type('lowest');
+    await press('Enter');
+    await eventually(() => view.page.locator('.middle > .inspector').isVisible()).toBe(true);
+    await view.rest();
+    await view.page.locator('.graph-canvas').focus();
+    // Its menu opens beside it, or in the corner of the picture when it cannot be seen.
+    await press('m');
+    const menu = (await view.page.locator('.popup-menu').boundingBox())!;
+    const picture = (await view.page.locator('.graph-canvas').boundingBox())!;
+    expect(menu.x - picture.x).toBeGreaterThan(100);
+  });
+
   it('shows state, value, times, place and neighbours', async () => {
     await show(graphs.heads1);
     await press('Home', 'ArrowRight');

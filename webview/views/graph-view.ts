@@ -21,7 +21,7 @@ import { drawScene, STILL } from '../render/draw-scene.ts';
 import { extentOf, extentOfScene } from '../render/extent.ts';
 import { nodeAt } from '../render/hit-test.ts';
 import { Motion } from '../render/motion.ts';
-import { boxOf, EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene } from '../render/scene.ts';
+import { boxOf, EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene, type SceneNode } from '../render/scene.ts';
 import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
 import type { Theme } from '../render/theme.ts';
@@ -66,6 +66,7 @@ export class GraphView {
   private travel: { readonly from: Camera; readonly to: Camera; readonly start: number } | null = null;
   private moves = true;
   private readonly snapshot: Snapshot;
+  private sizeBefore: Size = { width: 0, height: 0 };
   /** What stands on the canvas at rest: as long as none of it is another, there is nothing to draw. */
   private drawn: readonly unknown[] = [];
 
@@ -121,7 +122,7 @@ export class GraphView {
         listener.drawn?.();
         return goesOn;
       },
-      resized: () => this.place(false),
+      resized: () => this.resized(),
     });
     canvas.addEventListener('click', (event) => listener.pick(this.idAt(event)));
     canvas.addEventListener('contextmenu', (event) => {
@@ -250,16 +251,33 @@ export class GraphView {
   reveal(id: number, centre = false): void {
     const node = this.scene.nodes.get(id);
     if (node === undefined) return;
-    const seen = visibleBox(this.camera, this.size);
-    const box = extentOf(node);
-    const margin = EDGE_MARGIN / this.camera.zoom;
-    const inside =
-      box.left >= seen.left + margin &&
-      box.right <= seen.right - margin &&
-      box.top >= seen.top + margin &&
-      box.bottom <= seen.bottom - margin;
-    if (inside && !(centre && this.camera.zoom < 0.5)) return;
+    if (this.isInSight(node, this.size, EDGE_MARGIN) && !(centre && this.camera.zoom < 0.5)) return;
     this.byHand(centred(node, centre ? Math.max(this.camera.zoom, 0.8) : this.camera.zoom, this.size));
+  }
+
+  private isInSight(node: SceneNode, size: Size, margin: number): boolean {
+    const seen = visibleBox(this.camera, size);
+    const box = extentOf(node);
+    const free = margin / this.camera.zoom;
+    return (
+      box.left >= seen.left + free &&
+      box.right <= seen.right - free &&
+      box.top >= seen.top + free &&
+      box.bottom <= seen.bottom - free
+    );
+  }
+
+  /** The details of what is selected take their room from the picture: what was chosen does not go out of sight for that. */
+  private resized(): void {
+    const { selected } = this.emphasis;
+    const node = selected === null ? undefined : this.scene.nodes.get(selected);
+    const wasInSight = node !== undefined && this.isInSight(node, this.sizeBefore, 0);
+    this.sizeBefore = this.size;
+    this.place(false);
+    if (node === undefined || !wasInSight || this.isInSight(node, this.size, 0)) return;
+    this.automatic = false;
+    this.moveTo(centred(node, this.camera.zoom, this.size), null);
+    this.listener.moved();
   }
 
   /** Where the camera is in the whole, and a way back from where nothing is. */

@@ -10,6 +10,8 @@ import type { Scene } from '../render/scene.ts';
 import type { Theme } from '../render/theme.ts';
 
 const SIZE: Size = { width: 190, height: 120 };
+/** The graph has so many times its area at least. */
+const LEAST_TIMES = 10;
 /** Share of what is seen that a key goes on by. */
 const STEP = 0.5;
 const KEYS: Readonly<Record<string, readonly [number, number]>> = {
@@ -26,6 +28,10 @@ export interface MinimapListener {
   /** Moves the view, in CSS pixels of the graph. */
   panBy(dx: number, dy: number): void;
 }
+
+/** Beside a graph that is not much larger than it, it would hide more than it shows. */
+const isSmall = ({ width, height }: Size): boolean =>
+  width < 2 * SIZE.width || height < 2 * SIZE.height || width * height < LEAST_TIMES * SIZE.width * SIZE.height;
 
 export class Minimap {
   readonly element: HTMLElement;
@@ -74,8 +80,7 @@ export class Minimap {
   /** Shows where the camera is in a scene. */
   update(scene: Scene, camera: Camera, size: Size): void {
     this.size = size;
-    // Beside a graph that is hardly larger than it, it would hide more than it shows.
-    const hidden = size.width < 2 * SIZE.width || size.height < 2 * SIZE.height || showsAll(scene, camera, size);
+    const hidden = isSmall(size) || showsAll(scene, camera, size);
     if (hidden !== this.element.hidden) this.element.hidden = hidden;
     if (hidden) return;
     if (scene !== this.scene) this.draw(scene);
