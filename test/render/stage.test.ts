@@ -25,8 +25,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What was done in each frame, until none is asked for. */
-function framesOf(brings = true): string[][] {
+/** What was done in each frame, until none is asked for; `between` happens after the first. */
+function framesOf(brings = true, between = (_stage: Stage): void => {}): string[][] {
   const done: string[][] = [];
   const context = new Proxy({}, { get: () => () => {} });
   const canvas = { clientWidth: 100, clientHeight: 100, width: 0, height: 0, getContext: () => context };
@@ -44,6 +44,7 @@ function framesOf(brings = true): string[][] {
   while (frames.length > 0) {
     done.push([]);
     frames.shift()!(now);
+    if (done.length === 1) between(stage);
   }
   return done.filter((frame) => frame.length > 0);
 }
@@ -56,6 +57,11 @@ it('a scene that is soon up to date is drawn in the same frame', () => {
 it('a scene that took long is drawn by the next frame, which brings nothing', () => {
   bringing = 30;
   expect(framesOf().slice(0, 2)).toEqual([['brought'], ['drawn']]);
+});
+
+it('what changes between a scene that took long and its drawing is brought by a frame after that', () => {
+  bringing = 30;
+  expect(framesOf(true, (stage) => stage.invalidate()).slice(0, 3)).toEqual([['brought'], ['drawn'], ['brought']]);
 });
 
 it('a stage that has nothing to bring draws at once', () => {

@@ -42,6 +42,8 @@ export class Stage {
   private held = false;
   /** Nothing but the drawing is left to the next frame. */
   private isBrought = false;
+  /** Something changed since the scene was last brought up to date. */
+  private isAsked = false;
 
   constructor(canvas: HTMLCanvasElement, theme: Theme, drawing: Drawing) {
     const context = canvas.getContext('2d');
@@ -64,6 +66,11 @@ export class Stage {
 
   /** Something changed: draw at the next opportunity. */
   invalidate(): void {
+    this.isAsked = true;
+    this.request();
+  }
+
+  private request(): void {
     if (this.requested === 0) this.requested = requestAnimationFrame((now) => this.paint(now));
   }
 
@@ -94,9 +101,11 @@ export class Stage {
     const { context, ratio, size, drawing } = this;
     if (size.width === 0 || size.height === 0) return;
     if (!this.bring(now)) {
-      this.invalidate();
+      this.request();
       return;
     }
+    // What was asked for between a scene that was brought and its drawing has not been answered by either.
+    if (this.isAsked) this.request();
     if (drawing.instead?.(size, now) === true) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
@@ -108,7 +117,10 @@ export class Stage {
   /** What comes first in a frame; false when that took so long that the next one is to draw. */
   private bring(now: number): boolean {
     const begun = performance.now();
-    if (!this.isBrought) this.drawing.before?.(now);
+    if (!this.isBrought) {
+      this.isAsked = false;
+      this.drawing.before?.(now);
+    }
     this.isBrought = performance.now() - begun > LONG_MS;
     return !this.isBrought;
   }
