@@ -9,7 +9,7 @@ async function joinOf(count: number) {
   const sleeps = Array.from({ length: count }, () => story.sleep(1, { line: 1 }));
   story.run(story.join(sleeps, { line: 2 }), { line: 3 });
   await send();
-  // On a busy machine a page may not have begun yet: one that draws nothing is not at rest.
+  // A page that has not drawn anything yet draws no frames either, and would count as at rest.
   await eventually(() => text('[aria-label="Promises of the graph"]')).toContain('join');
   await view.rest();
   await view.page.locator('.graph-canvas').focus();
