@@ -215,7 +215,7 @@ export class App implements CommandTarget, GraphPaneListener {
     this.drawn = seen.store;
     this.choices.selected = restored.selected;
     this.show();
-    if (restored.camera !== null) this.panes.graph.view.restore(restored.camera);
+    if (restored.camera !== null) this.panes.graph.view.restore(restored.camera, restored.selected);
   }
 
   // Bringing up to date

@@ -165,6 +165,7 @@ describe('sessions', () => {
     await view.close();
     await show(graphs.heads1, 2, { state });
     await eventually(title).toBe('main');
+    await view.rest();
     const again = await view.page.evaluate(() => (window as unknown as { keptState?: unknown }).keptState);
     if (again !== undefined) expect(again).toEqual(state);
   });

@@ -67,6 +67,8 @@ export class GraphView {
   private moves = true;
   private readonly snapshot: Snapshot;
   private sizeBefore: Size = { width: 0, height: 0 };
+  /** What was selected when the camera was left where it has been put back to; nothing once it was moved by hand. */
+  private leftWith: number | null | undefined;
   /** What stands on the canvas at rest: as long as none of it is another, there is nothing to draw. */
   private drawn: readonly unknown[] = [];
 
@@ -89,6 +91,7 @@ export class GraphView {
       move: (at) => {
         this.travel = null;
         this.automatic = false;
+        this.leftWith = undefined;
         this.camera = at;
         this.snapshot.noteMove();
         this.stage.invalidate();
@@ -229,6 +232,7 @@ export class GraphView {
   /** The camera goes that far, in CSS pixels. */
   panBy(dx: number, dy: number): void {
     this.automatic = false;
+    this.leftWith = undefined;
     this.snapshot.noteMove();
     this.moveTo({ ...this.camera, x: this.camera.x - dx, y: this.camera.y - dy }, null);
     this.listener.moved();
@@ -241,9 +245,10 @@ export class GraphView {
     this.byHand(centred(node ?? toGraph(this.camera, { x: width / 2, y: height / 2 }), 1, this.size));
   }
 
-  /** Puts the camera where it was left. */
-  restore(camera: Camera): void {
+  /** Puts the camera where it was left, with a selection whose details may yet take their room. */
+  restore(camera: Camera, selected: number | null): void {
     this.automatic = false;
+    this.leftWith = selected;
     this.moveTo(camera, null);
   }
 
@@ -274,6 +279,7 @@ export class GraphView {
     const wasInSight = node !== undefined && this.isInSight(node, this.sizeBefore, 0);
     this.sizeBefore = this.size;
     this.place(false);
+    if (selected === this.leftWith) return;
     if (node === undefined || !wasInSight || this.isInSight(node, this.size, 0)) return;
     this.automatic = false;
     this.moveTo(centred(node, this.camera.zoom, this.size), null);
@@ -327,6 +333,7 @@ export class GraphView {
 
   private byHand(camera: Camera): void {
     this.automatic = false;
+    this.leftWith = undefined;
     this.moveTo(camera, performance.now());
     this.listener.moved();
   }
