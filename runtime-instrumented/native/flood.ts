@@ -44,6 +44,8 @@ export class Flood {
   #waiters: Traced[] = [];
   #links: Link[] = [];
   #made = 0;
+  /** `#begins` has been called, and has come to its end. */
+  #isNear = false;
   #combined = 0;
   #runs = 0;
   #leftOut = 0;
@@ -51,7 +53,7 @@ export class Flood {
   /** Whether there have been so many in this turn that further ones have to wait. */
   rising: boolean;
 
-  /** `limit`: promises of one turn that are told at once; `begins` is called when there have been so many. */
+  /** `limit`: promises of one turn that are told at once; `begins` is called when there have been half as many. */
   constructor(
     sink: NativeSink,
     details: PromiseDetails,
@@ -73,7 +75,9 @@ export class Flood {
   takes(traced: Traced, promise: object): boolean {
     if (traced.deferred) return true;
     if (this.#made < this.#limit) {
-      if (++this.#made >= this.#limit) this.#rise();
+      this.#made++;
+      if (this.#made >= this.#limit / 2) this.#nears();
+      if (this.#made >= this.#limit) this.rising = true;
       return false;
     }
     if (this.#limit > 0 && traced.part === Part.combined && this.#combined < MOST_COMBINED) {
@@ -91,7 +95,10 @@ export class Flood {
       this.ranUntold();
       return false;
     }
-    if (++this.#runs >= RUNS * this.#limit) this.#rise();
+    if (++this.#runs >= RUNS * this.#limit) {
+      this.#nears();
+      this.rising = true;
+    }
     return true;
   }
 
@@ -100,10 +107,11 @@ export class Flood {
     this.#leftOut++;
   }
 
-  #rise(): void {
-    if (this.rising) return;
-    this.rising = true;
+  /** At half of the limit: a recursion may have used up its stack when it comes to the whole, and then again and again. */
+  #nears(): void {
+    if (this.#isNear) return;
     this.#begins();
+    this.#isNear = true;
   }
 
   /** One that belongs to the flood, and is open. */
@@ -241,6 +249,7 @@ export class Flood {
   /** The turn is over, or the program is. */
   turnEnds(): void {
     this.#made = 0;
+    this.#isNear = false;
     this.#combined = 0;
     this.#runs = 0;
     this.#judge(0);

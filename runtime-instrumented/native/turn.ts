@@ -31,10 +31,11 @@ export class Turn {
   /** Something is about to be told. Does not keep the program alive. */
   hasEvents(): void {
     if (this.#underWay) return;
+    // First of all: where the stack is used up it throws, and the next event is to try again.
+    setImmediate(this.#end).unref();
     this.#underWay = true;
     const slept = this.#sinceTold() * 1e6;
     if (slept >= SHORT) this.#slept(slept);
-    setImmediate(this.#end).unref();
   }
 
   /** A long turn: timers that it starts may be due at its end, and would run before an immediate does. */
