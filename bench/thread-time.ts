@@ -5,16 +5,24 @@ export function threadTime(): number {
 }
 
 /**
- * Milliseconds of the thread's own that a piece of work takes.
+ * Starts a watch: what it gives says how many milliseconds of the thread's own have passed since.
  *
- * Some systems count a thread's time in ticks of milliseconds: a short piece then has none, or a whole tick. The
- * wall's clock is finer, and never shorter than the truth.
+ * Some systems count a thread's time in ticks of milliseconds: a short piece of work then has none, or a whole tick.
+ * The wall's clock is finer, and never shorter than the truth.
  */
-export function timeOf(work: () => unknown): number {
-  const begin = performance.now();
+export function startWatch(): () => number {
+  const begun = performance.now();
   const own = threadTime();
+  return () => {
+    const had = threadTime() - own;
+    const passed = performance.now() - begun;
+    return had > 0 ? Math.min(had, passed) : passed;
+  };
+}
+
+/** Milliseconds of the thread's own that a piece of work takes. */
+export function timeOf(work: () => unknown): number {
+  const watch = startWatch();
   work();
-  const had = threadTime() - own;
-  const passed = performance.now() - begin;
-  return had > 0 ? Math.min(had, passed) : passed;
+  return watch();
 }

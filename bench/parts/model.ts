@@ -8,7 +8,7 @@ import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import { tellServer } from '../browser/server.ts';
 import { streamOf } from '../programs/stream.ts';
 import { type Row, row } from '../row.ts';
-import { threadTime, timeOf } from '../thread-time.ts';
+import { startWatch, timeOf } from '../thread-time.ts';
 import type { Part, Plan } from './part.ts';
 
 const TARGET = 'target';
@@ -26,7 +26,7 @@ const names = {
 /** Decodes a stream; returns milliseconds in all, and the most of one slice. */
 function read(batches: readonly Uint8Array[], sink: ConstructorParameters<typeof StreamDecoder>[0]) {
   const decoder = new StreamDecoder(sink);
-  const begun = threadTime();
+  const watch = startWatch();
   let longest = 0;
   for (const batch of batches) {
     for (let at = 0; at < batch.length; at += 64 << 10) {
@@ -36,7 +36,7 @@ function read(batches: readonly Uint8Array[], sink: ConstructorParameters<typeof
       );
     }
   }
-  return { ms: threadTime() - begun, longest };
+  return { ms: watch(), longest };
 }
 
 function* whole(plan: Plan): Generator<Row> {

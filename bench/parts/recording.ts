@@ -6,7 +6,7 @@ import { IgnoreEvents, StreamDecoder, StreamWriter } from '../../runtime-instrum
 import { TraceStore } from '../../webview/trace/trace-store.ts';
 import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import { row } from '../row.ts';
-import { threadTime } from '../thread-time.ts';
+import { startWatch } from '../thread-time.ts';
 import type { Part } from './part.ts';
 import { sampleStreams } from './sample-streams.ts';
 
@@ -44,9 +44,9 @@ function streamOf(rounds: number): { stream: Uint8Array; events: number } {
 
 /** Milliseconds that it takes, of the thread's own time: inflating is part of it, other work of the machine is not. */
 async function timed(work: () => unknown): Promise<number> {
-  const start = threadTime();
+  const watch = startWatch();
   await work();
-  return threadTime() - start;
+  return watch();
 }
 
 function written(stream: Uint8Array): Uint8Array {

@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { library } from '../library.ts';
+import { threadTime } from '../thread-time.ts';
 
 const { Lwt } = library;
 
@@ -18,8 +19,6 @@ const [seconds, perSecond] = process.argv.slice(2, 4).map(Number);
 const [, , , , file] = process.argv;
 const rounds = Math.round((seconds * perSecond) / OF_A_ROUND);
 const marks: number[] = [];
-// The tools' Node has it; the compiler's library is older.
-const { threadCpuUsage } = process as unknown as { threadCpuUsage(): NodeJS.CpuUsage };
 
 function round(): void {
   const [asked, resolver] = Lwt.wait<number>();
@@ -51,6 +50,5 @@ const timer = setInterval(() => {
   if (elapsed >= (marks.length + 1) * MARK_MS && done < rounds) mark();
   if (done < rounds) return;
   clearInterval(timer);
-  const { user, system } = threadCpuUsage();
-  console.log(JSON.stringify({ cpu: (user + system) / 1000, took: elapsed, marks }));
+  console.log(JSON.stringify({ cpu: threadTime(), took: elapsed, marks }));
 }, TICK_MS);

@@ -6,6 +6,7 @@
  */
 import type { Lwt as Promised, Resolver } from '../../runtime-instrumented/index.ts';
 import { library } from '../library.ts';
+import { startWatch } from '../thread-time.ts';
 
 const { Lwt } = library;
 
@@ -44,16 +45,10 @@ function wholeLoop(count: number): Promised<number> {
 }
 
 wholeLoop(Math.ceil(rounds / 4));
-// The tools' Node has it; the compiler's library is older.
-const { threadCpuUsage } = process as unknown as { threadCpuUsage(): NodeJS.CpuUsage };
-const ownTime = (): number => {
-  const { user, system } = threadCpuUsage();
-  return user + system;
-};
-const own = ownTime();
+const watch = startWatch();
 const start = performance.now();
 const end = wholeLoop(rounds);
 const ns = ((performance.now() - start) * 1e6) / rounds;
-const cpu = ((ownTime() - own) * 1e3) / rounds;
+const cpu = (watch() * 1e6) / rounds;
 if (end.state.state !== 'return') throw new Error('the loop has not ended');
 console.log(JSON.stringify({ ns, cpu, rounds: Math.ceil(rounds / 4) + rounds, peakHeap }));

@@ -4,7 +4,7 @@
  * after a quarter of as many to warm up (and to connect, when traced).
  */
 import { loadContender } from '../contenders/index.ts';
-import { threadTime } from '../thread-time.ts';
+import { startWatch } from '../thread-time.ts';
 
 const [subject, size, operations] = process.argv.slice(2);
 const work = (await loadContender('lwt')).works[subject];
@@ -15,11 +15,9 @@ function repeat(count: number): void {
 }
 
 repeat(Math.ceil(times / 4));
-const own = threadTime();
+const watch = startWatch();
 const start = performance.now();
 repeat(times);
 const scale = 1e6 / (times * Number(size));
 const ns = (performance.now() - start) * scale;
-// Some systems count a thread's time in ticks: of a short work that may be none.
-const cpu = (threadTime() - own) * scale;
-console.log(JSON.stringify({ ns, cpu: cpu > 0 ? cpu : ns }));
+console.log(JSON.stringify({ ns, cpu: watch() * scale }));

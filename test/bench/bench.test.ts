@@ -25,6 +25,7 @@ describe('npm run bench -- --quick --json', () => {
   it('gives each row its figure, its unit, and the figure of a peer', () => {
     for (const one of rows) {
       expect(Object.keys(one)).toEqual(['name', 'value', 'unit', 'peer', 'peerValue', 'ratio']);
+      expect([one.value, one.peerValue, one.ratio].every(Number.isFinite), `${one.name} has figures`).toBe(true);
       // A page that was never blocked says 0.
       const least = one.name.includes('longest block') ? -1 : 0;
       expect(one.value, one.name).toBeGreaterThan(least);
