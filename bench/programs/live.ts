@@ -47,7 +47,7 @@ const timer = setInterval(() => {
   const elapsed = performance.now() - begun;
   const due = Math.min(rounds, Math.floor((elapsed / 1000) * (perSecond / OF_A_ROUND)));
   for (; done < due; done++) round();
-  if (elapsed >= (marks.length + 1) * MARK_MS && done < rounds) mark();
+  if (elapsed >= (marks.length + 1) * MARK_MS && (done < rounds || marks.length === 0)) mark();
   if (done < rounds) return;
   clearInterval(timer);
   console.log(JSON.stringify({ cpu: threadTime(), took: elapsed, marks }));
