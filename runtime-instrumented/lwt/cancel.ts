@@ -5,6 +5,7 @@
  * callbacks run, those of the last task found first. These carry the failure forward to what was
  * to be cancelled, unless something on the way handles it.
  */
+import { beginCancel, endCancel, wasAt } from './barren.ts';
 import { canceled } from './errors.ts';
 import { recordOf } from './make.ts';
 import {
@@ -23,14 +24,15 @@ import { runNext, wake } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
-/** Steps after which a walk begins to remember where it was, lest a ring of promises hold it for ever. */
-const SUSPICIOUS = 100_000;
+/** A walk looks after each so many steps whether one has been there before, or a ring of promises would hold it for ever. */
+const STRIDE = 16;
+/** The longest way without branches that is gone without looking whether it is a ring. */
+const LONGEST = 100_000;
 
 class Walk {
   readonly found: (LwtPromise | Waiting | null)[] = [];
   private readonly open: LwtPromise[] = [];
   private steps = 0;
-  private seen: Set<LwtPromise> | null = null;
   private readonly by: number;
 
   constructor(by: number) {
@@ -68,11 +70,7 @@ class Walk {
   }
 
   private wasHere(p: LwtPromise): boolean {
-    if (++this.steps < SUSPICIOUS) return false;
-    this.seen ??= new Set();
-    if (this.seen.has(p)) return true;
-    this.seen.add(p);
-    return false;
+    return (++this.steps & (STRIDE - 1)) === 0 && wasAt(p);
   }
 
   private mark(p: LwtPromise): void {
@@ -98,7 +96,7 @@ function request(asker: LwtPromise | null, p: LwtPromise): readonly (LwtPromise 
 /** The task at the end of a way without branches, which is the usual case; null when it is another. */
 function soleTask(start: LwtPromise): LwtPromise | null {
   let p = start;
-  for (let steps = 0; steps < SUSPICIOUS; steps++) {
+  for (let steps = 0; steps < LONGEST; steps++) {
     const { how } = p;
     if (how === SELF) return p;
     if (!(how instanceof LwtPromise)) return null;
@@ -118,15 +116,22 @@ export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
     wake(task, list);
     return;
   }
-  const found = request(asker, p);
-  for (let i = found.length - 2; i >= 0; i -= 2) wake(found[i] as LwtPromise, found[i + 1] as Waiting | null);
+  beginCancel();
+  try {
+    const found = request(asker, p);
+    for (let i = found.length - 2; i >= 0; i -= 2) wake(found[i] as LwtPromise, found[i + 1] as Waiting | null);
+  } finally {
+    endCancel();
+  }
 }
 
 /** The same as the last act of a hook: the loop wakes what it reaches, so that cancels passed on do not nest. */
 export function cancelNext(asker: LwtPromise, target: LwtPromise): void {
   const p = underlying(target);
   if (tagOf(p) !== PENDING) return;
+  beginCancel();
   const found = request(asker, p);
+  endCancel();
   for (let i = 0; i < found.length; i += 2) runNext(found[i] as LwtPromise, found[i + 1] as Waiting | null);
 }
 

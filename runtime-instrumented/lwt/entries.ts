@@ -4,6 +4,7 @@
  * The commonest, a bind and a map to which nothing was added, have short ways of their own
  * (`fireBare`, `fireMap`), which repeat in a few steps what `outcome.ts` does in general.
  */
+import { ledElsewhere } from './barren.ts';
 import { promiseFrom } from './foreign.ts';
 import { Op } from './operations.ts';
 import { become, settled } from './outcome.ts';
@@ -109,6 +110,7 @@ function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtPromise | n
   p.bits = (numberIn(p.bits) & ~(FIRE_BITS | SAVED)) | FINALIZE_END;
   p.f = body;
   target.how = end;
+  ledElsewhere();
   if (tracing) probe.depends(identify(p), identify(end), 'awaited');
   attach(end, p);
   return null;

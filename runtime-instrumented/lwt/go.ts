@@ -6,6 +6,7 @@
  * and a cancel of the result reaches what the body waits for. A failure is raised at the `yield*`,
  * where the body may catch it.
  */
+import { ledElsewhere } from './barren.ts';
 import { attempt } from './bind.ts';
 import { promiseFromReturned } from './entries.ts';
 import { isThenable } from './foreign.ts';
@@ -90,6 +91,7 @@ function advance(p: Derived, body: Body, source: LwtPromise | null): LwtPromise 
       : settled(underlying(p), RETURNED, value, source);
   }
   underlying(p).how = waitsFor;
+  ledElsewhere();
   p.f = body;
   p.bits = numberIn(p.bits) & ~SAVED;
   if (currentStorage !== null) saveStorage(p);

@@ -4,6 +4,7 @@
  * An entry is what waits for a promise (waiters.ts). As its last act it does not wake what waits for
  * its own promise, but returns that promise to the loop (resolve.ts), which does.
  */
+import { ledElsewhere } from './barren.ts';
 import { Op } from './operations.ts';
 import {
   HOOKED,
@@ -53,6 +54,7 @@ export function become(target: LwtPromise, returned: LwtPromise, leaving = 0): L
   if (tag !== PENDING) return settled(target, tag, inner.slot, inner);
   if (tagOf(target) !== PENDING) return null;
   target.slot = concat(target.slot as Waiting | null, inner.slot as Waiting | null);
+  ledElsewhere();
   const { bits, how } = inner;
   if (typeof bits !== 'number') target.how = how;
   else {

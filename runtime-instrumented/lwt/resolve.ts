@@ -8,6 +8,7 @@
  * proportional to their depth in branchings, and none of it on JavaScript's stack.
  *
  * User callbacks that themselves call `wakeup` do nest: `wakeup` returns when all has run. That is Lwt.
+ * Only when very many are nested is what waits put off, as `wakeupLater` does, lest the stack run out.
  */
 import { callDetached } from './async-exception.ts';
 import { fireBare, fireDerived, fireMap, MAP, takeBare } from './entries.ts';
@@ -52,6 +53,8 @@ export function onFire(op: number, fire: Fire): void {
 
 /** Depth of resolutions within each other's callbacks; `wakeupLater` defers when there is any. */
 let nesting = 0;
+/** At this depth everything defers: a resolution takes about a kilobyte of the stack, of which there are 984. */
+const DEEPEST = 200;
 
 /** What remains to be run: pairs of a settled promise and the rest of its waiters. */
 const FRAMES_KEPT = 4096;
@@ -156,7 +159,7 @@ function run(first: LwtPromise, list: Waiting | null, base: number): void {
   }
 }
 
-/** Callbacks put off by `wakeupLater`: pairs of a settled promise and its waiters, first in first out. */
+/** Callbacks put off, by `wakeupLater` or because too many are nested: pairs of a settled promise and its waiters, first in first out. */
 let deferred: (LwtPromise | Waiting)[] = [];
 let firstDeferred = 0;
 
@@ -179,6 +182,10 @@ function runDeferred(base: number): void {
 /** Runs all that waits for a promise which has just settled, and what comes of it, before it returns. */
 export function wake(source: LwtPromise, list: Waiting | null): void {
   if (list === null) return;
+  if (nesting >= DEEPEST) {
+    deferred.push(source, list);
+    return;
+  }
   const storage = currentStorage;
   const base = top;
   nesting++;

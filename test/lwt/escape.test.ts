@@ -1,6 +1,6 @@
 /** Failures that nobody waits for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
+import { Lwt, type Resolver } from '../../runtime-instrumented/lwt/index.ts';
 import { runProgram } from './run-program.ts';
 
 const original = Lwt.asyncExceptionHook.get();
@@ -67,19 +67,49 @@ describe('a callback that runs out of stack', () => {
     expect(seen).toEqual([1]);
   });
 
-  it('by waking within callbacks leaves no promise half settled', () => {
+  it('amid wakeups within callbacks leaves no promise half settled', () => {
+    const dig = (): number => 1 + dig();
     const nest = (n: number): Lwt<number> => {
       const [p, r] = Lwt.wait<number>();
-      const q = p.bind((x) => nest(x + 1));
+      const q = p.bind((x) => (x === 100 ? Lwt.return(dig()) : nest(x + 1)));
       Lwt.wakeup(r, n);
       return q;
     };
-    const q = nest(0);
-    expect(Lwt.isSleeping(q)).toBe(false);
+    expect(nest(0).state).toMatchObject({ state: 'fail', error: { name: 'RangeError' } });
     const [later, resolver] = Lwt.wait<number>();
     const seen: number[] = [];
     Lwt.onSuccess(later, (x) => seen.push(x));
     Lwt.wakeupLater(resolver, 1);
     expect(seen).toEqual([1]);
+  });
+});
+
+describe('twenty thousand resolutions, each within a callback of the one before,', () => {
+  /** The promises of a row, of which the end of each brings about the end of the next by `end`. */
+  const row = (end: (next: number) => void): [readonly Lwt<number>[], readonly Resolver<number>[], number[]] => {
+    const pairs = Array.from({ length: 20_000 }, () => Lwt.task<number>());
+    const order: number[] = [];
+    pairs.forEach(([p], i) => {
+      const next = (): void => {
+        order.push(i);
+        if (i + 1 < pairs.length) end(i + 1);
+      };
+      Lwt.onAny(p, next, next);
+    });
+    return [pairs.map(([p]) => p), pairs.map(([, r]) => r), order];
+  };
+
+  it('run all of them, in order, before the first wakeup returns', () => {
+    const [, resolvers, order] = row((i) => Lwt.wakeup(resolvers[i], i));
+    Lwt.wakeup(resolvers[0], 0);
+    expect(order).toEqual(order.map((_, i) => i));
+    expect(order).toHaveLength(20_000);
+  });
+
+  it('run all of them before the first cancel returns', () => {
+    const [ps, , order] = row((i) => ps[i].cancel());
+    ps[0].cancel();
+    expect(order).toHaveLength(20_000);
+    expect(ps.every((p) => p.state.state === 'fail')).toBe(true);
   });
 });
