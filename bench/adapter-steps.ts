@@ -29,6 +29,7 @@ export async function adapterSteps(program: string, times: number): Promise<numb
       settings: () => toSettings((name) => SETTINGS[name]),
       channel: () => Promise.resolve(server),
       expected: () => Promise.resolve(),
+      marks: () => {},
     },
     (message) => {
       if (message.type === 'response') {

@@ -37,10 +37,17 @@ for (;;) {
   launch: { type: 'node' },
 };
 
-/** Milliseconds from the press until the next line is highlighted and painted. */
+/** Milliseconds from the press until the next line is on the screen: highlighted by VS Code, and marked by us before. */
 export interface EditorSteps {
+  readonly marked: number[];
   readonly promises: number[];
   readonly lines: number[];
+}
+
+/** Of one step. `marked`: null where we mark nothing. */
+interface Painted {
+  readonly marked: number | null;
+  readonly highlighted: number;
 }
 
 /** The program that our steps go through. */
@@ -50,7 +57,7 @@ export const STEPPED_PROGRAM = PROMISES.text;
 export async function editorSteps(turns: number, steps: number, warm: number): Promise<EditorSteps> {
   const editor = await startEditor({ settings: { 'promiseGraph.javascriptDebugger': false } });
   const browser = await launchBrowser();
-  const figures: EditorSteps = { promises: [], lines: [] };
+  const figures: EditorSteps = { marked: [], promises: [], lines: [] };
   try {
     const folder = editor.makeFolder('steps');
     const workbench = await Workbench.open(browser, editor.urlOf(folder));
@@ -60,8 +67,12 @@ export async function editorSteps(turns: number, steps: number, warm: number): P
     });
     await workbench.addLaunch(folder, launches);
     for (let turn = 0; turn < turns; turn++) {
-      figures.promises.push(...(await stepsOf(workbench, PROMISES, warm + steps)).slice(warm));
-      figures.lines.push(...(await stepsOf(workbench, LINES, warm + steps)).slice(warm));
+      const ours = (await stepsOf(workbench, PROMISES, warm + steps)).slice(warm);
+      // A mark that came no sooner than the highlight counts as late as that.
+      figures.marked.push(...ours.map(({ marked, highlighted }) => marked ?? highlighted));
+      figures.promises.push(...ours.map(({ highlighted }) => highlighted));
+      const theirs = (await stepsOf(workbench, LINES, warm + steps)).slice(warm);
+      figures.lines.push(...theirs.map(({ highlighted }) => highlighted));
     }
     return figures;
   } finally {
@@ -70,7 +81,7 @@ export async function editorSteps(turns: number, steps: number, warm: number): P
   }
 }
 
-async function stepsOf(workbench: Workbench, { file }: Stepped, times: number): Promise<number[]> {
+async function stepsOf(workbench: Workbench, { file }: Stepped, times: number): Promise<Painted[]> {
   const { page } = workbench;
   await workbench.openFile(file);
   await workbench.command('Debug: Select and Start Debugging');
@@ -84,27 +95,40 @@ async function stepsOf(workbench: Workbench, { file }: Stepped, times: number): 
   return figures;
 }
 
-/** In the page: presses Step Into when it can be pressed, and waits until the highlight has moved and was painted. */
-async function pressAgainAndAgain(times: number): Promise<number[]> {
-  const highlight = (): string => {
-    const line = document.querySelector('.debug-top-stack-frame-line');
-    return line?.closest<HTMLElement>('.view-overlays > div')?.style.top ?? '';
-  };
+/** In the page: presses Step Into when it can be pressed, and waits until mark and highlight have moved and were painted. */
+async function pressAgainAndAgain(times: number): Promise<Painted[]> {
+  const topOf = (overlay: Element | null | undefined): string =>
+    overlay?.closest<HTMLElement>('.view-overlays > div')?.style.top ?? '';
+  const highlight = () => topOf(document.querySelector('.debug-top-stack-frame-line'));
+  // The only decoration of an extension here that has lines above and below.
+  const mark = () =>
+    topOf(
+      [...document.querySelectorAll('.view-overlays .cdr[class*="ced-"]')].find(
+        (each) => getComputedStyle(each).borderTopStyle === 'solid',
+      ),
+    );
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const figures: number[] = [];
+  const figures: Painted[] = [];
   for (let i = 0; i < times; i++) {
     let button: HTMLElement | null = null;
     while (button === null) {
       await frame();
       button = document.querySelector('.debug-toolbar .action-label[aria-label^="Step Into"]:not(.disabled)');
     }
-    const before = highlight();
+    const [highlightBefore, markBefore] = [highlight(), mark()];
     const began = performance.now();
+    let marked: number | null = null;
+    let seen = false;
     button.click();
-    while (highlight() === before || highlight() === '') await frame();
-    // What was changed before a frame is on the screen with it.
+    while (highlight() === highlightBefore || highlight() === '') {
+      await frame();
+      // What was changed before a frame is on the screen with it: it was seen in the frame before this one.
+      if (seen) marked ??= performance.now() - began;
+      seen ||= mark() !== markBefore && mark() !== '';
+    }
     await frame();
-    figures.push(performance.now() - began);
+    const highlighted = performance.now() - began;
+    figures.push({ marked: marked ?? (seen ? highlighted : null), highlighted });
   }
   return figures;
 }

@@ -1,6 +1,7 @@
 /** Gives each debug session of our type an adapter that runs in the extension itself. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
+import { createStopMarks, type StopMarks } from '../editor/stop-mark.ts';
 import type { Host } from '../host.ts';
 import type { Panel } from '../panel/panel.ts';
 import { DEBUG_TYPE } from '../plan/ids.ts';
@@ -11,9 +12,10 @@ import { editorTerminals } from './terminals.ts';
 
 /** Registers the adapter for the type `promise-graph`. */
 export function registerDebugAdapter(context: vscode.ExtensionContext, host: Host, panel: Panel): void {
+  const marks = createStopMarks(context);
   const factory: vscode.DebugAdapterDescriptorFactory = {
     createDebugAdapterDescriptor: (debugSession) =>
-      new vscode.DebugAdapterInlineImplementation(new InlineAdapter(host, panel, debugSession)),
+      new vscode.DebugAdapterInlineImplementation(new InlineAdapter(host, panel, marks, debugSession)),
   };
   context.subscriptions.push(vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, factory));
 }
@@ -24,7 +26,7 @@ class InlineAdapter implements vscode.DebugAdapter {
   readonly #run: RunSession;
   readonly onDidSendMessage = this.#messages.event;
 
-  constructor(host: Host, panel: Panel, debugSession: vscode.DebugSession) {
+  constructor(host: Host, panel: Panel, marks: StopMarks, debugSession: vscode.DebugSession) {
     this.#run = new RunSession(
       {
         sessions: host.sessions,
@@ -40,6 +42,7 @@ class InlineAdapter implements vscode.DebugAdapter {
           if (settings.openPanelOnRun) await panel.show(session);
           else panel.switchTo(session);
         },
+        marks: (place) => marks.show(this, place),
       },
       (message) => this.#messages.fire(message as vscode.DebugProtocolMessage),
     );

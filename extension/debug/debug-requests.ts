@@ -10,7 +10,7 @@ import { standingWords } from '../../webview/contract/standing-words.ts';
 import { Breakpoints, FILTERS } from './breakpoints.ts';
 import { answerLine, answerName, answerWatch } from './console.ts';
 import { type DapConnection, type RequestHandler, ShownError } from './dap-connection.ts';
-import { frameOf, sleepsFor } from './frames.ts';
+import { frameOf, lineOf, topRow } from './frames.ts';
 import { Variables } from './variables.ts';
 
 export const DEBUG_CAPABILITIES: DebugProtocol.Capabilities = {
@@ -48,10 +48,17 @@ export interface DebugOptions {
   readonly stillClock: boolean;
 }
 
+/** What the editor can be told of a stop before it has asked for the frames. */
+export interface StopLine {
+  readonly file: string;
+  readonly line: number;
+}
+
 export class DebugRequests {
   readonly handlers: Readonly<Record<string, RequestHandler>>;
   readonly #breakpoints = new Breakpoints();
   readonly #dap: () => DapConnection;
+  readonly #marks: (place: StopLine | null) => void;
   #debugger: Debugger | null = null;
   #variables: Variables | null = null;
   #options: DebugOptions = { stopOnEntry: false, stillClock: true };
@@ -61,14 +68,19 @@ export class DebugRequests {
   #unanswered: (() => void)[] = [];
   #unsubscribe: (() => void)[] = [];
 
-  constructor(dap: () => DapConnection) {
+  /** `marks` is told the line of each stop as soon as it is known, and null when the program goes on. */
+  constructor(dap: () => DapConnection, marks: (place: StopLine | null) => void) {
     this.#dap = dap;
+    this.#marks = marks;
     const going = (go: (of: Debugger) => void) => () => {
       const of = this.#standing();
       this.#variables?.clear();
       const answer = new Promise<object>((resolve) => {
         this.#unanswered.push(() => resolve({}));
-        setTimeout(resolve, ANSWER_TIME, {});
+        setTimeout(() => {
+          if (of.standing === null) this.#marks(null);
+          resolve({});
+        }, ANSWER_TIME);
       });
       go(of);
       return answer;
@@ -115,7 +127,10 @@ export class DebugRequests {
     this.#unsubscribe = [
       session.onChange(() => this.#attach()),
       session.onSites((ids) => this.#verify(ids)),
-      of.onStopped((standing) => void this.#tellStopped(standing)),
+      of.onStopped((standing) => {
+        this.#marks(lineOf(of, standing));
+        void this.#tellStopped(standing);
+      }),
       of.onWent(() => this.#tellWent()),
       of.onHit(({ point, row, missed }) => this.#tellHit(point, row, missed)),
     ];
@@ -131,6 +146,7 @@ export class DebugRequests {
   /** The program goes on, and the editor has not asked for it. */
   #tellWent(): void {
     this.#variables?.clear();
+    this.#marks(null);
     this.#dap().event('continued', { threadId: THREAD, allThreadsContinued: true });
   }
 
@@ -138,6 +154,7 @@ export class DebugRequests {
   release(): void {
     for (const stop of this.#unsubscribe) stop();
     this.#unsubscribe = [];
+    this.#marks(null);
     this.#debugger?.session.standings.ledBy(null);
     this.#debugger?.dispose();
     this.#debugger = null;
@@ -248,8 +265,7 @@ export class DebugRequests {
     const of = this.#running();
     // It may have gone on since the editor asked.
     if (of.standing === null) return { stackFrames: [], totalFrames: 0 };
-    const { row, moment } = of.standing;
-    const chain = chainFrom(of.trace, row === NONE ? sleepsFor(of) : row, moment);
+    const chain = chainFrom(of.trace, topRow(of, of.standing), of.standing.moment);
     const some = chain.slice(startFrame, levels > 0 ? startFrame + levels : undefined);
     await of.named(some, NAMING_TIME);
     setTimeout(() => of.session.standings.shown(), DRAWING_TIME);

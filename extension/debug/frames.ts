@@ -1,7 +1,7 @@
 /** Promises as frames of the editor's call stack. */
 import { basename } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { type Debugger, NONE, sourcesAt, stateOf } from '../../host/debug/index.ts';
+import { type Debugger, NONE, type Standing, sourcesAt, stateOf } from '../../host/debug/index.ts';
 
 /** A promise on the line that made it, with its state at the moment that is looked at. */
 export function frameOf(of: Debugger, row: number): DebugProtocol.StackFrame {
@@ -13,6 +13,18 @@ export function frameOf(of: Debugger, row: number): DebugProtocol.StackFrame {
   return { id: row + 1, name: `${trace.nameOf(row)} · ${stateOf(trace, row, moment)}`, ...place };
 }
 
+/** The promise of the top frame; NONE when nothing waits. */
+export function topRow(of: Debugger, { row }: Standing): number {
+  return row === NONE ? sleepsFor(of) : row;
+}
+
+/** The line of the top frame; null without one. */
+export function lineOf(of: Debugger, standing: Standing): { readonly file: string; readonly line: number } | null {
+  const row = topRow(of, standing);
+  const site = row === NONE ? undefined : of.trace.sites.get(of.trace.siteOf(row));
+  return site ? { file: site.file, line: site.line } : null;
+}
+
 /** Down to what holds a promise up there are no more steps than so many that are looked at. */
 const DEEPEST = 200;
 
@@ -20,7 +32,7 @@ const DEEPEST = 200;
  * Where the chain begins when the program stands between events: at what it sleeps for. It is what holds up the
  * promise that was made last of those that wait; NONE without one.
  */
-export function sleepsFor({ trace, moment }: Debugger): number {
+function sleepsFor({ trace, moment }: Debugger): number {
   let found: number = NONE;
   trace.pendingAt(moment, (row) => {
     found = row;

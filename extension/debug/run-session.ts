@@ -31,7 +31,7 @@ import {
 } from '../plan/launch-arguments.ts';
 import type { Settings } from '../plan/settings.ts';
 import { DapConnection, ShownError } from './dap-connection.ts';
-import { DEBUG_CAPABILITIES, DebugRequests, THREAD } from './debug-requests.ts';
+import { DEBUG_CAPABILITIES, DebugRequests, type StopLine, THREAD } from './debug-requests.ts';
 import { endProcess } from './end-process.ts';
 import {
   type ProcessEnd,
@@ -54,6 +54,8 @@ export interface RunServices {
   channel(): Promise<ChannelServer>;
   /** The program is expected: its session can be shown. It is started when this resolves. */
   expected(session: Session, settings: Settings): Promise<void>;
+  /** The program stands at this line; null when it runs or has gone. Told before the editor can ask. */
+  marks(place: StopLine | null): void;
 }
 
 const CAPABILITIES: DebugProtocol.Capabilities = {
@@ -68,7 +70,7 @@ const WAITS = { PROMISE_GRAPH_DEBUG: '1' };
 export class RunSession {
   readonly #services: RunServices;
   readonly #dap: DapConnection;
-  readonly #debug = new DebugRequests(() => this.#dap);
+  readonly #debug: DebugRequests;
   #session: Session | null = null;
   #started: StartedProgram | null = null;
   #deadline: NodeJS.Timeout | null = null;
@@ -82,6 +84,10 @@ export class RunSession {
 
   constructor(services: RunServices, send: (message: DebugProtocol.ProtocolMessage) => void) {
     this.#services = services;
+    this.#debug = new DebugRequests(
+      () => this.#dap,
+      (place) => services.marks(place),
+    );
     this.#dap = new DapConnection(send, {
       initialize: (args) => this.#initialize(args as DebugProtocol.InitializeRequestArguments),
       launch: (args) => this.#launch((args ?? {}) as Record<string, unknown>),
@@ -259,6 +265,7 @@ export class RunSession {
       this.#unsubscribe();
       this.#stopWaiting();
       this.#started?.release();
+      this.#services.marks(null);
       const { exitCode } = session.summary;
       if (exitCode !== null) this.#dap.event('exited', { exitCode });
       this.#dap.event('terminated');

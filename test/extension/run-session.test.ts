@@ -55,6 +55,7 @@ class Editor {
         settings: () => toSettings((name) => settings[name] ?? (name === 'node' ? process.execPath : undefined)),
         channel: () => Promise.resolve(server),
         expected: () => Promise.resolve(),
+        marks: () => {},
         ...services,
       },
       (message) => this.#hear(message),
