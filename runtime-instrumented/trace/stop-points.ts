@@ -7,6 +7,7 @@
  * found, is asked for last.
  */
 import { Kind, OPERATIONS, STATES, STOP_EVENTS, type StopEvent, type StopPoint } from '../protocol/index.ts';
+import { Unheard } from './unheard.ts';
 import { WatchedPromises } from './watched-promises.ts';
 
 /** Points that were hit by an event. */
@@ -28,20 +29,12 @@ interface Point {
 }
 
 const ANY = -1;
+/** Of a call site at which points stand: whether all of them ask for the making of a promise alone, or for more. */
+const [MADE, WATCHED] = [1, 2];
 const FAILED = STATES.indexOf('failed');
 const CANCELLED = STATES.indexOf('cancelled');
-/**
- * That nobody waits for these says nothing: for some the program does, as a whole; the others have settled before
- * anybody could have begun to.
- */
-const UNWAITED = new Set(
-  ['run', 'async', 'return', 'fail', 'resolve', 'reject'].map((name) =>
-    (OPERATIONS as readonly string[]).indexOf(name),
-  ),
-);
 /** Failures that are remembered, so that those that pass them on are told apart. */
 const MOST_ENDED = 10_000;
-const MOST_PENDING = 1_000_000;
 /**
  * Settlements that are looked at in vain, after the last promise that a point is about, before none is looked at any
  * more: a loop that makes one at a time would have to change what is of interest with each.
@@ -76,10 +69,9 @@ export class StopPoints {
   #all: Point[] = [];
 
   #origins = false;
-  #unheard = false;
+  /** Kept in mind while a point asks for it. */
+  #unheard: Unheard | null = null;
   readonly #ended = new Set<number>();
-  readonly #pending = new Set<number>();
-  readonly #heard = new Set<number>();
   /** Number of the error's text of the last failure that nobody handled. */
   #unhandledText = 0;
 
@@ -110,8 +102,8 @@ export class StopPoints {
       if (this.#general[kind].length > 0) this.#always |= recordsOf(kind);
       if (((this.#asked >>> kind) & 1) === 1) this.#whileWatching |= recordsOf(kind);
     }
-    if (this.#origins || this.#unheard) this.#always |= recordsOf(Kind.settle);
-    if (this.#unheard) this.#always |= recordsOf(Kind.create) | recordsOf(Kind.become) | (1 << Kind.depend);
+    if (this.#origins || this.#unheard !== null) this.#always |= recordsOf(Kind.settle);
+    if (this.#unheard !== null) this.#always |= recordsOf(Kind.create) | recordsOf(Kind.become) | (1 << Kind.depend);
     this.betweenJoined = (this.#asked & ((1 << Kind.leave) | (1 << Kind.become))) !== 0;
   }
 
@@ -127,12 +119,8 @@ export class StopPoints {
     for (const point of this.#all) this.#place(point);
     this.#keepWatching(before);
     this.#origins = points.some(({ origin }) => origin);
-    this.#unheard = points.some(({ unheard }) => unheard);
+    this.#unheard = points.some(({ unheard }) => unheard) ? (this.#unheard ?? new Unheard()) : null;
     if (!this.#origins) this.#ended.clear();
-    if (!this.#unheard) {
-      this.#pending.clear();
-      this.#heard.clear();
-    }
     this.#weigh();
     this.#refresh();
   }
@@ -155,21 +143,24 @@ export class StopPoints {
 
   /** Something waits for a promise. */
   waitedFor(promise: number): void {
-    if (this.#unheard && this.#heard.size < MOST_PENDING) this.#heard.add(promise);
+    this.#unheard?.waitedFor(promise);
   }
 
   /** Whether a new promise of this call site is certain to concern nobody. */
   passesBy(site: number): boolean {
-    return this.#onlyLines && this.#marked[site] !== 1;
+    return this.#onlyLines && !(this.#marked[site] > 0);
   }
 
   created(promise: number, operation: number, site: number): Hits {
-    if (this.#marked[site] === 1) {
-      this.#watched.set(promise, this.#atSite.get(site) ?? NO_POINTS);
+    const mark = this.#marked[site];
+    const here = mark > 0 ? (this.#atSite.get(site) ?? NO_POINTS) : undefined;
+    // Where nothing but the making is asked for it is not kept in mind: it may never settle.
+    if (mark === WATCHED && here !== undefined) {
+      this.#watched.set(promise, here);
       if (!this.#watching) this.#refresh();
     }
-    if (this.#unheard && !UNWAITED.has(operation) && this.#pending.size < MOST_PENDING) this.#pending.add(promise);
-    return this.#ask(Kind.create, promise, operation, ANY, 0, 0);
+    this.#unheard?.made(promise, operation);
+    return this.#ask(Kind.create, promise, operation, ANY, 0, 0, here);
   }
 
   settled(promise: number, state: number, cause: number, text: number): Hits {
@@ -177,10 +168,7 @@ export class StopPoints {
     this.#watched.delete(promise);
     if (this.#watching && this.#watched.size === 0 && ++this.#inVain > MOST_IN_VAIN) this.#refresh();
     if (this.#origins && (state === FAILED || state === CANCELLED)) this.#remember(promise);
-    if (this.#unheard) {
-      this.#pending.delete(promise);
-      this.#heard.delete(promise);
-    }
+    this.#unheard?.settled(promise);
     return hits;
   }
 
@@ -193,10 +181,7 @@ export class StopPoints {
       if (others === undefined) this.#watched.set(outer, points);
       else if (others !== points) this.#watched.set(outer, joined(others, points));
     }
-    if (this.#unheard) {
-      if (this.#heard.delete(inner)) this.#heard.add(outer);
-      this.#pending.delete(inner);
-    }
+    this.#unheard?.became(outer, inner);
     return this.happened('become', outer);
   }
 
@@ -220,10 +205,17 @@ export class StopPoints {
   }
 
   /** Points that an event hits. Codes are those of the protocol, `text` is the number of the value's: 0 for none. */
-  #ask(kind: number, promise: number, operation: number, state: number, cause: number, text: number): Hits {
+  #ask(
+    kind: number,
+    promise: number,
+    operation: number,
+    state: number,
+    cause: number,
+    text: number,
+    about = this.#watched.get(promise),
+  ): Hits {
     if (((this.#asked >>> kind) & 1) === 0) return NOTHING;
     let hits = NOTHING;
-    const about = this.#watched.get(promise);
     if (about !== undefined) {
       for (const point of about) {
         if (this.#isHit(point, kind, promise, operation, state, cause, text)) hits = withHit(hits, point);
@@ -249,7 +241,7 @@ export class StopPoints {
     if (point.operation !== ANY && point.operation !== operation) return false;
     const { asked } = point;
     if (asked.origin === true && this.#ended.has(cause)) return false;
-    if (asked.unheard === true && (!this.#pending.has(promise) || this.#heard.has(promise))) return false;
+    if (asked.unheard === true && this.#unheard?.has(promise) !== true) return false;
     if (point.hasText) {
       const shown = this.#textOf(text);
       if (asked.equals !== undefined && shown !== asked.equals) return false;
@@ -293,7 +285,7 @@ export class StopPoints {
       longer.set(this.#marked);
       this.#marked = longer;
     }
-    this.#marked[site] = 1;
+    if (this.#marked[site] !== WATCHED) this.#marked[site] = point.on === 1 << Kind.create ? MADE : WATCHED;
     const points = this.#atSite.get(site);
     if (points) points.push(point);
     else this.#atSite.set(site, [point]);

@@ -39,12 +39,33 @@ describe('a point', () => {
     expect(points.settled(3, FAILED, 9, 2).stops).toEqual([1]);
   });
 
-  it('for failures that nobody hears is hit when nothing waits, and the program itself is not the one to wait', () => {
+  it('for failures that nobody hears is hit when nothing waits, and the program itself is not the one to wait', async () => {
     const points = pointsOf({ id: 1, on: ['settle'], states: ['failed'], unheard: true });
     for (const id of [1, 2]) points.created(id, WAIT, 0);
     points.created(3, RUN, 0);
     points.waitedFor(1);
+    await Promise.resolve();
     expect([1, 2, 3, 4].map((id) => points.settled(id, FAILED, 0, 2).stops)).toEqual([[], [1], [], []]);
+  });
+
+  it('for failures that nobody hears leaves out what fails in the turn that made it: nobody could have waited', async () => {
+    const points = pointsOf({ id: 1, on: ['settle'], states: ['failed'], unheard: true });
+    points.created(1, WAIT, 0);
+    expect(points.settled(1, FAILED, 0, 2).stops).toEqual([]);
+    points.created(2, WAIT, 0);
+    await Promise.resolve();
+    points.created(3, WAIT, 0);
+    expect([2, 3].map((id) => points.settled(id, FAILED, 0, 2).stops)).toEqual([[1], []]);
+  });
+
+  it('that asks for the making alone keeps no promise in mind', () => {
+    const points = pointsOf({ id: 1, on: ['create'], file: '/a.ts', line: 3 });
+    points.defineSite(4, '/a.ts', 3);
+    const idle = points.interest;
+    expect(points.created(1, WAIT, 4).stops).toEqual([1]);
+    // While a promise is watched more kinds of record are worth a look.
+    expect(points.interest).toBe(idle);
+    expect(points.settled(1, RETURNED, 0, 0).stops).toEqual([]);
   });
 
   it.each([
