@@ -1,16 +1,30 @@
 /**
- * Native promises: `awaits.ts KIND COUNT PEER`. KIND is `loop` (an async function awaits another
- * that awaits) or `server` (an HTTP server with an async handler, asked by clients in a process of
- * its own making). PEER: `plain`; `promiseHooks` and `asyncHooks`, with empty hooks; `leastHooks`, with promise
- * hooks that keep a record on each promise and write each event down: the least that following all can cost. Prints
- * nanoseconds of one await, or of one request.
+ * Native promises: `awaits.ts KIND COUNT PEER`. KIND is `loop` (an async function awaits another that awaits, all in
+ * one turn of the event loop), `turns` (the same, a hundred awaits in each turn), or `server` (an HTTP server with an
+ * async handler, asked by load.ts). PEER: `plain`; `promiseHooks` and `asyncHooks`, with empty hooks; `leastHooks`,
+ * with promise hooks that keep a record on each promise and write each event down: the least that following all can
+ * cost. Prints nanoseconds of one await, or of one request, by the wall and by the thread's own time: the least of
+ * several samples after a warm-up.
  */
 import { createHook } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promiseHooks } from 'node:v8';
+import { threadTime } from '../thread-time.ts';
+
+/** Nanoseconds of one of what is counted, and of the thread's own time. */
+export interface Figure {
+  readonly ns: number;
+  readonly own: number;
+}
+
+const SAMPLES = 5;
+/** Awaits in one turn, of kind `turns`. */
+const IN_TURN = 100;
 
 const [kind, given, peer] = process.argv.slice(2);
 const count = Number(given);
@@ -69,41 +83,67 @@ async function loop(rounds: number): Promise<void> {
   for (let i = 0; i < rounds; i++) await inner();
 }
 
-/** Twenty connections that ask again and again: callbacks only, in a process that nobody traces. */
-const CLIENT = `const http = require('node:http'); const [port, count] = process.argv.slice(1).map(Number);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 20 }); let left = count, open = 20;
-  const ask = () => { if (left-- <= 0) { if (--open === 0) { agent.destroy(); } return; }
-    http.get({ port, agent, host: '127.0.0.1' }, (answer) => { answer.resume(); answer.on('end', ask); }); };
-  for (let i = 0; i < 20; i++) ask();`;
-
+/** Milliseconds that the requests took this thread, the last of them apart: it may be answered while nobody looks. */
 async function requests(port: number, many: number): Promise<void> {
-  const client = spawn(process.execPath, ['-e', CLIENT, String(port), String(many)], { stdio: 'ignore' });
-  await once(client, 'exit');
+  const load = fileURLToPath(new URL('./load.ts', import.meta.url));
+  // Nobody traces it.
+  const env = { PATH: process.env.PATH };
+  const client = spawn(process.execPath, [load, String(port), String(many), '20'], { stdio: 'inherit', env });
+  const [code] = (await once(client, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the load ended with code ${code}`);
 }
 
-async function served(): Promise<number> {
+async function served(): Promise<Figure> {
   let first = 0;
   let last = 0;
+  let before = 0;
+  let after = 0;
   const server = createServer(async (_request, response) => {
-    if (first === 0) first = performance.now();
+    if (first === 0) {
+      first = performance.now();
+      before = threadTime();
+    }
     await inner();
     response.end('hello world');
     last = performance.now();
+    after = threadTime();
   }).listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 0;
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  await requests(port, Math.ceil(count / 4));
-  first = 0;
-  await requests(port, count);
+  await requests(port, Math.ceil(count / 2));
+  const samples: Figure[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    first = 0;
+    await requests(port, count);
+    samples.push({ ns: ((last - first) * 1e6) / count, own: ((after - before) * 1e6) / count });
+  }
   server.close();
-  return ((last - first) * 1e6) / count;
+  return least(samples);
 }
 
-async function timed(): Promise<number> {
-  await loop(Math.ceil(count / 2));
-  const start = performance.now();
-  await loop(count);
-  return ((performance.now() - start) * 1e6) / count;
+const least = (samples: readonly Figure[]): Figure => ({
+  ns: Math.min(...samples.map(({ ns }) => ns)),
+  own: Math.min(...samples.map(({ own }) => own)),
+});
+
+async function timed(work: (rounds: number) => Promise<void>): Promise<Figure> {
+  const samples: Figure[] = [];
+  for (let i = 0; i <= SAMPLES; i++) {
+    const start = performance.now();
+    const own = threadTime();
+    await work(count);
+    samples.push({ ns: ((performance.now() - start) * 1e6) / count, own: ((threadTime() - own) * 1e6) / count });
+  }
+  return least(samples.slice(1));
 }
 
-console.log(JSON.stringify({ ns: kind === 'server' ? await served() : await timed() }));
+async function turns(rounds: number): Promise<void> {
+  for (let done = 0; done < rounds; done += IN_TURN) {
+    await loop(IN_TURN);
+    await nextTurn();
+  }
+}
+
+const works = { loop: () => timed(loop), turns: () => timed(turns), server: served };
+console.log(JSON.stringify(await works[kind as keyof typeof works]()));

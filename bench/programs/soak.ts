@@ -1,33 +1,42 @@
 /**
  * Native promises for long: `soak.ts KIND COUNT`. `server`: an HTTP server with async handlers, a race, an abort
- * and a rejection that is handled in each request, asked by clients in a process of its own making; `flood`: an
- * async function called and awaited in one turn of the loop. Prints bytes of heap in use after a tenth, and after
- * each further tenth, garbage apart (run with --expose-gc), and how many seconds it took.
+ * and a rejection that is handled in each request, asked by load.ts; `flood`: an async function called and awaited
+ * in one turn of the loop. Prints a line of JSON after each tenth: how many are done, after how many seconds, bytes
+ * of heap in use, garbage apart, and of memory that the process has.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
+/** What is printed. */
+export interface Weighed {
+  readonly done: number;
+  readonly seconds: number;
+  readonly heap: number;
+  readonly resident: number;
+}
+
+const CONNECTIONS = 50;
 const [kind, given] = process.argv.slice(2);
 const count = Number(given);
-const { gc } = globalThis as { gc?: () => void };
-const heaps: number[] = [];
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
 const began = performance.now();
 
 function weigh(done: number): void {
   if (done % Math.ceil(count / 10) !== 0) return;
-  gc?.();
-  heaps.push(process.memoryUsage().heapUsed);
+  gc();
+  const { heapUsed: heap, rss: resident } = process.memoryUsage();
+  const weighed: Weighed = { done, seconds: (performance.now() - began) / 1000, heap, resident };
+  // In a flood the loop does not turn, and a stream would hold it back.
+  writeSync(1, `${JSON.stringify(weighed)}\n`);
 }
-
-/** Fifty connections that ask again and again: callbacks only, in a process that nobody traces. */
-const CLIENT = `const http = require('node:http'); const [port, count] = process.argv.slice(1).map(Number);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 50 }); let left = count, open = 50;
-  const ask = () => { if (left-- <= 0) { if (--open === 0) agent.destroy(); return; }
-    http.get({ port, agent, host: '127.0.0.1' }, (answer) => { answer.resume(); answer.on('end', ask); }); };
-  for (let i = 0; i < 50; i++) ask();`;
 
 async function look(id: number): Promise<number> {
   await null;
@@ -46,15 +55,25 @@ async function handle(id: number): Promise<string> {
 
 async function server(): Promise<void> {
   let asked = 0;
+  let answered = 0;
   const listening = createServer((_request, response) => {
     void handle(++asked).then((text) => {
       response.end(text);
-      weigh(asked);
+      weigh(++answered);
     });
   }).listen(0, '127.0.0.1');
+  // A busy machine may leave a connection alone for longer than that.
+  listening.keepAliveTimeout = 0;
   await once(listening, 'listening');
   const { port } = listening.address() as AddressInfo;
-  await once(spawn(process.execPath, ['-e', CLIENT, String(port), String(count)], { stdio: 'ignore' }), 'exit');
+  const load = fileURLToPath(new URL('./load.ts', import.meta.url));
+  const client = spawn(process.execPath, [load, String(port), String(count), String(CONNECTIONS)], {
+    // Nobody traces it.
+    env: { PATH: process.env.PATH },
+  });
+  client.stderr.pipe(process.stderr);
+  const [code] = (await once(client, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the load ended with code ${code}`);
   listening.close();
 }
 
@@ -66,4 +85,3 @@ async function flood(): Promise<void> {
 }
 
 await (kind === 'server' ? server() : flood());
-console.log(JSON.stringify({ heaps, seconds: (performance.now() - began) / 1000 }));

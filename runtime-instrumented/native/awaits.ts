@@ -6,7 +6,7 @@
  * The two look alike until the next call of a hook. Who awaits a promise is not said: it is the
  * innermost function that runs.
  */
-import type { Maker } from './frames.ts';
+import type { Maker, Top } from './frames.ts';
 import { Making } from './maker-memory.ts';
 import type { Place } from './place.ts';
 import type { Shown } from './shown.ts';
@@ -181,17 +181,20 @@ export class Awaits {
     const { activations } = this.#shown;
     const run = activations.current;
     const who = run === null || run.follows ? null : run.who;
-    let place = '';
+    let top: Top | null = null;
     for (let i = 0; i < activations.startingInside; i++) {
       const candidate = activations.starting(i);
       if (candidate === on || candidate.resolved) continue;
-      if (place === '') {
-        const { frame } = this.#shown.makerForSure();
-        place = frame === null ? '?' : frame.functionPlace;
+      // None has gone on after an await: it is one in its first part that waits.
+      if (who !== null || candidate.functionName !== '') {
+        top ??= this.#shown.awaiting();
+        if (who !== null && (who.functionName === top.place || (who.functionName === '' && top.wentOn))) {
+          who.functionName = top.place;
+          return who;
+        }
+        if (candidate.functionName !== '' && candidate.functionName !== top.place) continue;
+        candidate.functionName = top.place;
       }
-      if (who !== null && who.functionName === place) return who;
-      if (candidate.functionName !== '' && candidate.functionName !== place) continue;
-      candidate.functionName = place;
       candidate.part = Part.activation;
       return candidate;
     }

@@ -8,37 +8,50 @@
 
 // The program may fake the global one.
 const { now } = performance;
-/** Captures for each millisecond that has passed, and at most at once: about a hundredth of the time. */
-const PER_MILLISECOND = 2;
+/** Share of the time that captures may take: a server that answers thousands of requests a second must not feel them. */
+const SHARE = 0.01;
+/** Captures that are free at the start, and at most at once. */
 const MOST = 2000;
+/** Milliseconds of a capture, as long as none has been timed; one in so many is. */
+const USUAL = 0.005;
+const TIMED = 16;
 
 export class Budget {
   readonly #unlimited: boolean;
   #left = MOST;
   #filledAt = now.call(performance);
+  #taken = 0;
+  /** Milliseconds of a capture, of late. */
+  #cost = USUAL;
 
   constructor(unlimited: boolean) {
     this.#unlimited = unlimited;
   }
 
-  /** Whether a stack may be captured now; if so, it is taken off. */
-  take(): boolean {
-    if (this.#unlimited) return true;
-    if (this.#left <= 0) return false;
+  /** Captures by `look`, if that may be done now; else null. */
+  take<Seen>(look: () => Seen): Seen | null {
+    if (this.#unlimited) return look();
+    if (this.#left < 1) return null;
     this.#left--;
-    return true;
+    if (++this.#taken % TIMED !== 0) return look();
+    const began = now.call(performance);
+    const seen = look();
+    // One that the system interrupted says nothing of the others.
+    const took = Math.min(now.call(performance) - began, 4 * this.#cost);
+    this.#cost += (took - this.#cost) / 8;
+    return seen;
   }
 
   /** Whether one could be taken. */
   get has(): boolean {
-    return this.#unlimited || this.#left > 0;
+    return this.#unlimited || this.#left >= 1;
   }
 
   /** Called now and then: time has passed. */
   refill(): void {
     if (this.#unlimited) return;
     const time = now.call(performance);
-    this.#left = Math.min(MOST, this.#left + (time - this.#filledAt) * PER_MILLISECOND);
+    this.#left = Math.min(MOST, this.#left + ((time - this.#filledAt) * SHARE) / Math.max(this.#cost, USUAL / 4));
     this.#filledAt = time;
   }
 }

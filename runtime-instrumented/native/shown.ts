@@ -7,7 +7,7 @@
 import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
 import { Flood } from './flood.ts';
-import { type Maker, Owners } from './frames.ts';
+import { type Maker, Owners, type Top } from './frames.ts';
 import { Leaves } from './leaves.ts';
 import { MakerMemory, type Making } from './maker-memory.ts';
 import { Messages } from './messages.ts';
@@ -43,7 +43,8 @@ export class Shown {
   /** Knows makers again by the numbers of calls; null when calls have none. */
   readonly memory: MakerMemory | null;
   readonly #budget: Budget;
-  readonly #look = (): Maker | null => (this.#budget.take() ? this.makerForSure() : null);
+  readonly #makerNow = (): Maker => this.owners.maker(this.#below());
+  readonly #look = (): Maker | null => this.#budget.take(this.#makerNow);
   readonly #frameSite = (frame: NodeJS.CallSite): number => this.sink.siteOf(frame);
   readonly #details: PromiseDetails;
   /** The function below whose frame the program's frames stand. */
@@ -119,9 +120,9 @@ export class Shown {
     return this.#look();
   }
 
-  /** Who makes a promise, whatever it costs. */
-  makerForSure(): Maker {
-    return this.owners.maker(this.#below());
+  /** The function that awaits right now, looked at whatever it costs. */
+  awaiting(): Top {
+    return this.owners.top(this.#below());
   }
 
   /** Id of a frame's call site, 0 for none. */

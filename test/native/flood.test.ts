@@ -51,15 +51,18 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
   it('a combinator over very many that wait has all of them as its children, and each its own wait', async () => {
     const many = 12_000;
     const host = await startHost();
-    const source = `const timer = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-      async function one() { await timer(50); }
+    // They wait until the turn is over and one more has begun, however long that takes.
+    const source = `const wakes = [];
+      const wait = () => new Promise((resolve) => { wakes.push(resolve); });
+      async function one() { await wait(); }
+      setImmediate(() => setTimeout(() => setTimeout(() => { for (const wake of wakes) wake(); }, 1), 1));
       await Promise.all(Array.from({ length: ${many} }, one));`;
     await start(node, source, host, { PROMISE_GRAPH_FLOOD: '50' }).ended;
     await host.until(() => host.closeCodes.length > 0);
     const all = host.all('create').find(({ operation }) => operation === 'all');
     const edges = host.all('depend');
     expect(edges.filter(({ waiter, role }) => waiter === all?.id && role === 'child')).toHaveLength(many);
-    // Each waits for its timer, and the module for them all.
+    // Each waits for a promise of its own, and the module for them all.
     expect(edges.filter(({ role }) => role === 'awaited')).toHaveLength(many + 1);
     expect(host.all('create').some(({ operation }) => operation === 'module')).toBe(true);
   });
