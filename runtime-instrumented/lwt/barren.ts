@@ -15,12 +15,15 @@ let going = 0;
 /** A set holds 16 million; a walk that goes on longer remembers no more. */
 const MOST = 1_000_000;
 
-/** Whether a walk has been at `p` before, which it is now. */
+/** Whether a walk has been at `p` before and remembered it. */
 export function wasAt(p: LwtPromise): boolean {
-  if (barren.has(p)) return true;
+  return any && barren.has(p);
+}
+
+/** Remembers that a walk has been at `p`. */
+export function remember(p: LwtPromise): void {
   if (barren.size < MOST) barren.add(p);
   any = true;
-  return false;
 }
 
 /** Says that a pending promise leads elsewhere from now on. */

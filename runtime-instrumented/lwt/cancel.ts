@@ -5,7 +5,7 @@
  * callbacks run, those of the last task found first. These carry the failure forward to what was
  * to be cancelled, unless something on the way handles it.
  */
-import { beginCancel, endCancel, wasAt } from './barren.ts';
+import { beginCancel, endCancel, remember, wasAt } from './barren.ts';
 import { canceled } from './errors.ts';
 import { recordOf } from './make.ts';
 import {
@@ -24,7 +24,7 @@ import { runNext, wake } from './resolve.ts';
 import { probe, tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
-/** A walk looks after each so many steps whether one has been there before, or a ring of promises would hold it for ever. */
+/** A walk remembers one place of so many: enough to end in a ring of promises, and where another has been. */
 const STRIDE = 16;
 /** The longest way without branches that is gone without looking whether it is a ring. */
 const LONGEST = 100_000;
@@ -70,7 +70,9 @@ class Walk {
   }
 
   private wasHere(p: LwtPromise): boolean {
-    return (++this.steps & (STRIDE - 1)) === 0 && wasAt(p);
+    if (wasAt(p)) return true;
+    if ((++this.steps & (STRIDE - 1)) === 0) remember(p);
+    return false;
   }
 
   private mark(p: LwtPromise): void {

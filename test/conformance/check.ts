@@ -1,5 +1,6 @@
 /** Runs conformance cases and says what differs. */
 import { isDeepStrictEqual } from 'node:util';
+import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
 import { followUpstream, type UpstreamVersion } from '../../runtime-instrumented/modules/index.ts';
 import type { Case, Recorded, Step } from './language.ts';
 import { lwtOperations } from './lwt-operations.ts';
@@ -14,7 +15,7 @@ import {
 import { streamOperations } from './stream-operations.ts';
 
 const operations = {
-  ...lwtOperations,
+  ...lwtOperations(Lwt),
   ...resultOperations,
   ...listOperations,
   ...lockOperations,
@@ -25,7 +26,7 @@ const operations = {
 
 /** A machine that knows all operations. */
 export function newMachine(): Machine {
-  return new Machine(operations);
+  return new Machine(Lwt, operations);
 }
 
 /** What a case expects of a line of upstream's releases. */

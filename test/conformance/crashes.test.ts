@@ -48,7 +48,7 @@ describe('programs on which upstream crashes', () => {
       const guards = program.filter(({ op }) => op === 'protected').map(({ id }) => id);
       return machine.promisesByName
         .filter(({ name }) => guards.includes(name))
-        .map(({ promise }) => encodeState(promise));
+        .map(({ promise }) => encodeState(promise, Lwt));
     });
     expect(new Set(ends.flat().map((state) => JSON.stringify(state)))).toEqual(new Set(['{"e":["Canceled",""]}']));
   });

@@ -1,19 +1,22 @@
 /** Operations on promises: module Lwt. */
-import { type Key, Lwt } from '../../runtime-instrumented/lwt/index.ts';
+import type { Key, Lwt as Promised } from '../../runtime-instrumented/lwt/index.ts';
 import type { Step } from './language.ts';
 import { encodeState, type Machine, type Operation, type Operations } from './machine.ts';
 import { encode, evaluate, evaluateException, type Frame, toOption } from './values.ts';
 
-type List = readonly Lwt<unknown>[];
+type List = readonly Promised<unknown>[];
 
-function ofList(call: (ps: List) => Lwt<unknown>): Operation {
+/** The library that programs are run on: ours, or one with the same functions. */
+export type Library = typeof import('../../runtime-instrumented/lwt/index.ts').Lwt;
+
+function ofList(call: (ps: List) => Promised<unknown>): Operation {
   return (step, m) => {
     const ps = m.promises.findAll(step.ps);
     m.store(step.id, call(ps));
   };
 }
 
-function ofOne(call: (p: Lwt<unknown>) => Lwt<unknown>): Operation {
+function ofOne(call: (p: Promised<unknown>) => Promised<unknown>): Operation {
   return (step, m) => m.store(step.id, call(m.promises.find(step.p)));
 }
 
@@ -23,7 +26,7 @@ function resultOf(step: Step, frame: Frame): { ok: true; value: unknown } | { ok
     : { ok: false, error: evaluateException(step.e, frame) };
 }
 
-function pair(make: () => ReturnType<typeof Lwt.wait<unknown>>): Operation {
+function pair(make: () => ReturnType<Library['wait']>): Operation {
   return (step, m) => {
     const [p, r] = make();
     m.store(step.id, p, r);
@@ -32,7 +35,8 @@ function pair(make: () => ReturnType<typeof Lwt.wait<unknown>>): Operation {
 
 const keys = (m: Machine) => m.table<Key<unknown>>('key');
 
-export const lwtOperations: Operations = {
+/** The operations on promises of a library. */
+export const lwtOperations = (Lwt: Library): Operations => ({
   return: (step, m, frame) => m.store(step.id, Lwt.return(evaluate(step.v ?? null, frame))),
   fail: (step, m, frame) => m.store(step.id, Lwt.fail(evaluateException(step.e ?? null, frame))),
   wait: pair(() => Lwt.wait<unknown>()),
@@ -78,7 +82,7 @@ export const lwtOperations: Operations = {
   dont_wait: (step, m) => Lwt.dontWait(m.p0(step.f), m.vException(step.h)),
   ignore_result: (step, m) => Lwt.ignoreResult(m.promises.find(step.p)),
 
-  state: (step, m) => m.write('state', step.p ?? '', encodeState(m.promises.find(step.p))),
+  state: (step, m) => m.write('state', step.p ?? '', encodeState(m.promises.find(step.p), Lwt)),
   is_sleeping: (step, m) => m.write('is_sleeping', step.p ?? '', Lwt.isSleeping(m.promises.find(step.p))),
   poll: (step, m) => m.write('poll', step.p ?? '', encode(Lwt.poll(m.promises.find(step.p)))),
 
@@ -93,4 +97,4 @@ export const lwtOperations: Operations = {
     const value = toOption(evaluate(step.v ?? null, frame));
     m.store(step.id, Lwt.withValue(key, value, m.p0(step.f)));
   },
-};
+});

@@ -3,9 +3,9 @@
  * after each top-level step. What each operation does is in the files named after the modules.
  */
 
-import type { Resolver } from '../../runtime-instrumented/lwt/index.ts';
-import { Lwt } from '../../runtime-instrumented/lwt/index.ts';
+import type { Lwt, Resolver } from '../../runtime-instrumented/lwt/index.ts';
 import type { Callback, Json, Recorded, Step } from './language.ts';
+import type { Library } from './lwt-operations.ts';
 import {
   type Coercion,
   encode,
@@ -63,8 +63,8 @@ export type Operation = (step: Step, m: Machine, frame: Frame) => void;
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** A state as the traces write it. */
-export function encodeState(p: Lwt<unknown>): Json {
-  const now = Lwt.state(p);
+export function encodeState(p: Lwt<unknown>, library: Library): Json {
+  const now = library.state(p);
   if (now.state === 'sleep') return 'P';
   return now.state === 'return' ? { v: encode(now.value) } : { e: encodeException(now.error) };
 }
@@ -78,9 +78,11 @@ export class Machine {
   private readonly registered: Registered[] = [];
   private log: Json[] = [];
   private entered = 0;
+  readonly library: Library;
   private readonly operations: Operations;
 
-  constructor(operations: Operations) {
+  constructor(library: Library, operations: Operations) {
+    this.library = library;
     this.operations = operations;
   }
 
@@ -96,9 +98,10 @@ export class Machine {
 
   /** Runs a whole program from a fresh library. */
   run(program: readonly Step[]): Recorded[] {
-    Lwt.abandonPaused();
-    const hook = Lwt.asyncExceptionHook.get();
-    Lwt.asyncExceptionHook.set((error) => this.write('hook', encodeException(error)));
+    const { asyncExceptionHook } = this.library;
+    this.library.abandonPaused();
+    const hook = asyncExceptionHook.get();
+    asyncExceptionHook.set((error) => this.write('hook', encodeException(error)));
     try {
       return program.map((step) => {
         this.log = [];
@@ -106,7 +109,7 @@ export class Machine {
         return [this.log, this.changes()] as const;
       });
     } finally {
-      Lwt.asyncExceptionHook.set(hook);
+      asyncExceptionHook.set(hook);
     }
   }
 
@@ -122,7 +125,7 @@ export class Machine {
   private changes(): Record<string, Json> {
     const states: Record<string, Json> = {};
     for (const entry of this.registered) {
-      const state = encodeState(entry.promise);
+      const state = encodeState(entry.promise, this.library);
       const written = JSON.stringify(state);
       if (written === entry.last) continue;
       entry.last = written;
@@ -189,10 +192,10 @@ export class Machine {
     const p = this.finish<Lwt<unknown>>(
       callback,
       frame,
-      (v) => Lwt.return(v),
+      (v) => this.library.return(v),
       (q) => q,
     );
-    return coerce === undefined ? p : Lwt.map(coerce, p);
+    return coerce === undefined ? p : this.library.map(coerce, p);
   }
 
   /** A callback of kind P called with a value; with a coercion, mapped over what it returns. */
