@@ -6,6 +6,7 @@
  * time. A nested bar stands inside another of its lane (a promise that became it, or a round of its loop) and is
  * in no list.
  */
+import { firstWhere } from '../trace/bisect.ts';
 import { NEVER, NONE } from '../trace/trace.ts';
 import { Elders } from './elders.ts';
 
@@ -147,14 +148,7 @@ export class Bars {
 
   /** The first row that began after a moment; `end` when there is none. */
   firstAfter(moment: number): number {
-    let low = 0;
-    let high = this.end - this.base;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.start[middle]! <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return this.base + low;
+    return this.base + firstWhere(0, this.end - this.base, (at) => this.start[at]! > moment);
   }
 
   /** A bar older than all in the columns, on a lane of its own below all others. */

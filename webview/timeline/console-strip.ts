@@ -2,11 +2,13 @@
  * The strip between axis and lanes: lines that the program printed, failures that nobody handled, where events were
  * lost, and the end of the program, as marks with words where there is room.
  */
+
 import type { UnhandledName } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { counted } from '../render/format.ts';
 import { drawMark } from '../render/glyphs.ts';
 import type { Font, Path, Surface } from '../render/surface.ts';
 import { visible } from '../render/text.ts';
+import { firstWhere } from '../trace/bisect.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Picture, sizeOf, xOfMoment } from './picture.ts';
 import { valueAt } from './window.ts';
@@ -112,14 +114,7 @@ function lossMarks(picture: Picture): StripMark[] {
 
 /** The first line that was printed at a moment or later. */
 function lineFrom({ logs }: Trace, moment: number): number {
-  let low = 0;
-  let high = logs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (logs[middle]!.moment < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(0, logs.length, (at) => logs[at]!.moment >= moment);
 }
 
 /** Lines, failures that nobody handled, the end, and how much was lost. */

@@ -1,4 +1,5 @@
 /** The callbacks that ran, sixteen bytes each, and those that run now, one inside the other. */
+import { firstWhere } from './bisect.ts';
 import { Column32, PAGE_BITS } from './column.ts';
 import type { Rows } from './rows.ts';
 import { type Callbacks, NEVER, NONE } from './trace.ts';
@@ -73,14 +74,7 @@ export class CallbackColumns implements Callbacks {
   }
 
   firstFrom(moment: number): number {
-    let low = this.first;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.begins.get(middle) < moment) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.first, this.count, (at) => this.begins.get(at) >= moment);
   }
 
   of(row: number, visit: (index: number) => unknown): void {

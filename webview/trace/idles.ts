@@ -1,4 +1,5 @@
 /** When the main loop slept: eight bytes a sleep; of very many, the oldest go. */
+import { firstWhere } from './bisect.ts';
 import { Column32, PAGE, PAGE_BITS } from './column.ts';
 import { type Idles, NEVER } from './trace.ts';
 
@@ -34,14 +35,7 @@ export class IdleColumns implements Idles {
   }
 
   firstFrom(moment: number): number {
-    let low = this.first;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.ends.get(middle) <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.first, this.count, (at) => this.ends.get(at) > moment);
   }
 
   get bytes(): number {

@@ -2,8 +2,10 @@
  * Tells what happened to some promises again, in order: from the facts that a trace keeps of them, without going
  * through those of all the others.
  */
+
 import type { EventSink } from '../../runtime-instrumented/protocol/index.ts';
 import { OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { firstWhere } from './bisect.ts';
 import { NEVER, NONE, type Trace } from './trace.ts';
 
 const Kind = {
@@ -242,12 +244,5 @@ export class Replay {
 
 /** Index of the first that happened after a moment. */
 function firstAfter(list: readonly { readonly moment: number }[], moment: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (list[middle].moment <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWhere(0, list.length, (at) => list[at].moment > moment);
 }

@@ -1,5 +1,7 @@
 /** What promises take turns at (mutexes, streams, pools …), each with what happened at it, in order. */
+
 import type { ResourceName, UseName } from '../../runtime-instrumented/protocol/index.ts';
+import { firstWhere } from './bisect.ts';
 import type { Resource } from './trace.ts';
 
 const MOST_RESOURCES = 20_000;
@@ -49,14 +51,7 @@ class ResourceUses implements Resource {
   }
 
   firstFrom(moment: number): number {
-    let low = 0;
-    let high = this.moments.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.moments[middle] < moment) low = middle + 1;
-      else high = middle;
-    }
-    return this.first + low;
+    return this.first + firstWhere(0, this.moments.length, (at) => this.moments[at] >= moment);
   }
 
   add(moment: number, use: UseName, row: number, level: number): void {

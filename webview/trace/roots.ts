@@ -5,6 +5,7 @@
  * (the inner one's tree is high, the outer one's is not), the outer one's tree hangs below the inner one's instead,
  * and who the root is stands in a list of its own: a union by rank that keeps its history. Only such trees cost maps.
  */
+import { firstWhere } from './bisect.ts';
 import { BECAME, type Rows } from './rows.ts';
 import { NEVER, NONE } from './trace.ts';
 
@@ -30,13 +31,7 @@ export class Roots {
     const top = this.top(row, moment);
     const history = this.histories.size === 0 ? undefined : this.histories.get(top);
     if (history === undefined) return top;
-    let low = 0;
-    let high = history.since.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (history.since[middle] <= moment) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(0, history.since.length, (at) => history.since[at] > moment);
     return low === 0 ? top : history.roots[low - 1];
   }
 

@@ -4,7 +4,9 @@
  * Nothing is written twice but what says how it stands now: what a promise has become of, and when, share their
  * places with how it settled, for one that has become a part of another settles with that other.
  */
+
 import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
+import { firstWhere } from './bisect.ts';
 import { Column32 } from './column.ts';
 import { Ids } from './ids.ts';
 import { TextColumn } from './text-column.ts';
@@ -125,14 +127,7 @@ export class Rows {
 
   /** Of rows that were made one after the other, the first that was made after the moment. */
   firstAfter(moment: number, first: number): number {
-    let low = first;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.created.get(middle) <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(first, this.count, (at) => this.created.get(at) > moment);
   }
 
   dropPage(page: number, end: number, keep: readonly number[]): void {

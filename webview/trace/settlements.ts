@@ -2,6 +2,7 @@
  * Rows in the order in which they settled, and in which they became a part of another: so that counting what was
  * pending at a moment is a search in each, and the next failure is found without looking at all between.
  */
+import { firstWhere } from './bisect.ts';
 import { Column32, PAGE_BITS } from './column.ts';
 import type { Rows } from './rows.ts';
 import { type Facts, NEVER } from './trace.ts';
@@ -37,14 +38,7 @@ export class Endings implements Facts {
 
   /** How many had ended at a moment, those that are no longer kept among them. */
   until(moment: number): number {
-    let low = this.first;
-    let high = this.end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.moment(middle) <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.first, this.end, (at) => this.moment(at) > moment);
   }
 
   add(row: number): void {

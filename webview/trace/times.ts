@@ -4,6 +4,7 @@
  *
  * Events are numbered from 0. Of those whose page has gone a coarse table remembers roughly when they were.
  */
+import { firstWhere } from './bisect.ts';
 import { PAGE, PAGE_BITS } from './column.ts';
 
 const BLOCK_BITS = 6;
@@ -66,12 +67,12 @@ export class Times {
   until(time: number): number {
     if (time >= this.last) return this.count;
     const { pages, firstPage } = this;
-    const number = firstFrom(firstPage, pages.length, (at) => pages[at]!.bases[0] > time) - 1;
+    const number = firstWhere(firstPage, pages.length, (at) => pages[at]!.bases[0] > time) - 1;
     const page = pages[number];
     if (number < firstPage || page === undefined) return firstPage << PAGE_BITS;
     const events = Math.min(PAGE, this.count - (number << PAGE_BITS));
     const blocks = Math.ceil(events / BLOCK);
-    const block = firstFrom(0, blocks, (at) => page.bases[at] > time) - 1;
+    const block = firstWhere(0, blocks, (at) => page.bases[at] > time) - 1;
     const from = block << BLOCK_BITS;
     return (number << PAGE_BITS) + eventsUntil(page, from, Math.min(events, from + BLOCK), time);
   }
@@ -103,13 +104,7 @@ export class Times {
   }
 
   private coarseTime(event: number): number {
-    let low = 0;
-    let high = this.coarse.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.coarse[middle].event <= event) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(0, this.coarse.length, (at) => this.coarse[at].event > event);
     return low === 0 ? 0 : this.coarse[low - 1].time;
   }
 }
@@ -138,18 +133,6 @@ function addFar(page: Page, place: number, time: number): void {
   page.farCount++;
 }
 
-/** The first of these places of which it holds, or the end; it goes on to hold from there. */
-function firstFrom(from: number, end: number, holds: (at: number) => boolean): number {
-  let low = from;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** The place in a page after the last event at this time or before, of a block whose first event is not later. */
 function eventsUntil(page: Page, from: number, end: number, until: number): number {
   let time = page.bases[from >>> BLOCK_BITS];
@@ -174,12 +157,5 @@ function timeIn(page: Page, place: number): number {
 
 /** The full time of an event that came long after the one before. */
 function farTime({ farPlaces, farTimes, farCount }: Page, place: number): number {
-  let low = 0;
-  let high = farCount - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (farPlaces[middle] < place) low = middle + 1;
-    else high = middle;
-  }
-  return farTimes[low];
+  return farTimes[firstWhere(0, farCount - 1, (at) => farPlaces[at] >= place)];
 }

@@ -2,8 +2,10 @@
  * How many rounds a loop has been through at a moment, from the whole trace: a graph of a moment is told only what
  * matters then, and of a loop of a million rounds that is the last few hundred.
  */
+
 import { IN_TURN, waitsAgain } from '../model/awaits.ts';
 import type { Fold } from '../model/fold.ts';
+import { firstWhere } from './bisect.ts';
 import { NONE, type Trace } from './trace.ts';
 
 /** Rounds between two of which the number is remembered. */
@@ -89,14 +91,7 @@ export class TrueRounds {
   private ofTurns(row: number, moment: number): number {
     const known = this.turns.get(row);
     const { began } = known !== undefined && known.until >= moment ? known : this.takeTurns(row, moment);
-    let low = 0;
-    let high = began.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (began[middle] <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
+    return firstWhere(0, began.length, (at) => began[at] > moment) + 1;
   }
 
   private takeTurns(row: number, moment: number): Turns {
