@@ -78,6 +78,7 @@ export class Chrome {
   readonly dialog = new ValueDialog();
   private readonly standing: StandingBar;
   private readonly host: 'vscode' | 'browser';
+  private connection: Connection = 'connecting';
   private readonly clock: ClockStrip;
   private readonly liveTick = new LiveTick(() => this.updateClock(this.store, performance.now(), true));
   /** Whose clock is shown. */
@@ -169,6 +170,7 @@ export class Chrome {
     const { seen, choices, connection } = data;
     const { store } = seen;
     const promises = store?.trace.rows ?? 0;
+    this.connection = connection;
     this.updateCounts(seen, choices);
     // Without a program there is nothing to count, to find or to fit.
     const parts = [this.pills.element, this.search.element, this.fitButton, this.saveMenu.element];
@@ -178,15 +180,6 @@ export class Chrome {
     this.sessionSwitch.update(seen.sessions.summaries, store?.summary ?? null, connection === 'connected');
     this.narration.update(store === null || promises === 0 ? [] : narrate(store.model, store.fold));
     this.banners.update(bannersOf(store, connection, data.notices));
-    this.showEmptiness(
-      emptinessWords({
-        host: this.host,
-        connection,
-        session: store?.summary ?? null,
-        promises,
-        problem: store?.problem ?? '',
-      }),
-    );
     this.updateClock(store, data.now);
     this.updateStanding(seen);
     this.updateSelection(seen, choices);
@@ -197,6 +190,7 @@ export class Chrome {
   /** How many promises there are in each state, at the moment that is seen. */
   updateCounts({ store }: Seen, choices: Choices): void {
     this.pills.update(store?.trace.countsAt(store.clock.moment) ?? NO_COUNTS, choices.states);
+    this.showEmptiness(store);
   }
 
   /** The details of what is selected, at once. */
@@ -238,7 +232,15 @@ export class Chrome {
     setText(this.description, picture === null ? '' : sentenceOf(picture.scene, shown));
   }
 
-  private showEmptiness(words: ReturnType<typeof emptinessWords>): void {
+  private showEmptiness(store: SessionStore | null): void {
+    const words = emptinessWords({
+      host: this.host,
+      connection: this.connection,
+      session: store?.summary ?? null,
+      promises: store?.trace.rows ?? 0,
+      problem: store?.problem ?? '',
+      reading: store?.isFlooded === true && !this.panes.current.hasPicture,
+    });
     this.empty.update(words);
     this.empty.element.parentElement?.classList.toggle('without', words !== null);
   }

@@ -34,6 +34,9 @@ const BREATH_MS = 8;
 const MANY_EVENTS = 2_000;
 const BUSY_GRAPH_MS = 250;
 const FLOOD_GRAPH_MS = 600;
+/** While what is over is read, a picture of its middle is worth less than to be done sooner. Milliseconds. */
+const REPLAYED_GRAPH_MS = 2_500;
+const REPLAYED_WORDS_MS = 1_000;
 /** While a page reads what is over, its counts are told no oftener, in milliseconds; else as often as an eye can tell. */
 const REPLAYED_COUNTS_MS = 120;
 const COUNTS_MS = 33;
@@ -51,6 +54,7 @@ export class SessionStore {
   problem = '';
   /** Time of day, in milliseconds of the page, when the last event was read: the base of the live clock. */
   heardAt = 0;
+  private beganAt = 0;
   /** Where a debugger has stopped the program; null while it runs. */
   standing: ProgramStanding | null = null;
   /** Id of a promise that the graph of a moment is to have in any case. */
@@ -103,11 +107,12 @@ export class SessionStore {
 
   /** Milliseconds between two tellings of the counts, which are cheap and say first that something came. */
   get countsEvery(): number {
-    return this.isFlooded && !this.running ? REPLAYED_COUNTS_MS : COUNTS_MS;
+    return this.isReading ? REPLAYED_COUNTS_MS : COUNTS_MS;
   }
 
   /** The same of all words: while a flood is read they would only delay that. */
   get wordsEvery(): number {
+    if (this.isReading) return REPLAYED_WORDS_MS;
     if (this.isFlooded) return FLOOD_WORDS_MS;
     return this.isBusy ? BUSY_WORDS_MS : WORDS_MS;
   }
@@ -171,13 +176,20 @@ export class SessionStore {
 
   /** So much comes that pictures and words of what was read are out of date before they are seen. */
   get isFlooded(): boolean {
+    if (this.trace.ending !== null && this.waiting === 0) return false;
     return this.floodEnd !== undefined || this.waiting > MANY_BYTES;
+  }
+
+  /** What is over is being read, and there is more of it: views say so until they have something to show. */
+  get isReading(): boolean {
+    return this.isFlooded && !this.running;
   }
 
   /** Takes what the host sent: reads it at once, or, when that takes long, a slice at a time. */
   receive(bytes: Uint8Array, now: number): void {
     if (this.problem !== '') return;
     this.heardAt = now;
+    if (this.trace.moments === 0 && this.waiting === 0) this.beganAt = now;
     this.unread.push(bytes);
     this.waiting += bytes.length;
     if (bytes.length > MANY_BYTES) this.flood();
@@ -314,6 +326,7 @@ export class SessionStore {
   private get followAt(): number {
     const { followedAt, isWhole } = this;
     if (!isWhole) return followedAt + BREATH_MS;
+    if (this.isReading) return Math.max(followedAt, this.beganAt) + REPLAYED_GRAPH_MS;
     return followedAt + (this.isFlooded ? FLOOD_GRAPH_MS : this.isBusy ? BUSY_GRAPH_MS : 0);
   }
 }

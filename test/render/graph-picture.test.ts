@@ -61,7 +61,7 @@ describe('a group of a long run', () => {
 
 describe('a view without promises', () => {
   const words = (session: SessionSummary) =>
-    emptinessWords({ host: 'browser', connection: 'connected', session, promises: 0, problem: '' });
+    emptinessWords({ host: 'browser', connection: 'connected', session, promises: 0, problem: '', reading: false });
 
   it('says of a program that it made none', () => {
     expect(words(ENDED)?.[0]).toBe('heads.ts ended and made no promises.');

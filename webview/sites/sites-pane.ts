@@ -94,6 +94,10 @@ export class SitesPane implements Pane {
     this.showForm(this.form);
   }
 
+  get hasPicture(): boolean {
+    return this.shown !== '';
+  }
+
   show(state: PaneState): void {
     this.state = state;
     this.ask();

@@ -105,6 +105,10 @@ export class TimelinePane implements Pane {
     canvas.addEventListener('keydown', (event) => this.key(event));
   }
 
+  get hasPicture(): boolean {
+    return this.surveyor.current !== null;
+  }
+
   show(state: PaneState): void {
     const before = this.state;
     if (before?.trace !== state.trace) this.clear();
@@ -227,6 +231,8 @@ export class TimelinePane implements Pane {
     this.goesOn = false;
     this.drawable = false;
     if (state === null) return false;
+    // Nothing is placed while what is over is still read: it would take the time that reading needs.
+    if (surveyor.current === null && state.session.isReading && !state.session.trace.isHalfFull) return false;
     this.packing ??= new Packing(state.trace);
     // Until a long program is placed there is nothing to be seen: no lane is where it will be.
     const opening = surveyor.current === null && this.packing.waiting > MANY;

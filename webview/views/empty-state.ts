@@ -1,6 +1,7 @@
 /** What stands in the middle when there is no graph: why, and what to do. */
 import type { SessionSummary } from '../contract/messages.ts';
-import { element } from '../controls/dom.ts';
+import { element, setText } from '../controls/dom.ts';
+import { counted } from '../render/format.ts';
 import { visible } from '../render/text.ts';
 import type { Connection } from '../transport.ts';
 
@@ -11,14 +12,17 @@ export interface Emptiness {
   readonly session: SessionSummary | null;
   readonly promises: number;
   readonly problem: string;
+  /** More than can be seen at once is being read, and there is no picture of it yet. */
+  readonly reading: boolean;
 }
 
 /** A headline and what to do; null when there is something to see. */
 export function emptinessWords(state: Emptiness): readonly [string, string] | null {
   const { session } = state;
   if (session === null) return withoutSession(state);
-  if (state.promises > 0) return null;
   const name = visible(session.name, 60);
+  if (state.reading) return [`Reading ${visible(session.recording ?? session.name, 60)} …`, readSoFar(state.promises)];
+  if (state.promises > 0) return null;
   if (state.problem !== '') return [`${name} sent something that cannot be read.`, state.problem];
   switch (session.state) {
     case 'failed':
@@ -30,6 +34,10 @@ export function emptinessWords(state: Emptiness): readonly [string, string] | nu
     case 'ended':
       return withoutPromises(name, session);
   }
+}
+
+function readSoFar(promises: number): string {
+  return promises === 0 ? '' : `${counted(promises, 'promise')} so far.`;
 }
 
 /** A recording may be all that is left of a program that made many: then nobody knows what it made. */
@@ -61,6 +69,9 @@ function withoutSession({ host, connection }: Emptiness): readonly [string, stri
 }
 
 export class EmptyState {
+  /** The sentence below may be a count that goes on: it is not read aloud each time. */
+  private readonly headline = element('h2', {});
+  private readonly below = element('p', { 'aria-live': 'off' });
   readonly element = element('div', { class: 'empty', role: 'status', hidden: true });
   private shown = '';
 
@@ -69,7 +80,12 @@ export class EmptyState {
     const key = words?.join('\n') ?? '';
     if (key === this.shown) return;
     this.shown = key;
-    if (words === null) this.element.replaceChildren();
-    else this.element.replaceChildren(element('h2', {}, words[0]), element('p', {}, visible(words[1], 600)));
+    if (words === null) {
+      this.element.replaceChildren();
+      return;
+    }
+    setText(this.headline, words[0]);
+    setText(this.below, visible(words[1], 600));
+    if (this.headline.parentElement === null) this.element.replaceChildren(this.headline, this.below);
   }
 }

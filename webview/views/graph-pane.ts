@@ -98,6 +98,10 @@ export class GraphPane implements Pane {
     return this.current;
   }
 
+  get hasPicture(): boolean {
+    return (this.current?.scene.nodes.size ?? 0) > 0;
+  }
+
   show(state: PaneState): void {
     this.state = state;
     const known = this.pictures.get(state.session);

@@ -48,6 +48,8 @@ export interface Pane {
   readonly legend?: { toggle(): void };
   /** Fills the picture's place; hidden while another pane is shown. */
   readonly element: HTMLElement;
+  /** Whether it shows anything of the program that it was told of. */
+  readonly hasPicture: boolean;
   /** Something may look different: brings the pane up to date with the next frame. Cheap when nothing differs. */
   show(state: PaneState): void;
   /** Nothing to show any more: another session comes. */
