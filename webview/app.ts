@@ -333,7 +333,7 @@ export class App implements CommandTarget, GraphPaneListener {
   clear(): void {
     const searched = this.chrome.search.clear();
     const filtered = this.choices.states.size > 0;
-    this.choices.states.clear();
+    this.choices.showAll();
     const lit = this.choices.lit !== null;
     this.choices.lit = null;
     if (!searched && !filtered && !lit) this.select(null);
@@ -405,7 +405,7 @@ export class App implements CommandTarget, GraphPaneListener {
   }
 
   private filter(state: StateName): void {
-    if (!this.choices.states.delete(state)) this.choices.states.add(state);
+    this.choices.toggle(state);
     this.changed();
   }
 

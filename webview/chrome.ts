@@ -239,10 +239,15 @@ export class Chrome {
       session: store?.summary ?? null,
       promises: store?.trace.rows ?? 0,
       problem: store?.problem ?? '',
-      reading: store?.isFlooded === true && !this.panes.current.hasPicture,
+      reading: store?.clock.live === true && !this.panes.current.hasPicture && this.isToCome(store),
     });
-    this.empty.update(words);
+    this.empty.update(words, store?.isReading === true || (store?.trace.rows ?? 0) > 0);
     this.empty.element.parentElement?.classList.toggle('without', words !== null);
+  }
+
+  /** A picture will come: what is shown now is not all there is. */
+  private isToCome({ isFlooded, graphLag, trace }: SessionStore): boolean {
+    return isFlooded || graphLag > 0 || (this.panes.current.name !== 'graph' && trace.rows > 0);
   }
 
   /** Says something in passing. */

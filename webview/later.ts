@@ -8,6 +8,7 @@ export class Later {
   private readonly every: () => number;
   private readonly work: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private due = Number.POSITIVE_INFINITY;
   private ranAt = Number.NEGATIVE_INFINITY;
   private cost = 0;
 
@@ -18,8 +19,12 @@ export class Later {
 
   /** Asks for the work to be done. */
   ask(): void {
-    if (this.timer !== undefined) return;
-    const wait = Math.max(0, this.ranAt + Math.max(this.every(), (1 + REST) * this.cost) - performance.now());
+    const due = this.ranAt + Math.max(this.every(), (1 + REST) * this.cost);
+    // What was put off for longer than it need be by now is done sooner.
+    if (this.timer !== undefined && due >= this.due) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    const wait = Math.max(0, due - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.ranAt = performance.now();

@@ -44,6 +44,7 @@ export class Seen {
       states: choices.states,
       found: this.foundRows.at(trace, choices.query, moment, live)?.rows ?? null,
       moves: choices.moves,
+      reading: store.isReading && !trace.isHalfFull,
     };
   }
 

@@ -192,7 +192,8 @@ export class SessionStore {
     if (this.trace.moments === 0 && this.waiting === 0) this.beganAt = now;
     this.unread.push(bytes);
     this.waiting += bytes.length;
-    if (bytes.length > MANY_BYTES) this.flood();
+    // What is over comes as quickly as it can: there is more of it until its end has been read.
+    if (bytes.length > MANY_BYTES || (this.hasRead !== null && !this.running)) this.flood();
     if (!this.reading) this.readOn();
   }
 

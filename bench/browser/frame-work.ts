@@ -4,7 +4,7 @@
  * to do, and more when other programs want the processor too.
  */
 import type { Page } from 'playwright-core';
-import { MARK } from './marks.ts';
+import { MARK, WATCHED } from './marks.ts';
 import type { TraceEvent } from './plain-browser.ts';
 
 /** Milliseconds of the processor, by frame. */
@@ -13,6 +13,14 @@ export interface FrameWork {
   readonly page: readonly number[];
   /** Of all threads that bring a frame to the screen: the page's, those that raster, and those that put layers together. */
   readonly all: readonly number[];
+  /** The longest task of the page's thread between the marks `WATCHED`, in milliseconds; 0 without them. */
+  readonly longest: LongestTask;
+}
+
+/** By the wall, and by its own time on a processor: what is left of it when nothing else wants the core. */
+export interface LongestTask {
+  readonly wall: number;
+  readonly own: number;
 }
 
 /** Threads by their names in a trace. */
@@ -65,7 +73,20 @@ function byFrame(events: readonly TraceEvent[]): FrameWork {
     all[frame] += taken;
     if (thread === PAGE && task.pid === marks[frame].pid) page[frame] += taken;
   }
-  return { page, all };
+  return { page, all, longest: longestTask(events) };
+}
+
+function longestTask(events: readonly TraceEvent[]): LongestTask {
+  const [from, to] = [WATCHED.from, WATCHED.to].map((mark) => events.find(({ name }) => name === mark));
+  if (from === undefined || to === undefined) return { wall: 0, own: 0 };
+  // The task in which the watching begins has made what is watched.
+  const tasks = outermost(events).filter(
+    ({ pid, tid, ts }) => pid === from.pid && tid === from.tid && ts >= from.ts && ts < to.ts,
+  );
+  return {
+    wall: Math.max(0, ...tasks.map(({ dur = 0 }) => dur / 1000)),
+    own: Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur / 1000)),
+  };
 }
 
 /** Tasks that are no part of another task of the same thread. */

@@ -1,6 +1,6 @@
 /**
- * Runs in Chromium: the call sites of a program, counted by the pane as a page counts them, then moved by wheel and
- * drag, one step with each frame.
+ * Runs in Chromium: the call sites of a program, counted by the pane as a page counts them (how long the page is
+ * blocked meanwhile is read from a trace), then moved by wheel and drag, one step with each frame.
  */
 import { defaultTheme } from '../../webview/render/theme.ts';
 import { SitesPane } from '../../webview/sites/sites-pane.ts';
@@ -8,16 +8,10 @@ import { TraceStore } from '../../webview/trace/trace-store.ts';
 import { TraceWriter } from '../../webview/trace/trace-writer.ts';
 import type { PaneState } from '../../webview/views/pane.ts';
 import { drive, frame } from './drive.ts';
-import { MARK } from './marks.ts';
+import { MARK, WATCHED } from './marks.ts';
 import { tellServer } from './server.ts';
 
-/** Milliseconds from frame to frame: while the pane counts, and while the view moves. */
-export interface SitesFrames {
-  readonly counting: readonly number[];
-  readonly moving: readonly number[];
-}
-
-async function measure(promises: number, steps: number): Promise<SitesFrames> {
+async function measure(promises: number, steps: number): Promise<void> {
   const trace = new TraceStore({ maxPromises: 2 * promises });
   tellServer(new TraceWriter(trace), promises);
   const pane = new SitesPane(defaultTheme('dark'), {
@@ -44,18 +38,17 @@ async function measure(promises: number, steps: number): Promise<SitesFrames> {
     found: null,
     moves: false,
   } as unknown as PaneState;
+  performance.mark(WATCHED.from);
+  await new Promise((resolve) => setTimeout(resolve));
   pane.show(state);
-  const counting: number[] = [];
   const status = root.querySelector('.sites-status')!;
-  let before = await frame();
-  do {
-    const now = await frame();
-    counting.push(now - before);
-    before = now;
-  } while (status.textContent?.startsWith('Counting'));
+  await frame();
+  do await frame();
+  while (status.textContent?.startsWith('Counting'));
   for (let settling = 0; settling < 10; settling++) await frame();
+  performance.mark(WATCHED.to);
   await drive(canvas, 10);
-  return { counting, moving: await drive(canvas, steps, MARK) };
+  await drive(canvas, steps, MARK);
 }
 
 declare global {

@@ -1,5 +1,6 @@
 /** While much comes at once the graph rests, so that reading is not kept waiting; it is up to date when that is over. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { SessionSummary } from '../../webview/contract/messages.ts';
 import { SessionStore } from '../../webview/session-store.ts';
 import { streamOf } from '../recording/support.ts';
 
@@ -16,12 +17,16 @@ const RUNNING = {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A store that has shown its first events, and what it was told of in all. */
-function begun(hasRead: () => void) {
-  const store = new SessionStore(RUNNING, 1_000_000, hasRead);
+/** Bytes at the end of a stream: the program's end is among them. */
+const ENDING = 1024;
+
+/** A store that has shown its first events, what follows them, and what comes last. */
+function begun(hasRead: () => void, session: SessionSummary = RUNNING) {
+  const store = new SessionStore(session, 1_000_000, hasRead);
   const bytes = streamOf(20_000);
   store.receive(bytes.subarray(0, 4096), performance.now());
-  return { store, rest: bytes.subarray(4096), seen: store.model.eventCount };
+  const rest = bytes.subarray(4096, bytes.length - ENDING);
+  return { store, rest, ending: bytes.subarray(bytes.length - ENDING), seen: store.model.eventCount };
 }
 
 it('the graph stays as it was while a flood is read, and counts do not', () => {
@@ -48,4 +53,22 @@ it('another selection is shown at once', () => {
   store.receive(rest, performance.now());
   store.selected = 1;
   expect(store.model.eventCount).toBeGreaterThan(seen);
+});
+
+it('a flood is over as soon as the end of the program has been read', () => {
+  const { store, rest, ending } = begun(() => {});
+  store.receive(rest, performance.now());
+  store.receive(ending, performance.now());
+  vi.advanceTimersByTime(100);
+  expect(store.trace.ending).not.toBeNull();
+  expect(store.isFlooded).toBe(false);
+});
+
+it('of a program that is over there is more to read until its end has come', () => {
+  const { store, rest, ending } = begun(() => {}, { ...RUNNING, state: 'ended', exitCode: 0 });
+  expect(store.isReading).toBe(true);
+  store.receive(rest, performance.now());
+  store.receive(ending, performance.now());
+  vi.advanceTimersByTime(100);
+  expect(store.isReading).toBe(false);
 });

@@ -4,9 +4,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LanesLayout } from '../../webview/layout/lanes.ts';
-import type { Placed, VisibleGraph } from '../../webview/layout/visible-graph.ts';
+import type { Placed } from '../../webview/layout/layout.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
+import type { VisibleGraph } from '../../webview/model/visible-graph.ts';
 import { sizeFor } from '../support/node-sizes.ts';
 import { Story } from '../support/story.ts';
 

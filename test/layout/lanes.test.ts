@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANE } from '../../webview/layout/ground.ts';
 import { LanesLayout } from '../../webview/layout/lanes.ts';
-import type { Placed } from '../../webview/layout/visible-graph.ts';
+import type { Placed } from '../../webview/layout/layout.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
 import {

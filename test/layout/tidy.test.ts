@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LanesLayout } from '../../webview/layout/lanes.ts';
 import { MOST_TIDIED, tidied } from '../../webview/layout/tidy.ts';
-import type { VisibleEdge, VisibleGraph, VisibleNode } from '../../webview/layout/visible-graph.ts';
+import type { VisibleEdge, VisibleGraph, VisibleNode } from '../../webview/model/visible-graph.ts';
 
 function graphOf(count: number, arrows: readonly (readonly [number, number])[]): VisibleGraph {
   const nodes = Array.from(

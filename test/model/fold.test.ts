@@ -1,8 +1,8 @@
 /** What of the model is drawn, and what is folded into what. */
 import { describe, expect, it } from 'vitest';
-import type { VisibleGraph } from '../../webview/layout/visible-graph.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
+import type { VisibleGraph } from '../../webview/model/visible-graph.ts';
 import { bindTrap, echoServer, type Fixture, heads1, type Names, timeout1, timeout2 } from '../support/graphs.ts';
 import { Story } from '../support/story.ts';
 

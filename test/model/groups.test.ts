@@ -1,13 +1,13 @@
 /** Promises that are counted in groups: what folds, what stands, and that the counts are true. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { VisibleGraph, VisibleNode } from '../../webview/layout/visible-graph.ts';
 import { groupOfPlace } from '../../webview/model/bundles.ts';
 import { CANCELS } from '../../webview/model/edge-table.ts';
 import { Fold } from '../../webview/model/fold.ts';
 import { GraphModel } from '../../webview/model/graph-model.ts';
 import { NONE } from '../../webview/model/promise-table.ts';
 import { Visibility } from '../../webview/model/visibility.ts';
+import type { VisibleGraph, VisibleNode } from '../../webview/model/visible-graph.ts';
 import { play, steps } from '../support/random-program.ts';
 import { Story } from '../support/story.ts';
 

@@ -60,11 +60,15 @@ describe('a group of a long run', () => {
 });
 
 describe('a view without promises', () => {
-  const words = (session: SessionSummary) =>
-    emptinessWords({ host: 'browser', connection: 'connected', session, promises: 0, problem: '', reading: false });
+  const words = (session: SessionSummary, promises = 0, reading = false) =>
+    emptinessWords({ host: 'browser', connection: 'connected', session, promises, problem: '', reading });
 
   it('says of a program that it made none', () => {
     expect(words(ENDED)?.[0]).toBe('heads.ts ended and made no promises.');
+  });
+  it('says how much has been read as long as there is no picture of it', () => {
+    expect(words(ENDED, 43_000, true)).toEqual(['Reading heads.ts …', '43,000 promises so far.']);
+    expect(words(ENDED, 43_000, false)).toBeNull();
   });
   it('says of a recording only that there are none in it: it may be damaged', () => {
     expect(words({ ...ENDED, recording: 'cut.promise-trace' })?.[0]).toBe(

@@ -1,6 +1,7 @@
 /** Sizes of nodes as render gives them: cards as wide as their name needs, within 150 to 210. */
-import type { VisibleNode } from '../../webview/layout/visible-graph.ts';
+
 import type { GraphModel } from '../../webview/model/graph-model.ts';
+import type { VisibleNode } from '../../webview/model/visible-graph.ts';
 
 /** What a layout is told of the nodes of this model. */
 export function sizeFor(model: GraphModel): (node: VisibleNode) => { width: number; height: number } {

@@ -1,8 +1,10 @@
 /**
  * What the live layout keeps of a node that stands, and the distances between such.
  */
+
+import type { VisibleNode } from '../model/visible-graph.ts';
 import { ROW, type Standing } from './ground.ts';
-import type { Placed, VisibleNode } from './visible-graph.ts';
+import type { Placed } from './layout.ts';
 
 /** Widths and distances across: a narrow panel has narrower ones. */
 export interface Spacing {

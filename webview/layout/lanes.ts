@@ -6,12 +6,13 @@
  * something that it waits for (or has become) has to stand left of it. The ground right of a
  * pending chain is left free for that; should something stand there all the same, it gives way.
  */
+
+import type { EdgeKind, VisibleEdge, VisibleGraph, VisibleNode } from '../model/visible-graph.ts';
 import { type Box, gapBetween, isUpstream, placed, ROOMY, type Spacing, stretch } from './box.ts';
 import { Gliding } from './gliding.ts';
 import { Ground } from './ground.ts';
-import type { Bounds, Layout, LayoutResult, Size } from './layout.ts';
+import type { Bounds, Layout, LayoutResult, Placed, Size } from './layout.ts';
 import { Tabs } from './tabs.ts';
-import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleNode } from './visible-graph.ts';
 
 const ROWS_TRIED = 60;
 const DEEPEST = 16;

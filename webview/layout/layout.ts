@@ -2,12 +2,22 @@
  * What every layout strategy offers: the visible graph and the sizes in, places out.
  *
  * A strategy is told the whole visible graph each time and finds itself what changed; the same
- * sequence of graphs and sizes gives the same coordinates. (x, y) is a node's centre in graph space.
+ * sequence of graphs and sizes gives the same coordinates. Graph space: x grows to the right, y downwards, in units of
+ * CSS pixels at zoom 1; (x, y) is a node's centre.
  */
-import type { Placed, VisibleGraph, VisibleNode } from './visible-graph.ts';
+import type { VisibleGraph, VisibleNode } from '../model/visible-graph.ts';
 
 /** In units of graph space. The height of a bar is a minimum: it grows to the spread of its children. */
 export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a node stands, in graph space: its middle, and its size. */
+export interface Placed {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
   readonly width: number;
   readonly height: number;
 }

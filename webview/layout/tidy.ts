@@ -2,8 +2,10 @@
  * A layered layout of the part of the graph around one node, on request: as few crossings as can be had, everything
  * waited for left of what waits. It moves what stands, which is why it is not the live layout.
  */
+
+import type { EdgeKind, VisibleEdge, VisibleGraph } from '../model/visible-graph.ts';
 import { layered } from './layered.ts';
-import type { EdgeKind, Placed, VisibleEdge, VisibleGraph } from './visible-graph.ts';
+import type { Placed } from './layout.ts';
 
 /** Nodes that are laid out at most: the nearest ones. */
 export const MOST_TIDIED = 300;

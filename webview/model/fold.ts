@@ -7,7 +7,6 @@
  * promise is shown as it was made, as long as there are not too many of them.
  */
 import { OPERATIONS } from '../../runtime-instrumented/protocol/vocabulary.ts';
-import type { Glyph, VisibleEdge, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
 import { CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
 import { firstOf, GroupNodes } from './group-nodes.ts';
@@ -17,6 +16,7 @@ import { NONE } from './promise-table.ts';
 import { Seats } from './seats.ts';
 import { keyOf, kindOf, StandingEdges } from './standing-edges.ts';
 import { Visibility } from './visibility.ts';
+import type { Glyph, VisibleEdge, VisibleGraph, VisibleNode } from './visible-graph.ts';
 
 /** How much is folded. */
 export interface FoldOptions {

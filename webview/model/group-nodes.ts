@@ -3,13 +3,13 @@
  * between them and what stands.
  */
 import { STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
-import type { EdgeKind, VisibleEdge, VisibleGroup, VisibleNode } from '../layout/visible-graph.ts';
 import { BECOMES, groupOfPlace } from './bundles.ts';
 import type { GraphModel } from './graph-model.ts';
 import { type Group, type Groups, PAGE } from './groups.ts';
 import { NONE } from './promise-table.ts';
 import type { Seats } from './seats.ts';
 import { keyOf, kindOf, type StandingEdges } from './standing-edges.ts';
+import type { EdgeKind, VisibleEdge, VisibleGroup, VisibleNode } from './visible-graph.ts';
 
 /** Merged groups are few enough again when they take less than this share of the room. */
 const ROOM_TO_PART = 0.6;

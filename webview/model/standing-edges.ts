@@ -3,13 +3,13 @@
  * on along it. Edges from and to groups are counted (bundles.ts).
  */
 import { ROLES, STATES, type StateName } from '../../runtime-instrumented/protocol/vocabulary.ts';
-import type { EdgeKind, VisibleEdge } from '../layout/visible-graph.ts';
 import { IN_TURN } from './awaits.ts';
 import { CANCEL_IGNORED, CANCELS } from './edge-table.ts';
 import type { GraphModel } from './graph-model.ts';
 import { operationOf } from './naming.ts';
 import { NONE } from './promise-table.ts';
 import type { Visibility } from './visibility.ts';
+import type { EdgeKind, VisibleEdge } from './visible-graph.ts';
 
 const SEVERAL_WIN = new Set(['nchoose', 'npick', 'nchooseSplit']);
 

@@ -1,9 +1,10 @@
 /** What a node says: the words and marks of one promise, from what the model knows of it. */
 
 import type { OperationName } from '../../runtime-instrumented/protocol/index.ts';
-import type { Placed, VisibleGroup, VisibleNode } from '../layout/visible-graph.ts';
+import type { Placed } from '../layout/layout.ts';
 import { operationAndLine, operationWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
+import type { VisibleGroup, VisibleNode } from '../model/visible-graph.ts';
 import { clockTime, counted, timeToGo } from './format.ts';
 import { madeWords, stateWords } from './group.ts';
 import type { Guard, SceneNode } from './scene.ts';

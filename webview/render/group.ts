@@ -4,7 +4,7 @@
  * empty dashed box, failed is crossed, cancelled is struck through.
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { VisibleGroup } from '../layout/visible-graph.ts';
+import type { VisibleGroup } from '../model/visible-graph.ts';
 import { withCommas } from './format.ts';
 import { drawMark } from './glyphs.ts';
 import type { SceneNode } from './scene.ts';

@@ -4,9 +4,10 @@
  */
 
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { EdgeKind, Placed, VisibleEdge, VisibleGraph, VisibleGroup } from '../layout/visible-graph.ts';
+import type { Placed } from '../layout/layout.ts';
 import { edgeWord } from '../model/naming.ts';
 import type { PromiseView } from '../model/promise-view.ts';
+import type { EdgeKind, VisibleEdge, VisibleGraph, VisibleGroup } from '../model/visible-graph.ts';
 import { describeGroup, describeNode } from './describe-node.ts';
 import { withCommas } from './format.ts';
 import { shortCount, sumOf } from './group.ts';

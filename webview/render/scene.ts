@@ -5,7 +5,7 @@
  * drawn by draw-scene.ts, and asked by hit-test.ts. Nothing here knows a canvas or the model.
  */
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
-import type { Glyph, VisibleEdge, VisibleGroup } from '../layout/visible-graph.ts';
+import type { Glyph, VisibleEdge, VisibleGroup } from '../model/visible-graph.ts';
 import type { Box } from './camera.ts';
 
 /** Mark of a promise that handles failure or shields from cancels. */

@@ -51,6 +51,10 @@ export class SitesPane implements Pane {
   private later = 0;
   private figuresAt = 0;
   private shown = '';
+  /** New figures will be drawn with the next frame. */
+  private justShown = false;
+  /** What the picture was emphasised for. */
+  private emphasised: readonly unknown[] = [];
 
   constructor(theme: Theme, listener: PaneListener, standing = new StandingSites()) {
     this.listener = listener;
@@ -172,13 +176,19 @@ export class SitesPane implements Pane {
     if (state === null || !this.element.isConnected) return;
     const stands = this.standing.of(state.trace);
     const now = performance.now();
-    // A frame counts or shows, lest both together are too long for one.
-    const shows = stands.index.counted > 0 && now - this.figuresAt >= FIGURES_EVERY_MS;
-    const there = stands.index.advance(state.trace.moments, () => shows || performance.now() > now + COUNTING_MS);
+    // A frame counts, or shows, or draws what was shown in the one before: together they are too long for one.
+    const { index } = stands;
+    const target = Math.min(state.moment, state.trace.moments);
+    const isFirst = index.counted === 0 && target > 0;
+    const shows = !isFirst && (this.shown === '' || now - this.figuresAt >= FIGURES_EVERY_MS);
+    const draws = !isFirst && this.justShown;
+    const there = index.advance(state.trace.moments, () => shows || draws || performance.now() > now + COUNTING_MS);
+    this.justShown = false;
     if (!there) this.ask();
-    const moment = Math.min(state.moment, stands.index.counted);
+    const moment = Math.min(state.moment, index.counted);
     const key = `${moment} ${state.trace.siteNames.size} ${[...state.states].join()} ${state.found?.size ?? -1}`;
-    if (key !== this.shown && (now - this.figuresAt >= FIGURES_EVERY_MS || this.shown === '' || !state.live)) {
+    if (key !== this.shown && (shows || (there && !state.live)) && !(isFirst && !there)) {
+      this.justShown = true;
       this.shown = key;
       this.figuresAt = now;
       this.showFigures(stands, moment);
@@ -189,6 +199,15 @@ export class SitesPane implements Pane {
       }, FIGURES_EVERY_MS);
     }
     this.sayHowFar(stands, there);
+    this.emphasise();
+  }
+
+  /** A new emphasis draws the picture again: only where it says something else. */
+  private emphasise(): void {
+    const { state, chosen, hovered } = this;
+    const now = [state?.selected, state?.states, state?.found, chosen, hovered, this.picture.scene, this.holding()];
+    if (now.every((part, at) => part === this.emphasised[at])) return;
+    this.emphasised = now;
     this.picture.emphasise(this.emphasis());
   }
 
@@ -325,7 +344,7 @@ export class SitesPane implements Pane {
     this.listener.explain(scene === undefined ? null : sentenceOf(scene), at);
     if (node === this.hovered) return;
     this.hovered = node;
-    this.picture.emphasise(this.emphasis());
+    this.emphasise();
   }
 
   private openSource(place: number): void {

@@ -42,6 +42,8 @@ const GLIDE_PIXELS = 0.5;
 const FRAME_MS = 16;
 /** So long after a person moved the view it still counts as moving. */
 const CALM_MS = 140;
+/** While a recording is read it is drawn so often. */
+const READING_MS = 2_500;
 
 export class TimelinePane implements Pane {
   readonly name = 'timeline';
@@ -72,6 +74,8 @@ export class TimelinePane implements Pane {
   private goesOn = false;
   private resting = false;
   private movedAt = Number.NEGATIVE_INFINITY;
+  /** When it was brought up to date; while nothing has been, when there was something to see. */
+  private broughtAt = 0;
   private calm: ReturnType<typeof setTimeout> | undefined;
   private glide: ReturnType<typeof setTimeout> | undefined;
   private said = '';
@@ -111,7 +115,10 @@ export class TimelinePane implements Pane {
 
   show(state: PaneState): void {
     const before = this.state;
-    if (before?.trace !== state.trace) this.clear();
+    if (before?.trace !== state.trace) {
+      this.clear();
+      this.broughtAt = performance.now();
+    }
     this.state = state;
     this.shownAt = performance.now();
     this.keeper.moves = state.moves;
@@ -231,8 +238,15 @@ export class TimelinePane implements Pane {
     this.goesOn = false;
     this.drawable = false;
     if (state === null) return false;
-    // Nothing is placed while what is over is still read: it would take the time that reading needs.
-    if (surveyor.current === null && state.session.isReading && !state.session.trace.isHalfFull) return false;
+    // While what is over is still read, bars are not placed anew with each piece of it: that would take the time
+    // that reading needs. What a person does is answered at once.
+    const moved = performance.now() - this.movedAt < CALM_MS;
+    const waits = this.broughtAt + READING_MS - performance.now();
+    if (state.reading && waits > 0 && !(moved && this.hasPicture)) {
+      this.again(waits);
+      return true;
+    }
+    this.broughtAt = performance.now();
     this.packing ??= new Packing(state.trace);
     // Until a long program is placed there is nothing to be seen: no lane is where it will be.
     const opening = surveyor.current === null && this.packing.waiting > MANY;
@@ -291,6 +305,12 @@ export class TimelinePane implements Pane {
     if (this.state?.moves !== true || this.onlooker.axis?.kind !== 'time') return;
     const wait = ((spanOf(this.keeper.window) / width) * GLIDE_PIXELS) / 1e6;
     this.glide = setTimeout(() => this.stage.invalidate(), Math.max(FRAME_MS, Math.min(1000, wait)));
+  }
+
+  /** Asks for a frame after so many milliseconds. */
+  private again(wait: number): void {
+    clearTimeout(this.glide);
+    this.glide = setTimeout(() => this.stage.invalidate(), wait);
   }
 
   private showProgress(packed: boolean): void {

@@ -75,8 +75,10 @@ export class EmptyState {
   readonly element = element('div', { class: 'empty', role: 'status', hidden: true });
   private shown = '';
 
-  update(words: readonly [string, string] | null): void {
+  /** `passing`: it may be over within a moment, in which nothing is to flash up. */
+  update(words: readonly [string, string] | null, passing = false): void {
     this.element.hidden = words === null;
+    this.element.classList.toggle('passing', passing);
     const key = words?.join('\n') ?? '';
     if (key === this.shown) return;
     this.shown = key;

@@ -1,5 +1,5 @@
 /** What a graph does not draw one by one, in words: nothing is left out silently, on screen or in a picture. */
-import type { VisibleGraph } from '../layout/visible-graph.ts';
+import type { VisibleGraph } from '../model/visible-graph.ts';
 import { counted } from '../render/format.ts';
 import type { SessionStore } from '../session-store.ts';
 

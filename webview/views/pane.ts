@@ -27,6 +27,8 @@ export interface PaneState {
   readonly found: ReadonlySet<number> | null;
   /** Whether anything may move by itself. */
   readonly moves: boolean;
+  /** What is over is still being read, and all of it can be asked for when it has been: the time goes to that. */
+  readonly reading: boolean;
 }
 
 /** What a person does on a pane. */

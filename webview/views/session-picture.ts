@@ -4,9 +4,9 @@
  */
 import { COMPACT, ROOMY } from '../layout/box.ts';
 import { LanesLayout } from '../layout/lanes.ts';
-import type { Layout, Size } from '../layout/layout.ts';
+import type { Layout, Placed, Size } from '../layout/layout.ts';
 import { tidied } from '../layout/tidy.ts';
-import type { Placed, VisibleGraph, VisibleNode } from '../layout/visible-graph.ts';
+import type { VisibleGraph, VisibleNode } from '../model/visible-graph.ts';
 import { sumOf } from '../render/group.ts';
 import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
 import { buildScene } from '../render/scene-builder.ts';

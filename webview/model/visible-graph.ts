@@ -1,7 +1,5 @@
 /**
- * What is drawn: the contract between the model (which folds), the layout (which places) and
- * render (which draws). Graph space: x grows to the right, y downwards, in units of CSS pixels at
- * zoom 1; (x, y) is the centre of a node.
+ * What is drawn: what the model makes of promises when it folds them, the layout places, and render draws.
  */
 import type { RoleName, StateName } from '../../runtime-instrumented/protocol/index.ts';
 
@@ -78,13 +76,4 @@ export interface VisibleGraph {
   readonly inTurn?: boolean;
   /** Asked to unfold, but there are too many promises for that: what is shown is folded. */
   readonly tooMany?: boolean;
-}
-
-/** Where a node stands, in graph space: its middle, and its size. */
-export interface Placed {
-  readonly id: number;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
