@@ -1,8 +1,12 @@
 /** A run in figures, for a terminal and as JSON. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { statsOf } from '../../webview/reports/stats.ts';
 import { statsText } from '../../webview/reports/stats-text.ts';
 import { plain, shareWords, textTable, timeWords } from '../../webview/reports/words.ts';
+import { TraceStore } from '../../webview/trace/trace-store.ts';
+import { TraceWriter } from '../../webview/trace/trace-writer.ts';
+import { streams } from '../kept/streams.ts';
 import { heads1 } from '../support/graphs.ts';
 import { traceOf, traceOfFixture } from '../support/trace-of.ts';
 
@@ -26,6 +30,22 @@ describe('the figures of a run', () => {
       { operation: 'bind', count: 3 },
     ]);
     expect(stats.sites.map(({ line }) => line)).toEqual([6, 7, 8, 9, 10, 11, 12, 20]);
+  });
+
+  it('count as the page does, whatever is told: two that have become one are one', () => {
+    fc.assert(
+      fc.property(streams(60, 12), (events) => {
+        const trace = new TraceStore();
+        const writer = new TraceWriter(trace);
+        for (const event of events) event(writer);
+        const { promises, states } = statsOf(trace);
+        const { joined, ...counted } = states;
+        expect(counted).toEqual(trace.countsAt(trace.moments));
+        expect(joined).toBe(trace.becomings.end);
+        expect(states.pending + states.returned + states.failed + states.cancelled + joined).toBe(promises);
+      }),
+      { numRuns: 100, seed: 1 },
+    );
   });
 
   it('survive JSON', () => {

@@ -25,7 +25,7 @@ function summary(stats: Stats, damagedAt: number): string[] {
     '',
     `${counted(stats.events, 'event')}, ${counted(stats.promises, 'promise')}, ${counted(stats.sites.length, 'call site')}`,
     `${countWords(ended)} settled: ${countWords(states.returned)} returned, ${countWords(states.failed)} failed, ${countWords(states.cancelled)} cancelled`,
-    `${countWords(states.pending)} pending${stats.ending === null ? ' when that was last told' : ' at the end'}${states.joined === 0 ? '' : `, and ${countWords(states.joined)} as a part of one of them`}`,
+    `${countWords(states.pending)} pending${stats.ending === null ? ' when that was last told' : ' at the end'}${states.joined === 0 ? '' : `; ${countWords(states.joined)} more became a part of one of these`}`,
     `${timeWords(duration)}${stats.clock === 'virtual' ? ' of virtual time' : ''}, idle ${timeWords(idle)} (${shareWords(duration === 0 ? 0 : idle / duration)}), in ${countWords(callbacks.count)} ${callbacks.count === 1 ? 'callback' : 'callbacks'} ${timeWords(callbacks.time)}`,
   ];
   if (stats.untold > 0) lines.push(`${countWords(stats.untold)} promises were spoken of whose making was never told.`);

@@ -24,10 +24,10 @@ export interface Stats {
   /** In which the main loop slept. */
   readonly idle: number;
   readonly callbacks: { readonly count: number; readonly time: number };
+  /** At the end, or now when the program runs: as the page counts them. Two that have become one count as one. */
   readonly states: {
-    /** At the end, or now when the program runs. */
     readonly pending: number;
-    /** Pending, as a part of another promise. */
+    /** Became a part of another promise, and are counted as that. */
     readonly joined: number;
     readonly returned: number;
     readonly failed: number;
@@ -55,13 +55,7 @@ export function statsOf(trace: Trace): Stats {
     duration: trace.timeAt(trace.moments),
     idle: idleTime(trace),
     callbacks: { count: sum(({ callbacks }) => callbacks), time: sum(({ callbackTime }) => callbackTime) },
-    states: {
-      pending: sum(({ pending }) => pending),
-      joined: sum(({ joined }) => joined),
-      returned: sum(({ returned }) => returned),
-      failed: sum(({ failed }) => failed),
-      cancelled: sum(({ cancelled }) => cancelled),
-    },
+    states: statesOf(trace),
     operations: operationsOf(trace),
     unhandled: trace.unhandled.map(({ how, text }) => ({ how, text })),
     ending: trace.ending === null ? null : { how: trace.ending.how, code: trace.ending.code },
@@ -74,6 +68,12 @@ export function figuresAtEnd(trace: Trace): { readonly index: SiteIndex; readonl
   const index = new SiteIndex(trace);
   index.advance();
   return { index, figures: allFigures(trace, index.known.places, index.at(trace.moments)) };
+}
+
+function statesOf(trace: Trace): Stats['states'] {
+  const counts = trace.countsAt(trace.moments);
+  const { pending, returned, failed, cancelled } = counts;
+  return { ...counts, joined: trace.rows - pending - returned - failed - cancelled };
 }
 
 function reportOf(figures: PlaceFigures): PlaceReport {
