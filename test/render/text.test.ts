@@ -42,6 +42,15 @@ describe('fitting', () => {
     expect(fitter.fit('🙂🙂🙂🙂', FONT, 18)).toBe('🙂🙂…');
   });
 
+  it('breaks a line where a word ends, without room for an ellipsis', () => {
+    expect(fitter.wrap('sleep 1 s', FONT, 30)).toEqual(['sleep', '1 s']);
+    expect(fitter.wrap('readRequest', FONT, 45)).toEqual(['read', 'Request']);
+  });
+
+  it('breaks no word: what has no end in time is cut', () => {
+    expect(fitter.wrap('sleep 1 s', FONT, 24)).toEqual(['sle…', '']);
+  });
+
   it('says nothing where not even one character fits', () => {
     expect(fitter.fit('heads', FONT, 5)).toBe('');
   });

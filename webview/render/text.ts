@@ -10,13 +10,15 @@ const CACHE_SIZE = 4000;
 /** A line is broken at a word only when that leaves so much of it. */
 const LEAST_BREAK = 0.45;
 
-/** Whether a new word begins there: after a space or a sign, or at a capital that follows a small letter. */
+/** Whether a line may end there: at a space, after a sign, or before a capital that follows a small letter. */
 function isBreak(text: string, at: number): boolean {
   const before = text[at - 1] ?? '';
   const after = text[at] ?? '';
   // A number is one word: 1.042, 12:30.
   if (/[.,:]/.test(before) && /\d/.test(after)) return false;
-  return /[\s._\-/:,(]/.test(before) || (/\p{Lu}/u.test(after) && /\p{Ll}/u.test(before));
+  // And its unit stays with it: 1.042 s.
+  if (/\d\s?$/.test(text.slice(0, at)) && /^\s?\p{L}{1,2}$/u.test(text.slice(at))) return false;
+  return /[\s._\-/:,(]/.test(before) || /\s/.test(after) || (/\p{Lu}/u.test(after) && /\p{Ll}/u.test(before));
 }
 
 const isHidden = (code: number): boolean =>
@@ -92,13 +94,15 @@ export class TextFitter {
     return result;
   }
 
-  /** The text on one line, or on two where it does not fit: broken before a word or a capital where one comes in time. */
+  /**
+   * The text on one line, or on two where it does not fit: broken before a word or a capital. Where none comes in
+   * time it is cut, on one line: a word that goes on below is read as two.
+   */
   wrap(text: string, font: Font, room: number): readonly [string, string] {
     const whole = visible(text);
     if (this.width(whole, font) <= room) return [whole, ''];
-    const first = [...this.cut(whole, font, room)].slice(0, -1).join('');
-    const end = breakIn(whole, first.length) ?? first.length;
-    if (end === 0) return [this.fit(text, font, room), ''];
+    const end = this.endOfLine(whole, font, room);
+    if (end === null) return [this.fit(text, font, room), ''];
     return [whole.slice(0, end).trimEnd(), this.fit(whole.slice(end).trimStart(), font, room)];
   }
 
@@ -106,20 +110,31 @@ export class TextFitter {
   wraps(text: string, font: Font, room: number): boolean {
     const whole = visible(text);
     if (this.width(whole, font) <= room) return true;
-    const end = breakIn(whole, [...this.cut(whole, font, room)].slice(0, -1).join('').length);
+    const end = this.endOfLine(whole, font, room);
     return end !== null && this.width(whole.slice(end).trimStart(), font) <= room;
+  }
+
+  /** Where the first of two lines ends, or null when no word ends in time. */
+  private endOfLine(whole: string, font: Font, room: number): number | null {
+    return breakIn(whole, this.beginning(whole, font, room, '').length);
   }
 
   private cut(text: string, font: Font, room: number): string {
     if (this.width(text, font) <= room) return text;
+    const beginning = this.beginning(text, font, room, '…');
+    return beginning === '' ? '' : `${beginning.trimEnd()}…`;
+  }
+
+  /** As many characters as there is room for, with `end` after them. */
+  private beginning(text: string, font: Font, room: number, end: string): string {
     const characters = [...text];
     let low = 0;
     let high = characters.length;
     while (low < high) {
       const half = (low + high + 1) >> 1;
-      if (this.surface.measure(`${characters.slice(0, half).join('').trimEnd()}…`, font) <= room) low = half;
+      if (this.surface.measure(`${characters.slice(0, half).join('').trimEnd()}${end}`, font) <= room) low = half;
       else high = half - 1;
     }
-    return low === 0 ? '' : `${characters.slice(0, low).join('').trimEnd()}…`;
+    return characters.slice(0, low).join('');
   }
 }
