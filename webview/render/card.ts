@@ -165,13 +165,16 @@ export function drawSmallCard(surface: Surface, node: SceneNode, theme: Theme, f
     const size = Math.min(24, Math.max(13, Math.round((pixels / zoom) * 2) / 2));
     return { family: 'sans', size, weight: 600 } as const;
   };
-  const fits = (pixels: number): boolean => fitter.wraps(node.name, fontAt(pixels), room);
+  // Where the card is high enough a long name has two lines, before it is cut.
+  const isHigh = (size: number): boolean => node.height >= 2.4 * size;
+  const fits = (pixels: number): boolean => {
+    const font = fontAt(pixels);
+    return isHigh(font.size) ? fitter.wraps(node.name, font, room) : fitter.width(visible(node.name), font) <= room;
+  };
   const font = fontAt(NAME_SIZES.find(fits) ?? SMALLEST_NAME);
   const { size } = font;
   const color = theme.foreground;
-  // Where the card is high enough a long name has two lines, before it is cut.
-  const [name, more] =
-    node.height >= 2.4 * size ? fitter.wrap(node.name, font, room) : [fitter.fit(node.name, font, room), ''];
+  const [name, more] = isHigh(size) ? fitter.wrap(node.name, font, room) : [fitter.fit(node.name, font, room), ''];
   const baseline = node.y + size * 0.36 - (more === '' ? 0 : size * 0.56);
   surface.text(name, start, baseline, { font, color });
   if (more !== '') surface.text(more, start, baseline + size * 1.12, { font, color });

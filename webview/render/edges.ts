@@ -83,12 +83,21 @@ export function drawEdgeLabel(
     drawCancelLabel(surface, routed, theme, font, width, taken);
     return;
   }
-  const at = flowLabelAt(routed, font, width);
-  if (at === null) return;
-  const box = { left: at.x - width / 2, right: at.x + width / 2, top: at.y - font.size * 0.8, bottom: at.y };
-  if (taken.some((other) => overlaps(other, box))) return;
-  taken.push(box);
+  const free = flowLabelsAt(routed, font, width)
+    .map((at) => ({ at, box: boxOfWords(at, font, width) }))
+    .find(({ box }) => !taken.some((other) => overlaps(other, box)));
+  if (free === undefined) return;
+  taken.push(free.box);
+  const { box, at } = free;
+  // Where lines meet they run through each other's words.
+  if ((routed.edge.count ?? 1) > 1) {
+    surface.rect(box.left, box.top, box.right - box.left, box.bottom - box.top, 2, { fill: theme.background });
+  }
   surface.text(routed.edge.label, at.x, at.y, { font, color: theme.muted, align: 'center' });
+}
+
+function boxOfWords({ x, y }: Point, font: Font, width: number): Box {
+  return { left: x - width / 2 - 1, right: x + width / 2 + 1, top: y - font.size * 0.85, bottom: y + 1 };
 }
 
 /** On a patch of background, so that lines do not run through it. */
@@ -114,14 +123,22 @@ function drawCancelLabel(
 /** A gap between nodes that is wider than this is a long way, whose words stand at its end. */
 const LONG_WAY = 130;
 
-/** Over the line, in the middle of the gap or before the arrow; under it where the line comes down to it. */
-function flowLabelAt({ route, tip }: Routed, font: Font, width: number): Point | null {
+/**
+ * Over the line, in the middle of the gap or before the arrow; under it where the line comes down to it. Where other
+ * words stand there, at the line's beginning; numbers rather there than where lines come together. None where there
+ * is no room.
+ */
+function flowLabelsAt({ edge, route, tip }: Routed, font: Font, width: number): Point[] {
   const start = route[0]!.from;
   const end = tip.x - ARROW;
-  if (end - start.x < width + 4) return null;
+  if (end - start.x < width + 4) return [];
   const level = Math.abs(start.y - tip.y) < 1;
   const x = level && end - start.x < LONG_WAY ? (start.x + end) / 2 : end - 4 - width / 2;
-  return { x, y: start.y < tip.y - 1 ? tip.y + font.size : tip.y - 4.5 };
+  const here = { x, y: start.y < tip.y - 1 ? tip.y + font.size : tip.y - 4.5 };
+  // Beyond its beginning a line may go anywhere.
+  if (end - start.x < 2 * width + 12) return [here];
+  const there = { x: start.x + 4 + width / 2, y: start.y - 4.5 };
+  return (edge.count ?? 1) > 1 && !level ? [there, here] : [here, there];
 }
 
 /** A settlement running along the edge it wakes; `t` from 0 to 1. */
