@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type PlainPage, type TraceEvent, withPlainPage } from './plain-browser.ts';
 
-const cli = process.env.PG_CLI ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SIZE = { width: 1240, height: 840 };
 /** Tells in a trace which process is the page's. */
 const MARK = 'promise-graph: the page begins';
