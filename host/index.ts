@@ -25,7 +25,7 @@ export {
   sourcePath,
 } from './names/index.ts';
 export { escapeHtml, makeNonce, type PageOptions, pagePolicy, renderPage } from './page.ts';
-export { checkNodeVersion, checkProgram, OLDEST_NODE, PROGRAM_ENDINGS } from './preflight.ts';
+export { checkNodeVersion, checkProgram, checkWorkingFolder, OLDEST_NODE, PROGRAM_ENDINGS } from './preflight.ts';
 export {
   fileBytes,
   nodePacker,

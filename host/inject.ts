@@ -86,7 +86,9 @@ function checkIsNode(pid: number): void {
   const name = executableOf(pid);
   if (name === null) throw new CannotAttach(`There is no process ${pid}, or it is another user's.`);
   if (/node|electron|nodejs/i.test(name)) return;
-  throw new CannotAttach(`Process ${pid} is ${name}, not a Node program.`);
+  throw new CannotAttach(
+    `Process ${pid} is ${name}, not a Node program: it is left alone. Give the number of the one that runs Node.`,
+  );
 }
 
 /** File name of what a process runs; null when it cannot be told. */

@@ -37,6 +37,14 @@ export function checkProgram(path: string, kind: FileKind = kindOf(path)): strin
   return `${path} is no TypeScript or JavaScript file. Promise Graph runs ${PROGRAM_ENDINGS.join(', ')} files.`;
 }
 
+/** Why nothing can be run in the folder `path`, or null when it can. */
+export function checkWorkingFolder(path: string, kind: FileKind = kindOf(path)): string | null {
+  if (kind === 'folder') return null;
+  if (kind === 'none') return `There is no folder ${path} to run in. Make it, or name another one as "cwd".`;
+  if (kind === 'closed') return `${path} may not be entered by this account: name another folder as "cwd".`;
+  return `${path} is no folder to run in. Name one as "cwd", or leave it out: then it is the program's own.`;
+}
+
 /** Why a Node of this version ("20.5.1" or "v20.5.1") will not do, or null when it will. */
 export function checkNodeVersion(version: string, path: string): string | null {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);

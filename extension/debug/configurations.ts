@@ -1,6 +1,12 @@
 /** Launch configurations: fills in what F5 without launch.json leaves empty, and offers the file in front. */
 import * as vscode from 'vscode';
-import { type ActiveFile, completeConfiguration, configurationFor, whyNotRunnable } from '../plan/configuration.ts';
+import {
+  type ActiveFile,
+  completeConfiguration,
+  configurationFor,
+  whyNotRunnable,
+  withWholePaths,
+} from '../plan/configuration.ts';
 import { DEBUG_TYPE } from '../plan/ids.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -17,7 +23,8 @@ export function registerConfigurations(context: vscode.ExtensionContext): void {
       }
       return complete as vscode.DebugConfiguration;
     },
-    resolveDebugConfigurationWithSubstitutedVariables(_folder, config) {
+    resolveDebugConfigurationWithSubstitutedVariables(folder, given) {
+      const config = withWholePaths(given, folder?.uri.fsPath ?? null) as vscode.DebugConfiguration;
       // The debug console stays shut unless the output goes there.
       const scope = typeof config.program === 'string' ? vscode.Uri.file(config.program) : undefined;
       const console = config.console ?? readSettings(scope).console;

@@ -15,6 +15,7 @@ import {
   CannotAttach,
   type ChannelServer,
   checkProgram,
+  checkWorkingFolder,
   findNode,
   inject,
   planRun,
@@ -122,7 +123,7 @@ export class RunSession {
     const refusal = services.refusal();
     if (refusal) throw new ShownError(refusal);
     const launch = readLaunchArguments(config);
-    const problem = checkProgram(launch.program);
+    const problem = checkProgram(launch.program) ?? checkWorkingFolder(launch.cwd);
     if (problem) throw new ShownError(problem);
     const settings = services.settings(launch.program);
     const node = await findNode({ setting: launch.runtimeExecutable || settings.node, env: services.env });

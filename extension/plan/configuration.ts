@@ -2,7 +2,7 @@
  * Decides what a launch configuration becomes before it is run: F5 on a file without launch.json
  * asks with an empty one, which we fill in from the file in front. Pure: knows no editor.
  */
-import { basename } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { DEBUG_TYPE } from './ids.ts';
 
 /** A launch configuration as the editor hands it over; any field may be there. */
@@ -53,4 +53,14 @@ export function completeConfiguration(given: Configuration, active: ActiveFile |
   const problem = whyNotRunnable(active);
   if (problem || !active) return problem ?? '';
   return configurationFor(active.path);
+}
+
+/** The same with `program` and `cwd` under the workspace folder, where they are written without one. */
+export function withWholePaths(given: Configuration, folder: string | null): Configuration {
+  if (folder === null) return given;
+  const whole = (name: 'program' | 'cwd') => {
+    const path = given[name];
+    return typeof path === 'string' && path.trim() !== '' && !isAbsolute(path) ? { [name]: join(folder, path) } : {};
+  };
+  return { ...given, ...whole('program'), ...whole('cwd') };
 }

@@ -70,7 +70,7 @@ export function readAttachTarget(config: Readonly<Record<string, unknown>>): Run
     if (value === null || value === '') return null;
     const found = Number(value);
     if (Number.isInteger(found) && found > 0 && found <= most) return found;
-    throw wrong(name, name === 'pid' ? 'the number of a process' : 'the port of an inspector');
+    throw wrong(name, name === 'pid' ? 'the number of a process' : `the port of an inspector, from 1 to ${most}`);
   };
   const pid = number('pid', 0x7fff_ffff);
   const port = number('port', 65_535);
@@ -111,6 +111,11 @@ function readEnv(value: unknown): Record<string, string | null> {
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string' && typeof text !== 'number' && text !== null)
       throw wrong(`env.${name}`, 'a text, or null');
+    if (name === '' || /[=\0]/.test(name) || String(text).includes('\0')) {
+      throw new LaunchProblem(
+        `"env" in the launch configuration has a variable ${JSON.stringify(name)}, which no system can keep: a name is not empty and has no "=", and neither name nor text has a zero byte.`,
+      );
+    }
     env[name] = text === null ? null : String(text);
   }
   return env;

@@ -61,6 +61,20 @@ console.log(await LwtMain.run(round(200)));`);
     expect(first.output).toBe('done\n');
   });
 
+  it.each([
+    ['a number of no process', { pid: -4 }, /"pid".*number of a process/],
+    ['words for a port', { port: 'inspector' }, /"port".*from 1 to 65535/],
+    ['a process and a port', { pid: 1, port: 9229 }, /"pid" or "port", not both/],
+    ['a port on which nobody listens', { port: 1 }, /No program has its inspector open on port 1: start it with/],
+    ['a process that is not there', { pid: 0x7fff_fffe }, /There is no process 2147483646|Port 9229/],
+    ['nothing, with nothing that runs', {}, /No program is running that Promise Graph watches.*"pid"/],
+  ])('says what to do when it is to attach to %s, and leaves no session behind', async (_what, config, sentence) => {
+    const editor = bench.editor();
+    await editor.get('initialize', {});
+    await expect(editor.get('attach', config)).rejects.toThrow(sentence);
+    expect(bench.sessions.list).toEqual([]);
+  });
+
   it('debugs ten programs at once', async () => {
     const path = bench.program(HEADS);
     await Promise.all(

@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { completeConfiguration, isProgramFile, whyNotRunnable } from '../../extension/plan/configuration.ts';
+import {
+  completeConfiguration,
+  isProgramFile,
+  whyNotRunnable,
+  withWholePaths,
+} from '../../extension/plan/configuration.ts';
 import { LaunchProblem, readLaunchArguments, runtimeVariables } from '../../extension/plan/launch-arguments.ts';
 import { listSamples, readSampleList, samplesFolder } from '../../extension/plan/samples.ts';
 import { toSettings } from '../../extension/plan/settings.ts';
@@ -45,6 +50,13 @@ describe('a launch configuration', () => {
     expect(completeConfiguration(given, active)).toEqual(given);
   });
 
+  it('has its paths under the workspace folder where they are written without one', () => {
+    const given = { name: 'mine', program: 'src/b.ts', cwd: '.' };
+    expect(withWholePaths(given, '/work')).toEqual({ name: 'mine', program: '/work/src/b.ts', cwd: '/work' });
+    expect(withWholePaths({ program: '/b.ts', cwd: '' }, '/work')).toEqual({ program: '/b.ts', cwd: '' });
+    expect(withWholePaths(given, null)).toEqual(given);
+  });
+
   it('is read with its defaults', () => {
     expect(readLaunchArguments({ program: '/work/a.ts' })).toEqual({
       program: '/work/a.ts',
@@ -66,6 +78,8 @@ describe('a launch configuration', () => {
     [{ program: 'a.ts', args: 'one' }, /"args".*list of texts/],
     [{ program: 'a.ts', env: { A: [] } }, /"env\.A"/],
     [{ program: 'a.ts', env: 'A=1' }, /"env" /],
+    [{ program: 'a.ts', env: { 'A=B': '1' } }, /variable "A=B", which no system can keep/],
+    [{ program: 'a.ts', env: { A: 'a\0b' } }, /variable "A".*zero byte/],
     [{ program: 'a.ts', cwd: 1 }, /"cwd"/],
     [{ program: 'a.ts', seed: -1 }, /"seed"/],
     [{ program: 'a.ts', seed: 1.5 }, /"seed"/],

@@ -130,6 +130,13 @@ describe('before anything is started', () => {
     ['a folder', { program: tmpdir() }, /is a folder/],
     ['no program', {}, /names no program/],
     [
+      'a folder to run in that is not there',
+      { program: import.meta.filename, cwd: '/nowhere/at/all' },
+      /There is no folder \/nowhere\/at\/all.*"cwd"/,
+    ],
+    ['a file to run in', { program: import.meta.filename, cwd: import.meta.filename }, /is no folder to run in.*"cwd"/],
+    ['a console of no kind', { program: import.meta.filename, console: 'window' }, /"console".*"integratedTerminal"/],
+    [
       'a Node that is not there',
       { program: import.meta.filename, runtimeExecutable: '/nowhere/node' },
       /\/nowhere\/node.*promiseGraph\.node/,

@@ -112,7 +112,7 @@ describe('what an attach means', () => {
 
   it.each([
     [{ pid: 'mine' }, '"pid" in the launch configuration has to be the number of a process.'],
-    [{ port: 70_000 }, '"port" in the launch configuration has to be the port of an inspector.'],
+    [{ port: 70_000 }, '"port" in the launch configuration has to be the port of an inspector, from 1 to 65535.'],
     [{ pid: 1, port: 2 }, 'Give "pid" or "port", not both.'],
   ])('%j is refused with a sentence', (config, sentence) => {
     expect(() => readAttachTarget(config)).toThrow(sentence);
