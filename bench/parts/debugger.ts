@@ -1,12 +1,16 @@
 /**
- * What breakpoints cost a traced program that stops at none of them: the program thread's own time, for a difference of
- * a few hundredths would drown in what else the machine does. They stand elsewhere; or at every line of the loop, under
- * a condition that never holds.
+ * What breakpoints cost a traced program that stops at none of them, in its thread's own time. They stand elsewhere; or
+ * at every line of the loop, under a condition that never holds.
+ *
+ * Of those elsewhere a few hundredths count, and two processes differ by more: one process has them set and taken away
+ * between many short rounds, and the median of the rounds' ratios is told, with its quartiles, and the same of none
+ * beside none, which is what the measurement cannot tell.
  */
 import { readFileSync } from 'node:fs';
 import type { StopPoint } from '../../runtime-instrumented/protocol/index.ts';
 import { fileOf, measureTraced } from '../child.ts';
-import { median, row } from '../row.ts';
+import { median, type Row, rounded, row } from '../row.ts';
+import { measureSwitched } from '../switched.ts';
 import type { Part } from './part.ts';
 
 const SITES = 'loop with 100 breakpoints, sites on';
@@ -14,11 +18,11 @@ const BARE = 'loop with 100 breakpoints, sites off';
 const VALUE = 'loop with a condition on a value at its lines';
 const COUNT = 'loop with a hit count at its lines';
 const ROUNDS = 5;
-const BREAKPOINTS = 100;
-
-const elsewhere = Array.from({ length: BREAKPOINTS }, (_, i): StopPoint => {
-  return { id: i + 1, on: ['create', 'enter', 'settle'], file: '/elsewhere/program.ts', line: i + 1 };
-});
+/** Rounds of so many promises that take turns in one process. */
+const TURNS = 60;
+const PROMISES = 50_000;
+const SPREAD = 'upper quartile of its ratio';
+const NOISE = 'none beside none';
 
 /** A point at each line of the loop that makes promises in every round. */
 function atItsLines(condition: Omit<StopPoint, 'id'>): StopPoint[] {
@@ -29,12 +33,25 @@ function atItsLines(condition: Omit<StopPoint, 'id'>): StopPoint[] {
 }
 
 export const debugging: Part = {
-  subjects: [SITES, BARE, VALUE, COUNT],
+  subjects: [
+    SITES,
+    BARE,
+    ...[SITES, BARE].flatMap((each) => [`${each}: ${SPREAD}`, `${each}: ${NOISE}`]),
+    VALUE,
+    COUNT,
+  ],
   async *measure(plan) {
+    for (const [subject, sites] of [
+      [SITES, true],
+      [BARE, false],
+    ] as const) {
+      if (!plan.wants(subject)) continue;
+      plan.progress(subject);
+      const rounds = await measureSwitched(plan.quick ? 1_000 : PROMISES, plan.quick ? 2 : TURNS, sites);
+      yield* rowsOf(subject, rounds);
+    }
     const never = { how: 'at', count: 0xffffffff } as const;
     for (const [subject, sites, rounds, points] of [
-      [SITES, true, 100_000, elsewhere],
-      [BARE, false, 300_000, elsewhere],
       [VALUE, true, 100_000, atItsLines({ on: ['settle'], states: ['returned'], contains: 'nothing like it' })],
       [COUNT, true, 100_000, atItsLines({ on: ['create', 'enter', 'settle'], hits: never })],
     ] as const) {
@@ -53,3 +70,17 @@ export const debugging: Part = {
     }
   },
 };
+
+/** Of rounds with breakpoints, with none, and with none once more. */
+function* rowsOf(subject: string, rounds: readonly (readonly number[])[]): Iterable<Row> {
+  const column = (at: number) => rounds.map((taken) => taken[at]);
+  const ratios = (at: number, beside: number) => {
+    return rounds.map((taken) => taken[at] / taken[beside]).sort((a, b) => a - b);
+  };
+  const quartile = (sorted: readonly number[], share: number) => sorted[Math.floor((sorted.length - 1) * share)];
+  const both = [...ratios(0, 1), ...ratios(0, 2)].sort((a, b) => a - b);
+  const [none, more] = [median(column(1)), median(column(2))];
+  yield { ...row(subject, 'ns/round', median(column(0)), 'none set', none), ratio: rounded(median(both)) };
+  yield row(`${subject}: ${SPREAD}`, 'times', quartile(both, 0.75), 'lower quartile', quartile(both, 0.25));
+  yield { ...row(`${subject}: ${NOISE}`, 'ns/round', more, 'none set', none), ratio: rounded(median(ratios(2, 1))) };
+}

@@ -1,6 +1,6 @@
 /**
  * The other end of the channel: takes in one program's events, counts them, and keeps none.
- * Given points as JSON, it is a debugger that sets them.
+ * Given points as JSON, it is a debugger that sets them; it sets others when its parent says so, and tells it of hits.
  * Sends its parent the address first; at the end how many events of which kind of work arrived, in
  * how many bytes, and the nanoseconds between the first and the last message.
  */
@@ -52,13 +52,21 @@ server.on('listening', () => {
   process.send?.({ channel: `ws://127.0.0.1:${port}/program#bench` });
 });
 server.on('connection', (socket) => {
+  let isKnown = false;
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (isBinary) take(data as Buffer);
     else {
+      const said = JSON.parse(String(data)) as { readonly type?: unknown; readonly point?: unknown };
+      if (said.type === 'hit') process.send?.({ hit: said.point });
+      if (isKnown) return;
+      isKnown = true;
       socket.send(JSON.stringify({ type: 'welcome' }));
       for (const order of orders()) socket.send(JSON.stringify(order));
     }
   });
+  const set = (message: unknown): void =>
+    socket.send(JSON.stringify({ type: 'points', points: (message as { readonly points: StopPoint[] }).points }));
+  if (points !== null) process.on('message', set);
   socket.on('close', () => {
     process.send?.({ events, gaps, bytes, nanoseconds: Number(last - first) }, () => process.disconnect());
     server.close();
