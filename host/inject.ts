@@ -153,7 +153,9 @@ function expressionOf({ register, channel }: Injection, close: boolean, pid: num
     if (${wrong}) return { problem: 'Port ${DEFAULT_PORT} is that of process ' + process.pid + ', not of ${pid}.' };
     if (${leaves}) return { problem: 'It is a thread, or a package manager.' };
     const record = globalThis[Symbol.for('promise-graph.runtime')];
-    if (record && record.probe) return { problem: 'The program is watched already.' };
+    // One that was started to be watched and has not come to our runtime yet: a debugger holds it at its very start.
+    const isStartedForIt = Boolean(process.env.PROMISE_GRAPH_CHANNEL);
+    if (isStartedForIt || (record && record.probe)) return { problem: 'The program is watched already.' };
     const Module = require('node:module');
     const loader = new Module(${file});
     loader.filename = ${file};
@@ -161,12 +163,15 @@ function expressionOf({ register, channel }: Injection, close: boolean, pid: num
     loader._compile(${text}, ${file});
     process.env.PROMISE_GRAPH_CHANNEL = ${JSON.stringify(channel)};
     process.env.PROMISE_GRAPH_SITES ??= 'captured';
-    await loader.exports();
+    try {
+      await loader.exports();
+    } finally {
+      delete process.env.PROMISE_GRAPH_CHANNEL;
+    }
     return { pid: process.pid };
   } catch (error) {
     return { problem: 'The runtime could not be loaded into the program: ' + (error && error.message) };
   } finally {
-    delete process.env.PROMISE_GRAPH_CHANNEL;
     if (${close}) closeSoon();
   }
 })()`;

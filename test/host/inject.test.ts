@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readAttachTarget } from '../../extension/plan/launch-arguments.ts';
 import { answerPending, traceOf } from '../../host/debug/index.ts';
 import { type ChannelServer, inject, injectAt, Sessions, startChannelServer } from '../../host/index.ts';
+import { evaluate } from '../../host/inspector.ts';
 import { type BuiltRuntime, buildRuntime } from '../support/build-runtime.ts';
 import { until } from './support/wait.ts';
 
@@ -43,10 +44,14 @@ process.exit();
 
 async function start(
   name = 'waiting.mjs',
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ child: ChildProcess; port: number; address: string; printed: () => string }> {
   const program = join(folder, name);
   writeFileSync(program, WAITING);
-  const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', program], { stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--inspect=127.0.0.1:0', program], {
+    stdio: 'pipe',
+    env: { ...process.env, ...env },
+  });
   children.push(child);
   let printed = '';
   let said = '';
@@ -88,6 +93,14 @@ describe('a program that runs already', () => {
     expect(await injectAt(address, injection)).toBe(child.pid);
     await until('it has connected', () => session.state === 'running');
     child.stdin?.end('one\ntwo\n');
+  });
+
+  it('and was started to be watched by somebody else keeps that: an editor that attaches by itself is there before', async () => {
+    const session = sessions.expectRunning('a program of a terminal');
+    const injection = { register: fileURLToPath(runtime.register), channel: server.channelOf(session) };
+    const { address } = await start('waiting.mjs', { PROMISE_GRAPH_CHANNEL: 'its own' });
+    await expect(injectAt(address, injection)).rejects.toThrow('The program is watched already.');
+    expect(await evaluate(address, 'process.env.PROMISE_GRAPH_CHANNEL')).toBe('its own');
   });
 
   it('that is no Node program gets no signal', async () => {
