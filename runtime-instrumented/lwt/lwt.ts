@@ -1,4 +1,21 @@
-/** `Lwt`: the object of all functions, under upstream's names in camel case, and the type of a promise. */
+/**
+ * `Lwt`: the object of all functions, under upstream's names in camel case, and the type of a promise.
+ *
+ * @example
+ * const [answer, resolver] = Lwt.task<number>();
+ * const shown = answer.bind((x) => Lwt.return(`the answer is ${x}`));
+ * const atMost = Lwt.pick([shown, Lwt.pause().map(() => 'no answer')]);
+ * Lwt.wakeup(resolver, 42); // `atMost` has returned 'the answer is 42', and the pause was cancelled.
+ *
+ * // The same as a body that waits: a failure is raised where it is waited for.
+ * const careful = Lwt.go(function* () {
+ *   try {
+ *     return (yield* answer) + (yield* Lwt.fail<number>(new Error('no more')));
+ *   } catch {
+ *     return 0;
+ *   }
+ * });
+ */
 import { adopt } from './adopt.ts';
 import { apply, async, dontWait, ignoreResult, wrap, wrapN } from './async.ts';
 import { asyncExceptionHook } from './async-exception.ts';

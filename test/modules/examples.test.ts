@@ -1,4 +1,4 @@
-/** The examples in the comments of the modules: each type-checks, and runs to its end. */
+/** The examples in the comments of the modules, and in the pages for users: each type-checks, and runs to its end. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,20 @@ const files = [modules, node].flatMap((folder) =>
     .filter((name) => name.startsWith('lwt-') && name.endsWith('.ts'))
     .map((name) => join(folder, name)),
 );
+files.push(join(root, 'runtime-instrumented/lwt/lwt.ts'));
+
+/** Pages with programs that import the package. */
+const pages = ['README.md', 'runtime-instrumented/README.md'];
+
+/** The first program on a page, with the library of this folder; its run is waited for. */
+function programOn(page: string): string {
+  const [, program = ''] = /```ts\n(import[\s\S]*?)```/.exec(readFileSync(join(root, page), 'utf8')) ?? [];
+  return program
+    .replace("'promise-graph'", `'${root}/runtime-instrumented/index.ts'`)
+    .replace(/^LwtMain\.run\(/m, 'await LwtMain.run(');
+}
+
+const nameOfPage = (page: string): string => `lwt-page-${pages.indexOf(page)}.ts`;
 
 /** The lines after `@example` in the comment at the top of a file. */
 function exampleOf(file: string): string {
@@ -52,7 +66,13 @@ let complaints: string;
 
 const inFolder = (name: string, text: string): void => writeFileSync(join(folder, name), text);
 
-const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    // Sleeps take no time.
+    env: { ...process.env, PROMISE_GRAPH_CLOCK: 'virtual' },
+  });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'promise-graph-examples-'));
@@ -60,7 +80,9 @@ beforeAll(() => {
     const end = "\nawait LwtMain.run(Lwt.pause(), { clock: 'virtual' });\nexport {};\n";
     inFolder(basename(file), `${around}\n${exampleOf(file)}${end}`);
   }
-  const steps = files.map((file) => `await import('./${basename(file)}');\nconsole.log('finished ${basename(file)}');`);
+  for (const page of pages) inFolder(nameOfPage(page), `${programOn(page)}\nexport {};\n`);
+  const names = [...files.map((file) => basename(file)), ...pages.map(nameOfPage)];
+  const steps = names.map((name) => `await import('./${name}');\nconsole.log('finished ${name}');`);
   inFolder('main.mts', `${steps.join('\n')}\n`);
   inFolder('package.json', '{ "type": "module" }');
   const { stdout, stderr } = run('main.mts');
@@ -76,6 +98,11 @@ describe('the example of', () => {
     expect(finished, complaints).toContain(basename(file));
   });
 
+  it.each(pages)('%s is there, and runs', (page) => {
+    expect(programOn(page)).toContain('await LwtMain.run(');
+    expect(finished, complaints).toContain(nameOfPage(page));
+  });
+
   it('each module type-checks', () => {
     const config = {
       extends: join(root, 'tsconfig.base.json'),
@@ -85,7 +112,7 @@ describe('the example of', () => {
         typeRoots: [join(root, 'node_modules/@types')],
         noUnusedLocals: false,
       },
-      include: ['lwt-*.ts'],
+      include: ['lwt*.ts'],
     };
     inFolder('tsconfig.json', JSON.stringify(config));
     const { stdout, stderr } = run(join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.');
