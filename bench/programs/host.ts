@@ -5,7 +5,14 @@
  * how many bytes, and the nanoseconds between the first and the last message.
  */
 import { type RawData, WebSocketServer } from 'ws';
-import { type DebuggerMessage, Kind, STREAM_MAGIC, type StopPoint } from '../../runtime-instrumented/protocol/index.ts';
+import {
+  type DebuggerMessage,
+  isShortKind,
+  Kind,
+  SHORT,
+  STREAM_MAGIC,
+  type StopPoint,
+} from '../../runtime-instrumented/protocol/index.ts';
 
 /** Records that say no event: their number depends on texts and times. */
 const NOT_EVENTS = new Set<number>([Kind.pad, Kind.clock, Kind.string, Kind.site, Kind.session]);
@@ -23,7 +30,8 @@ let last = 0n;
 function count(words: Uint32Array): void {
   let at = words[0] === STREAM_MAGIC ? 2 : 0;
   while (at < words.length) {
-    const kind = words[at] & 0xff;
+    const code = words[at] & 0xff;
+    const kind = isShortKind(code) ? code - SHORT : code;
     if (!NOT_EVENTS.has(kind)) events += TWO_EVENTS.has(kind) ? 2 : 1;
     if (kind === Kind.gap) gaps += words[at + 2];
     at += words[at] >>> 16;

@@ -7,6 +7,7 @@
  */
 import { beginCancel, endCancel, remember, wasAt } from './barren.ts';
 import { canceled } from './errors.ts';
+import { tellCancelled } from './lane.ts';
 import { recordOf } from './make.ts';
 import {
   FAILED,
@@ -21,7 +22,7 @@ import {
   type Waiting,
 } from './promise.ts';
 import { runNext, wake } from './resolve.ts';
-import { probe, tracing } from './tracing.ts';
+import { tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
 /** A walk remembers one place of so many: enough to end in a ring of promises, and where another has been. */
@@ -49,7 +50,7 @@ class Walk {
     while (tagOf(p) === PENDING && !this.wasHere(p)) {
       const how = p.how;
       if (how === null) {
-        if (tracing) probe.cancelled('ignored', this.by, identify(p));
+        if (tracing) tellCancelled('ignored', this.by, identify(p));
         return;
       }
       if (how === SELF) {
@@ -77,7 +78,7 @@ class Walk {
 
   private mark(p: LwtPromise): void {
     const list = p.slot as Waiting | null;
-    if (tracing) probe.cancelled('reached', this.by, identify(p));
+    if (tracing) tellCancelled('reached', this.by, identify(p));
     settle(p, FAILED, canceled, null);
     this.found.push(p, list);
   }
@@ -88,7 +89,7 @@ function request(asker: LwtPromise | null, p: LwtPromise): readonly (LwtPromise 
   let by = 0;
   if (tracing) {
     by = asker === null ? 0 : identify(asker);
-    probe.cancelled('requested', by, identify(p));
+    tellCancelled('requested', by, identify(p));
   }
   const walk = new Walk(by);
   walk.from(p);

@@ -6,6 +6,7 @@
  */
 import { ledElsewhere } from './barren.ts';
 import { promiseFrom } from './foreign.ts';
+import { tellDepends, tellEntered, tellLeft } from './lane.ts';
 import { Op } from './operations.ts';
 import { become, settled } from './outcome.ts';
 import {
@@ -26,7 +27,7 @@ import {
   type Waiting,
 } from './promise.ts';
 import { setStorage } from './storage.ts';
-import { keepingCall, marked, probe, tracing } from './tracing.ts';
+import { keepingCall, marked, tracing } from './tracing.ts';
 import { attach, type Handlers, restoreStorage } from './waiters.ts';
 
 const FIRE_BITS = bitsOf(0x3f);
@@ -42,11 +43,11 @@ export function promiseFromReturned(returned: unknown): LwtPromise {
 /** A callback of `p` run because `by` settled, told to the probe. */
 export function callTraced(f: Callback, argument: unknown, p: LwtPromise, by: LwtPromise): unknown {
   const id = identify(p);
-  probe.entered(id, identify(by));
+  tellEntered(id, identify(by));
   try {
     return marked ? keepingCall(f, argument) : f(argument);
   } finally {
-    probe.left(id);
+    tellLeft(id);
   }
 }
 
@@ -65,7 +66,7 @@ function callThenBecome(p: LwtPromise, f: Callback, argument: unknown, source: L
 /** The same, told to the probe; that the callback left, together with what comes of it. */
 function callThenBecomeTraced(p: LwtPromise, f: Callback, argument: unknown, source: LwtPromise): LwtPromise | null {
   const id = identify(p);
-  probe.entered(id, identify(source));
+  tellEntered(id, identify(source));
   let leaving = id;
   let inner: LwtPromise;
   try {
@@ -73,11 +74,11 @@ function callThenBecomeTraced(p: LwtPromise, f: Callback, argument: unknown, sou
     if (returned instanceof LwtPromise) inner = returned;
     else {
       leaving = 0;
-      probe.left(id);
+      tellLeft(id);
       inner = promiseFromReturned(returned);
     }
   } catch (error) {
-    if (leaving !== 0) probe.left(id);
+    if (leaving !== 0) tellLeft(id);
     return settled(underlying(p), FAILED, error, source);
   }
   return become(underlying(p), inner, leaving);
@@ -111,7 +112,7 @@ function runFinalizer(p: Derived, f: Callback, body: LwtPromise): LwtPromise | n
   p.f = body;
   target.how = end;
   ledElsewhere();
-  if (tracing) probe.depends(identify(p), identify(end), 'awaited');
+  if (tracing) tellDepends(identify(p), identify(end), 'awaited');
   attach(end, p);
   return null;
 }

@@ -10,6 +10,7 @@ import { ledElsewhere } from './barren.ts';
 import { attempt } from './bind.ts';
 import { promiseFromReturned } from './entries.ts';
 import { isThenable } from './foreign.ts';
+import { tellDepends, tellEntered, tellLeft } from './lane.ts';
 import { isDeep, putOffCall } from './nesting.ts';
 import { Op } from './operations.ts';
 import { become, settled } from './outcome.ts';
@@ -29,7 +30,7 @@ import {
 } from './promise.ts';
 import { onFire } from './resolve.ts';
 import { currentStorage } from './storage.ts';
-import { keepingCall, probe, tracing } from './tracing.ts';
+import { keepingCall, tracing } from './tracing.ts';
 import type { Lwt, PromiseIterator, ValueOf } from './types.ts';
 import { attach, restoreStorage, saveStorage } from './waiters.ts';
 
@@ -75,15 +76,15 @@ function throwInto(body: Body, error: unknown): IteratorResult<unknown, unknown>
 /** Runs the body of `p` on because `source` settled (null: from its beginning). An entry's last act. */
 function advance(p: Derived, body: Body, source: LwtPromise | null): LwtPromise | null {
   const id = tracing ? identify(p) : 0;
-  if (id !== 0) probe.entered(id, source === null ? 0 : identify(source));
+  if (id !== 0) tellEntered(id, source === null ? 0 : identify(source));
   let stop: Stop;
   try {
     stop = runBody(body, source === null ? RETURNED : tagOf(source), source?.slot);
   } catch (error) {
-    if (id !== 0) probe.left(id);
+    if (id !== 0) tellLeft(id);
     return settled(underlying(p), FAILED, error, source);
   }
-  if (id !== 0) probe.left(id);
+  if (id !== 0) tellLeft(id);
   const { waitsFor, value } = stop;
   if (waitsFor === null) {
     return isThenable(value)
@@ -95,7 +96,7 @@ function advance(p: Derived, body: Body, source: LwtPromise | null): LwtPromise 
   p.f = body;
   p.bits = numberIn(p.bits) & ~SAVED;
   if (currentStorage !== null) saveStorage(p);
-  if (tracing) probe.depends(identify(p), identify(waitsFor), 'awaited');
+  if (tracing) tellDepends(identify(p), identify(waitsFor), 'awaited');
   attach(waitsFor, p);
   return null;
 }

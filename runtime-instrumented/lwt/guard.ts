@@ -3,12 +3,13 @@
  */
 import { cancelNext } from './cancel.ts';
 import { Race } from './choose.ts';
+import { tellDepends } from './lane.ts';
 import { onCancelInternal, recordOf } from './make.ts';
 import { Op } from './operations.ts';
 import { settled } from './outcome.ts';
 import { bitsOf, Derived, identify, type Linked, LwtPromise, PENDING, SELF, tagOf, underlying } from './promise.ts';
 import { onFire } from './resolve.ts';
-import { probe, tracing } from './tracing.ts';
+import { tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 import { attach, attachHook, Waiter } from './waiters.ts';
 
@@ -21,7 +22,7 @@ export function protected_<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
   if (tagOf(source) !== PENDING) return p;
   const result = new LwtPromise(bitsOf(Op.protected), null, SELF);
-  if (tracing) probe.depends(identify(result), identify(source), 'guarded');
+  if (tracing) tellDepends(identify(result), identify(source), 'guarded');
   const race = new Race((first) => follow(result, first));
   race.enter([source]);
   onCancelInternal(result, () => {
@@ -35,7 +36,7 @@ export function noCancel<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
   if (tagOf(source) !== PENDING) return p;
   const result = new Derived(bitsOf(Op.noCancel), null, null);
-  if (tracing) probe.depends(identify(result), identify(source), 'guarded');
+  if (tracing) tellDepends(identify(result), identify(source), 'guarded');
   attach(source, result);
   return result as Lwt<unknown> as Lwt<T>;
 }
@@ -55,7 +56,7 @@ export function wrapInCancelable<T>(p: Lwt<T>): Lwt<T> {
   const source = underlying(recordOf(p));
   if (tagOf(source) !== PENDING) return p;
   const result = new LwtPromise(bitsOf(Op.wrapInCancelable), null, SELF);
-  if (tracing) probe.depends(identify(result), identify(source), 'guarded');
+  if (tracing) tellDepends(identify(result), identify(source), 'guarded');
   attachHook(result, new Waiter(bitsOf(Op.onCancelForward), source, 0));
   attach(source, new Waiter(bitsOf(Op.follow), result, 0));
   return result as Lwt<unknown> as Lwt<T>;

@@ -5,6 +5,7 @@
  * that of a promise which had failed already goes before any later one.
  */
 import { InvalidArgument } from './errors.ts';
+import { tellDepends } from './lane.ts';
 import { recordOf } from './make.ts';
 import { Op } from './operations.ts';
 import { settled } from './outcome.ts';
@@ -23,7 +24,7 @@ import {
   underlying,
 } from './promise.ts';
 import { onFire } from './resolve.ts';
-import { probe, tracing } from './tracing.ts';
+import { tracing } from './tracing.ts';
 import type { Lwt, Thenable, ValuesOf } from './types.ts';
 import { attach, Waiter } from './waiters.ts';
 
@@ -72,7 +73,7 @@ export function recordsOf(ps: Iterable<Lwt<unknown>>): LwtPromise[] {
 /** A pending promise for what becomes of several, which the probe is told of. `how`: what a cancel of it goes on to. */
 export function promiseOver(op: number, ps: readonly LwtPromise[], how: HowToCancel, role: Role): LwtPromise {
   const result = new LwtPromise(bitsOf(op), null, how);
-  if (tracing) for (const p of ps) probe.depends(identify(result), identify(underlying(p)), role);
+  if (tracing) for (const p of ps) tellDepends(identify(result), identify(underlying(p)), role);
   return result;
 }
 

@@ -5,6 +5,7 @@
  * so making a pair costs one object.
  */
 import { InvalidArgument } from './errors.ts';
+import { shutLane } from './lane.ts';
 import { Op, operationCode } from './operations.ts';
 import { None, type Option, Some } from './option.ts';
 import type { Operation } from './probe.ts';
@@ -100,6 +101,7 @@ export function makeLeaf<T>(
   durationNs: number,
   onCancel?: (() => void) | null,
 ): [Lwt<T>, Resolver<T>] {
+  if (tracing) shutLane();
   const p = new LwtPromise(bitsOf(operationCode(operation)), null, onCancel === null ? null : SELF);
   if (tracing) probe.described(identify(p), text, durationNs);
   if (onCancel != null) onCancelInternal(p, onCancel);

@@ -66,7 +66,8 @@ export const Op = {
   hook: 49,
 } as const;
 
-const NAMES: readonly Operation[] = [
+/** The probe's words, by code. */
+export const NAMES: readonly Operation[] = [
   'bind',
   'map',
   'catch',

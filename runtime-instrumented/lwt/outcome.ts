@@ -5,6 +5,7 @@
  * its own promise, but returns that promise to the loop (resolve.ts), which does.
  */
 import { ledElsewhere } from './barren.ts';
+import { tellLeft } from './lane.ts';
 import { Op } from './operations.ts';
 import {
   HOOKED,
@@ -19,7 +20,6 @@ import {
   underlying,
   type Waiting,
 } from './promise.ts';
-import { probe } from './tracing.ts';
 import { concat } from './waiters.ts';
 
 /** Settles `p`, if it is still pending, as an entry's last act. Returns what the entry returns to the loop. */
@@ -49,7 +49,7 @@ function leave(p: LwtPromise, list: Waiting | null): LwtPromise | null {
 export function become(target: LwtPromise, returned: LwtPromise, leaving = 0): LwtPromise | null {
   const inner = underlying(returned);
   const tag = tagOf(inner);
-  if (leaving !== 0 && (inner === target || tag !== PENDING || tagOf(target) !== PENDING)) probe.left(leaving);
+  if (leaving !== 0 && (inner === target || tag !== PENDING || tagOf(target) !== PENDING)) tellLeft(leaving);
   if (inner === target) return null;
   if (tag !== PENDING) return settled(target, tag, inner.slot, inner);
   if (tagOf(target) !== PENDING) return null;

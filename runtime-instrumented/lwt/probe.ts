@@ -69,9 +69,32 @@ export interface LibraryHandles {
   fail(promise: object, error: unknown): void;
 }
 
+/**
+ * Memory that library and tracer share, so that the library may write the usual records by itself: see
+ * lane.ts. Made by the tracer, when it is there before the library.
+ */
+export interface Lane {
+  /** Words of the tracer's ring that say how far it has been written, and may be: see trace/ring.ts. */
+  readonly control: Int32Array;
+  /** The ring's data: a power of two of words. */
+  readonly words: Int32Array;
+  /** Ids of the texts of some values (`LaneText`), 0 where not known yet. */
+  readonly texts: Int32Array;
+  /** The one failure of all that were cancelled; told by the library. */
+  canceled?: unknown;
+}
+
+/** Places among a lane's texts: integers from 0 below `small` have their own, then these values. */
+export const LaneText = { small: 256, unit: 256, null: 257, true: 258, false: 259, canceled: 260, size: 261 } as const;
+
 export interface Probe {
   /** A promise was made. Returns its id, 1 or more (the library keeps it in the promise). */
   created(operation: Operation): number;
+  /**
+   * The bits that say `operation` in the first word of a short record, for promises that are made (lane.ts); 0 when
+   * such promises are to be told by `created` and `waits`. Not there: all are.
+   */
+  shortHead?(operation: Operation): number;
   /** The same of one that waits for promise `on`: `created`, and `depends` as 'awaited', in one. */
   waits(operation: Operation, on: number): number;
   /**

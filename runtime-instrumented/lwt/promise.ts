@@ -12,9 +12,9 @@
  * Once `bits` is a number that says `Op.bareBind`, its callback, until it is run, is in `how`:
  * of a proxy and of a settled one, which have nothing to cancel, the callback itself; else `Parked`.
  */
-import { isCanceled } from './errors.ts';
-import { Op, operationName } from './operations.ts';
-import { probe, tracing } from './tracing.ts';
+import { tellBecame, tellCreated, tellLeftInto, tellSettled, tellWaits } from './lane.ts';
+import { Op } from './operations.ts';
+import { tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
 
 export const PENDING = 0;
@@ -154,20 +154,14 @@ export function awaiting(source: LwtPromise): void {
 }
 
 function announce(p: LwtPromise): number {
-  const operation = operationName(opOf(numberIn(p.bits)));
+  const op = opOf(numberIn(p.bits));
   const on = awaited;
   awaited = 0;
-  const id = on === 0 ? probe.created(operation) : probe.waits(operation, on);
+  const id = on === 0 ? tellCreated(op) : tellWaits(op, on);
   p.id = id;
-  if (tagOf(p) !== PENDING) announceSettled(p, null);
+  const tag = tagOf(p);
+  if (tag !== PENDING) tellSettled(id, tag, p.slot, 0);
   return id;
-}
-
-function announceSettled(p: LwtPromise, cause: LwtPromise | null): void {
-  const id = identify(p);
-  const failed = tagOf(p) === FAILED;
-  const state = failed ? (isCanceled(p.slot) ? 'cancelled' : 'failed') : 'returned';
-  probe.settled(id, state, p.slot, cause === null ? 0 : identify(cause));
 }
 
 /** The probe's number of a promise; one that was made before the tracer came gets it now. Only while tracing. */
@@ -195,7 +189,7 @@ export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtP
     p.how = bits;
   }
   p.slot = outcome;
-  if (tracing) announceSettled(p, cause);
+  if (tracing) tellSettled(identify(p), tag, outcome, cause === null ? 0 : identify(cause));
 }
 
 /**
@@ -203,8 +197,8 @@ export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtP
  * the promise whose callback returned `inner`, when it has not been told that it left; else 0.
  */
 export function makeProxy(inner: LwtPromise, outer: LwtPromise, leaving: number): void {
-  if (leaving !== 0) probe.leftInto(leaving, identify(outer), identify(inner));
-  else if (tracing) probe.became(identify(outer), identify(inner));
+  if (leaving !== 0) tellLeftInto(leaving, identify(outer), identify(inner));
+  else if (tracing) tellBecame(identify(outer), identify(inner));
   const { bits } = inner;
   if (typeof bits === 'number') {
     inner.bits = bits | PROXY;

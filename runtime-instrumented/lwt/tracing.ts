@@ -4,7 +4,8 @@
  * The register entry and the library find each other through one record on `globalThis`, whichever
  * is loaded first. A record of another version belongs to another release: it is left alone.
  */
-import type { LibraryHandles, Probe } from './probe.ts';
+import { NAMES } from './operations.ts';
+import type { Lane, LibraryHandles, Probe } from './probe.ts';
 
 /** The record both sides meet at, under `Symbol.for('promise-graph.runtime')`. */
 export interface RuntimeRecord {
@@ -22,6 +23,8 @@ export interface RuntimeRecord {
   calls?: Int32Array;
   /** Whether calls of the program store their numbers there. */
   readonly marked?: boolean;
+  /** Where the library may write records by itself: see lane.ts. */
+  readonly lane?: Lane;
   /** Given by the library, for a debugger. */
   handles?: LibraryHandles;
   /** Nanoseconds for which a debugger has stopped the program so far, if these shall not count. */
@@ -58,6 +61,8 @@ export const silentProbe: Probe = {
 
 /** True while someone watches. Test this, and nothing else, before doing anything for a probe. */
 export let tracing = false;
+/** By code of an operation: see `Probe.shortHead`. */
+export const madeBy: Int32Array = new Int32Array(64);
 /** Who watches; `silentProbe` when nobody does. */
 export let probe: Probe = silentProbe;
 
@@ -121,6 +126,7 @@ export function installProbe(next: Probe | null): void {
   probe = next ?? silentProbe;
   tracing = next !== null;
   marked = record?.marked === true;
+  for (let op = 0; op < NAMES.length; op++) madeBy[op] = next?.shortHead?.(NAMES[op]) ?? 0;
 }
 
 interface Host {
@@ -144,6 +150,9 @@ function meetRuntime(): RuntimeRecord | null {
 }
 
 const record = meetRuntime();
+
+/** What a tracer shares that was there first; null when there is none. */
+export const sharedLane: Lane | null = record?.lane ?? null;
 
 /**
  * Begins to listen to the register entry. Called when the core has been loaded: the constants that

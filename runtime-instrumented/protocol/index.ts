@@ -36,6 +36,8 @@ export type {
 } from './vocabulary.ts';
 export {
   EXIT_HOWS,
+  INTEGER,
+  isShortKind,
   Kind,
   LOG_STREAMS,
   NO_FAILURE,
@@ -44,6 +46,7 @@ export {
   REACHES,
   RESOURCES,
   ROLES,
+  SHORT,
   STATES,
   STREAM_MAGIC,
   UNHANDLED,

@@ -7,7 +7,7 @@
  */
 import { MAX_STRING_BYTES } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
-import { Kind, PROTOCOL_VERSION, STREAM_MAGIC } from './vocabulary.ts';
+import { isShortKind, Kind, PROTOCOL_VERSION, SHORT, STREAM_MAGIC } from './vocabulary.ts';
 
 /** The first byte of a packed batch, which as that of a batch that is not packed would be a kind there is none of. */
 export const PACKED = 0xff;
@@ -34,6 +34,16 @@ const AGAINST: Readonly<Record<number, readonly number[]>> = {
   [Kind.leaveInto]: [promise, promiseOrNone, promiseOrNone],
 };
 const NO_WORDS: readonly number[] = [];
+
+/** Its words without the time, each compared with what. */
+function againstOf(kind: number): readonly number[] {
+  if (kind === (Kind.derive | SHORT)) return SHORT_DERIVE;
+  return AGAINST[isShortKind(kind) ? kind - SHORT : kind] ?? NO_WORDS;
+}
+const SHORT_DERIVE: readonly number[] = [promise, promiseOrNone];
+
+/** Where the words after the time begin. */
+const startOf = (kind: number): number => (isShortKind(kind) ? 1 : 2);
 
 /** What both ends remember. */
 class Memory {
@@ -84,18 +94,19 @@ export class BatchPacker {
       this.number(head >>> 8);
       last[0] = head;
     }
-    this.number(words[at + 1]!);
+    const start = startOf(kind);
+    if (start > 1) this.number(words[at + 1]!);
     if (kind === Kind.string) {
       this.number(zigzag(words[at + 2]! - (last[2] ?? 0)));
       last[2] = words[at + 2]!;
       this.text(batch, (at + 4) * 4, words[at + 3]!);
       return;
     }
-    const against = AGAINST[kind] ?? NO_WORDS;
+    const against = againstOf(kind);
     const length = head >>> 16;
-    for (let word = 2; word < length; word++) {
+    for (let word = start; word < length; word++) {
       const value = words[at + word]!;
-      const other = against[word - 2] ?? itself;
+      const other = against[word - start] ?? itself;
       if (other === promiseOrNone) this.number(value === 0 ? 0 : zigzag(value - this.memory.promise) + 1);
       else {
         this.number(zigzag(value - (other === promise ? this.memory.promise : (last[word] ?? 0))));
@@ -168,7 +179,8 @@ export class BatchUnpacker {
     const head = last[0];
     if (head === undefined || head >>> 16 < 2) throw this.wrong('has a record without a length');
     this.put(head);
-    this.put(this.number());
+    const start = startOf(kind);
+    if (start > 1) this.put(this.number());
     if (kind === Kind.string) {
       const id = this.plus(last[2] ?? 0, this.number());
       last[2] = id;
@@ -176,10 +188,10 @@ export class BatchUnpacker {
       this.text(head >>> 16);
       return;
     }
-    const against = AGAINST[kind] ?? NO_WORDS;
+    const against = againstOf(kind);
     const length = head >>> 16;
-    for (let word = 2; word < length; word++) {
-      const other = against[word - 2] ?? itself;
+    for (let word = start; word < length; word++) {
+      const other = against[word - start] ?? itself;
       const said = this.number();
       if (other === promiseOrNone) this.put(said === 0 ? 0 : this.plus(this.memory.promise, said - 1));
       else {

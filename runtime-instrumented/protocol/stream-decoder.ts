@@ -7,12 +7,14 @@
  * ends the stream; what came before it has been delivered.
  */
 import type { EventSink, SessionInfo } from './events.ts';
-import { MAX_RECORD_WORDS, MIN_WORDS } from './limits.ts';
+import { MAX_RECORD_WORDS, MIN_SHORT_WORDS, MIN_WORDS } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { parseSessionInfo } from './session-info.ts';
 import { StringTable } from './string-table.ts';
 import {
   EXIT_HOWS,
+  INTEGER,
+  isShortKind,
   Kind,
   LOG_STREAMS,
   OPERATIONS,
@@ -20,6 +22,7 @@ import {
   REACHES,
   RESOURCES,
   ROLES,
+  SHORT,
   STATES,
   STREAM_MAGIC,
   UNHANDLED,
@@ -115,39 +118,43 @@ export class StreamDecoder {
     while (at < end) {
       const head = words[at];
       const length = head >>> 16;
-      const kind = head & 0xff;
-      if (length < 2 && (length === 0 || kind !== Kind.pad))
+      const code = head & 0xff;
+      const isShort = isShortKind(code);
+      const kind = isShort ? code - SHORT : code;
+      if (length < 2 && (length === 0 || code !== Kind.pad))
         this.#fail(at, `A record of ${length} words is impossible`);
       if (at + length > end) break;
       if (kind >= MIN_WORDS.length || kind === Kind.pad) {
         // A kind that this reader does not know still takes its time.
-        if (kind !== Kind.pad) this.#time += words[at + 1];
+        if (kind !== Kind.pad && !isShort) this.#time += words[at + 1];
         at += length;
         continue;
       }
-      if (length < MIN_WORDS[kind]) {
-        this.#fail(at, `A record of kind ${kind} needs ${MIN_WORDS[kind]} words and has ${length}`);
-      }
-      const time = this.#time + words[at + 1];
+      const least = isShort ? MIN_SHORT_WORDS[kind] : MIN_WORDS[kind];
+      if (least === 0) this.#fail(at, `A record of kind ${kind} cannot be short`);
+      if (length < least) this.#fail(at, `A record of kind ${kind} needs ${least} words and has ${length}`);
+      const time = isShort ? this.#time : this.#time + words[at + 1];
       this.#time = time;
       const aux = (head >>> 8) & 0xff;
-      const a = words[at + 2];
-      const b = words[at + 3];
+      // Where the record would begin if it had its time.
+      const from = isShort ? at - 1 : at;
+      const a = words[from + 2];
+      const b = words[from + 3];
+      const c = words[from + 4];
       switch (kind) {
         case Kind.create:
-          this.#create(at, length, time, aux);
+          if (isShort) this.#create(at, time, aux, a, 0, '', -1);
+          else this.#whole(at, length, time, aux);
           break;
         case Kind.depend:
           this.#promise(at, a);
           this.#promise(at, b);
-          this.#depend(at, length, time, aux);
+          this.#depend(from, at + length, time, aux);
           break;
         case Kind.derive:
-          this.#promise(at, a);
-          this.#promise(at, words[at + 4]);
-          this.#checkSite(at, b);
-          sink.create(time, a, OPERATIONS[aux] ?? 'unknown', b, '', -1);
-          sink.depend(time, a, words[at + 4], 'awaited', 0);
+          this.#promise(at, isShort ? b : c);
+          this.#create(at, time, aux, a, isShort ? 0 : b, '', -1);
+          sink.depend(time, a, isShort ? b : c, 'awaited', 0);
           break;
         case Kind.enter:
           this.#promise(at, a);
@@ -160,9 +167,9 @@ export class StreamDecoder {
         case Kind.leaveInto:
           this.#promise(at, a);
           this.#promise(at, b);
-          this.#promise(at, words[at + 4]);
+          this.#promise(at, c);
           sink.leave(time, a);
-          sink.become(time, b, words[at + 4]);
+          sink.become(time, b, c);
           break;
         case Kind.become:
           this.#promise(at, a);
@@ -172,7 +179,7 @@ export class StreamDecoder {
         case Kind.settle:
           this.#promise(at, a);
           if (aux === 0) this.#fail(at, 'A promise cannot settle as pending');
-          sink.settle(time, a, this.#name(at, STATES, aux, 'state'), this.#text(at, b), words[at + 4]);
+          sink.settle(time, a, this.#name(at, STATES, aux, 'state'), this.#outcome(at, b), c);
           break;
         case Kind.cancel:
           this.#promise(at, b);
@@ -218,7 +225,7 @@ export class StreamDecoder {
           break;
         case Kind.use:
           if (a === 0) this.#fail(at, 'A resource has no id');
-          sink.use(time, this.#name(at, USES, aux, 'use of a resource'), a, b, words[at + 4]);
+          sink.use(time, this.#name(at, USES, aux, 'use of a resource'), a, b, c);
           break;
       }
       at += length;
@@ -226,12 +233,9 @@ export class StreamDecoder {
     return at;
   }
 
-  #create(at: number, length: number, time: number, aux: number): void {
+  /** A promise; one that is told at its full length. */
+  #whole(at: number, length: number, time: number, aux: number): void {
     const words = this.#words;
-    const id = words[at + 2];
-    const site = words[at + 3];
-    this.#promise(at, id);
-    this.#checkSite(at, site);
     const detail = length > 4 ? this.#text(at, words[at + 4]) : '';
     let duration = -1;
     if (length > 6) {
@@ -242,6 +246,12 @@ export class StreamDecoder {
         this.#fail(at, `A timer cannot take ${duration} nanoseconds`);
       }
     }
+    this.#create(at, time, aux, words[at + 2], words[at + 3], detail, duration);
+  }
+
+  #create(at: number, time: number, aux: number, id: number, site: number, detail: string, duration: number): void {
+    this.#promise(at, id);
+    this.#checkSite(at, site);
     // The word for what a newer runtime made is `unknown`: the promise is there all the same.
     this.#sink.create(time, id, OPERATIONS[aux] ?? 'unknown', site, detail, duration);
   }
@@ -256,10 +266,10 @@ export class StreamDecoder {
     this.#sink.resource(time, id, kind, site, this.#text(at, words[at + 4]), words[at + 5]);
   }
 
-  #depend(at: number, length: number, time: number, aux: number): void {
+  #depend(at: number, end: number, time: number, aux: number): void {
     const words = this.#words;
     const role = this.#name(at, ROLES, aux, 'role');
-    const site = length > 4 ? words[at + 4] : 0;
+    const site = at + 4 < end ? words[at + 4] : 0;
     this.#checkSite(at, site);
     this.#sink.depend(time, words[at + 2], words[at + 3], role, site);
   }
@@ -298,6 +308,11 @@ export class StreamDecoder {
 
   #checkSite(at: number, site: number): void {
     if (site !== 0 && !this.#table.hasSite(site)) this.#fail(at, `Site ${site} is used before it is defined`);
+  }
+
+  /** The text of what a promise came to. */
+  #outcome(at: number, id: number): string {
+    return id >= INTEGER ? String((id << 1) >> 1) : this.#text(at, id);
   }
 
   #text(at: number, id: number): string {

@@ -6,7 +6,7 @@
  */
 
 /** Version of the record format. A reader refuses a stream of a later one; what earlier ones had is still there. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** First word of a stream or a recording: the bytes `P G T 1`, little endian. */
 export const STREAM_MAGIC = 0x31544750;
@@ -42,6 +42,20 @@ export const Kind = {
 } as const;
 /** The name of a kind of record. */
 export type KindName = keyof typeof Kind;
+
+/**
+ * Added to a kind: a short record, of the time of the record before it. The word with the time is left out, and of
+ * `create` and `derive` that of the call site, which they then have none of.
+ */
+export const SHORT = 64;
+/** Whether a record of this kind, as its first word says it, is short. */
+export const isShortKind = (kind: number): boolean => kind >= SHORT && kind < 2 * SHORT;
+
+/**
+ * Added to an integer in the place of the string id of a settlement's text: the text is this integer, as a decimal.
+ * Its 31 lower bits are the integer, with a sign.
+ */
+export const INTEGER = 0x80000000;
 
 /** What made a promise: bits 8-15 of a `create` record's first word. */
 export const OPERATIONS = [

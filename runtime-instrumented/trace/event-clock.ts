@@ -3,12 +3,12 @@
  * start-up, then those of the program's clock.
  *
  * Reading the clock costs more than all else of an event. So in a storm, when events have followed
- * each other within two microseconds for a while, the clock is read for every eighth of those that
- * ask for a time, and the others have the time of the reading before. The order of events is exact
- * all the same. What ends a storm is seen from outside: the channel worker changes a word every
- * millisecond, and a time is not used again once it has. So a time is early by no more than the
- * microseconds between eight events of a storm; or, where the program begins to compute just then,
- * by the millisecond or two that the worker takes to say so.
+ * each other within two microseconds for a while, the clock is read once for a burst of events, all
+ * of which have the time of that reading. The order of events is exact all the same. A burst is as
+ * many words of records as were lately written in some two microseconds. What ends a storm is seen
+ * from outside: the channel worker ends the burst every millisecond. So a time is early by no more
+ * than the microseconds of a burst; or, where the program begins to compute just then, by the
+ * millisecond or two that the worker takes to say so.
  */
 import { type Clock, frozenClock, HIGH, halves, LOW, passings, processClock, readClock } from './clock.ts';
 
@@ -18,6 +18,12 @@ export interface Pulse {
   readonly pulse: number;
   /** A debugger may stop the program after any event: every reading counts. */
   readonly closely: boolean;
+  /** Whether a burst of events, which have one time, goes on. */
+  readonly isOpen: boolean;
+  /** Begins a burst of at most so many words of records, where nothing is against it. */
+  open(most: number): void;
+  /** Ends it: the clock is read for the next event. */
+  close(): void;
 }
 
 /** Nanoseconds between two readings of a storm, at most. */
@@ -26,8 +32,11 @@ const STORM = 2000;
 const LONG_ENOUGH = 32;
 /** Any time that is longer than this is as long. */
 const LONG = 1e9;
-/** Readings left out between two in a storm. */
-const LEFT_OUT = 7;
+/** Nanoseconds that a burst of events may take: of longer ones the next is shorter. */
+const BURST = 2000;
+/** Words of records in the shortest burst, and in the longest. */
+const LEAST = 32;
+const MOST = 512;
 
 export class EventClock {
   readonly #pulse: Pulse;
@@ -46,9 +55,8 @@ export class EventClock {
   readonly #written: Float64Array;
   /** Readings in a row that were near each other. */
   #near = 0;
-  /** Readings that may still be left out, while `pulse` is this. */
-  #left = 0;
-  #seen = 0;
+  /** Words of the next burst, at most. */
+  #most = LEAST;
 
   /** `written`: the time of the last record, which is of this clock. */
   constructor(source: Clock, pulse: Pulse, written: Float64Array) {
@@ -79,11 +87,9 @@ export class EventClock {
     this.#calm();
   }
 
-  /** Whether an event may have the time of the last record: each that does so counts. */
+  /** Whether an event may have the time of the last record. */
   same(): boolean {
-    if (this.#left === 0 || this.#pulse.pulse !== this.#seen) return false;
-    this.#left--;
-    return true;
+    return this.#pulse.isOpen;
   }
 
   /** The time, read from the clock. */
@@ -116,16 +122,19 @@ export class EventClock {
 
   /** The time was read, and so many nanoseconds had passed since the reading before. */
   #note(passed: number): void {
-    if (!this.#plain || this.#pulse.closely || passed > STORM * (LEFT_OUT + 1)) this.#calm();
+    const pulse = this.#pulse;
+    if (!this.#plain || pulse.closely || passed > 8 * BURST || pulse.pulse === 0) this.#calm();
     else if (this.#near < LONG_ENOUGH) this.#near = passed <= STORM ? this.#near + 1 : 0;
     else {
-      this.#seen = this.#pulse.pulse;
-      this.#left = this.#seen === 0 ? 0 : LEFT_OUT;
+      if (passed > BURST) this.#most = Math.max(LEAST, this.#most >> 1);
+      else if (2 * passed < BURST && !pulse.isOpen) this.#most = Math.min(MOST, this.#most << 1);
+      pulse.open(this.#most);
     }
   }
 
   #calm(): void {
     this.#near = 0;
-    this.#left = 0;
+    this.#most = LEAST;
+    this.#pulse.close();
   }
 }

@@ -90,6 +90,8 @@ export class EventWriter {
 
   lose(events: number): void {
     this.#lost += events;
+    // How many is told before the next event.
+    this.#ring.close();
     if (this.#ring.lost) this.#channelLost();
   }
 

@@ -69,9 +69,14 @@ export class RingReader {
   /** Waits until there may be something to take, or the writer finished. */
   async waitForRecords(): Promise<void> {
     Atomics.or(this.#control, Control.attention, Attention.sleeping);
+    this.#shut();
     // Looked at after the flag is set: whoever writes from now on sees the flag and notifies. Only one
     // who writes at this very moment may see neither, and then does not know: so there is a second look.
-    if (await this.#sleep(SECOND_LOOK)) await this.#sleep(Number.POSITIVE_INFINITY);
+    // So may one who opened the short way at this moment: it is shut once more before anybody relies on being woken.
+    if (await this.#sleep(SECOND_LOOK)) {
+      this.#shut();
+      await this.#sleep(Number.POSITIVE_INFINITY);
+    }
     Atomics.and(this.#control, Control.attention, ~Attention.sleeping);
   }
 
@@ -91,6 +96,12 @@ export class RingReader {
   /** Says that another moment has passed: see event-clock.ts. 0 is left to those who are not there yet. */
   tick(): void {
     if (Atomics.add(this.#control, Control.tick, 1) === -1) Atomics.store(this.#control, Control.tick, 1);
+    this.#shut();
+  }
+
+  /** Has the writer look around before it writes on. */
+  #shut(): void {
+    Atomics.store(this.#control, Control.limit, this.#tail | 0);
   }
 
   /** Says that the channel made progress, so that a waiting program goes on waiting. */

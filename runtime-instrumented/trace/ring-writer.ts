@@ -5,6 +5,9 @@
  * bounded slices, for as long as the channel shows signs of life; when it shows none for
  * `patience` milliseconds, `reserve` gives up at once until a quarter of the ring is free again.
  * What is lost meanwhile is counted by the tracer.
+ *
+ * The library writes here, too, by a shorter way that it may use until the ring's `limit`: see
+ * lwt/lane.ts. So how much was written is nowhere but in the ring.
  */
 import { Kind, MAX_RECORD_WORDS, type RecordSpace } from '../protocol/index.ts';
 import { milliseconds } from './clock.ts';
@@ -23,6 +26,8 @@ const SLICE = 20;
  * sleep (ring-reader.ts).
  */
 const STORES_IN_ORDER = process.arch === 'x64' || process.arch === 'ia32';
+/** Beyond this, numbers of promises soon are no small integers any more. */
+const MOST_NUMBERED = 0x7f000000;
 /** How many times more patient it is before the worker's first sign of life. */
 const STARTING = 5;
 
@@ -36,14 +41,15 @@ export class RingWriter implements RecordSpace {
   readonly #patience: number;
   /** Where the program stops for a debugger; null until someone has made it. */
   gate: Gate | null = null;
-  /** Words written, and what they will be with the record reserved last: modulo 2³², as signed integers. */
-  #head = 0;
+  /** Words written, with the record reserved last: modulo 2³², as a signed integer. */
   #next = 0;
-  /** So many words that follow each other can be had without asking for room, or a debugger. */
-  #easy = 0;
+  /** Up to here words that follow each other can be had without asking for room, or a debugger. */
+  #end = 0;
   /** Kinds of record that a debugger wants to see once they are written, as bits. */
   #interest = 0;
   #closely = false;
+  /** Kinds of record that the library may write by the short way, as bits. */
+  #short = 0;
   /** Where the record reserved last begins. */
   #at = 0;
   /** The reader's tail, as it was when last looked at: never ahead of the real one. */
@@ -56,7 +62,7 @@ export class RingWriter implements RecordSpace {
     this.words = words;
     this.bytes = bytes;
     this.#mask = words.length - 1;
-    this.#head = Atomics.load(control, Control.head);
+    this.#end = Atomics.load(control, Control.head);
     this.#tail = Atomics.load(control, Control.tail);
     this.#patience = patience;
     this.longest = Math.min(MAX_RECORD_WORDS, words.length >>> 2);
@@ -69,7 +75,42 @@ export class RingWriter implements RecordSpace {
 
   /** Words written since the beginning, modulo 2³². */
   get position(): number {
-    return this.#head >>> 0;
+    return this.#control[Control.head] >>> 0;
+  }
+
+  /** A number for a new promise: 1 and more, 0 when there is none left. */
+  nextPromise(): number {
+    const control = this.#control;
+    if (control[Control.promises] === -1) return 0;
+    control[Control.promises]++;
+    return control[Control.promises] >>> 0;
+  }
+
+  /** Lets the library write records of these kinds, as bits, by the short way. */
+  allow(kinds: number): void {
+    // Elsewhere a record is published by more than a plain store.
+    this.#short = STORES_IN_ORDER ? kinds : 0;
+  }
+
+  /** Whether the last reading of the clock will do for another event: see `Pulse`. */
+  get isOpen(): boolean {
+    return ((this.#control[Control.limit] - this.#control[Control.head]) | 0) > 0;
+  }
+
+  /** See `Pulse`. */
+  open(most: number): void {
+    const control = this.#control;
+    const head = control[Control.head];
+    const numbered = control[Control.promises];
+    const room = ((this.#end - head) | 0) - MOST_PUT;
+    // By the short way a promise's number is a small integer.
+    const isBarred = (this.#interest & this.#short) !== 0 || numbered < 0 || numbered > MOST_NUMBERED;
+    control[Control.limit] = (head + (isBarred ? 0 : Math.min(room, most))) | 0;
+  }
+
+  /** See `Pulse`. */
+  close(): void {
+    this.#control[Control.limit] = this.#control[Control.head];
   }
 
   /** See `Pulse`. */
@@ -86,35 +127,37 @@ export class RingWriter implements RecordSpace {
   watch(interest: number, closely: boolean): void {
     this.#interest = interest;
     this.#closely = closely;
-    this.#easy = 0;
+    this.#end = this.#control[Control.head];
+    this.close();
   }
 
   reserve(length: number, kind = 0): number {
-    if (length > this.#easy) return this.#reserveSlowly(length, kind);
-    this.#easy -= length;
-    this.#at = this.#head & this.#mask;
-    this.#next = (this.#head + length) | 0;
+    const head = this.#control[Control.head];
+    if (length > ((this.#end - head) | 0)) return this.#reserveSlowly(length, kind);
+    this.#at = head & this.#mask;
+    this.#next = (head + length) | 0;
     return this.#at;
   }
 
   #reserveSlowly(length: number, kind: number): number {
     if (this.gate?.holding) this.gate.before(kind);
     if (length > this.longest) return -1;
-    const at = this.#head & this.#mask;
+    const head = this.#control[Control.head];
+    const at = head & this.#mask;
     const toEnd = this.words.length - at;
     const needed = length <= toEnd ? length : toEnd + length;
     if (this.#room() < needed && !this.#makeRoom(needed)) return -1;
-    this.#next = (this.#head + needed) | 0;
+    this.#next = (head + needed) | 0;
     this.#at = needed === length ? at : 0;
     if (needed !== length) this.words[at] = Kind.pad | (toEnd << 16);
     const after = this.#at + length;
-    this.#easy = this.#closely ? 0 : Math.min(this.#room() - needed, this.words.length - after);
+    const more = this.#closely ? 0 : Math.min(this.#room() - needed, this.words.length - after);
+    this.#end = (this.#next + more) | 0;
     return this.#at;
   }
 
   commit(): void {
     const head = this.#next;
-    this.#head = head;
     let attention: number;
     if (STORES_IN_ORDER) {
       this.#control[Control.head] = head;
@@ -129,18 +172,16 @@ export class RingWriter implements RecordSpace {
 
   put(head: number, delta: number, a: number, b: number, c: number): boolean {
     // What is written beyond the record's end is overwritten by the next.
-    if (this.#easy < MOST_PUT) return this.#putSlowly(head, delta, a, b, c);
+    const from = this.#control[Control.head];
+    if (((this.#end - from) | 0) < MOST_PUT) return this.#putSlowly(head, delta, a, b, c);
     const { words } = this;
-    const length = head >>> 16;
-    const at = this.#head & this.#mask;
+    const at = from & this.#mask;
     words[at] = head;
     words[at + 1] = delta;
     words[at + 2] = a;
     words[at + 3] = b;
     words[at + 4] = c;
-    this.#easy -= length;
-    const next = (this.#head + length) | 0;
-    this.#head = next;
+    const next = (from + (head >>> 16)) | 0;
     let attention: number;
     if (STORES_IN_ORDER) {
       this.#control[Control.head] = next;
@@ -193,7 +234,7 @@ export class RingWriter implements RecordSpace {
   }
 
   #room(): number {
-    return this.words.length - ((this.#head - this.#tail) >>> 0);
+    return this.words.length - ((this.#control[Control.head] - this.#tail) >>> 0);
   }
 
   #makeRoom(needed: number): boolean {

@@ -16,6 +16,8 @@ export const Control = {
   head: 0,
   /** 1 when the writer will write no more. */
   finished: 1,
+  /** Promises numbered so far (the writer's). */
+  promises: 2,
   /** Words read since the beginning (the reader's); the writer waits here for room. */
   tail: 16,
   /** What the writer should look at when it has written: bits of `Attention`. */
@@ -30,6 +32,11 @@ export const Control = {
   mail: 48,
   /** Counts signs of life of the worker itself, while a debugger is there. */
   pulse: 49,
+  /**
+   * Records may be written by the short way until this many words have been: see lwt/lane.ts. The writer opens that
+   * way; the worker shuts it, by setting this to what it has read, when the writer shall look around.
+   */
+  limit: 64,
 } as const;
 
 /** Bits of the `attention` word: one look tells a writer that there is nothing to do. */
@@ -50,7 +57,7 @@ export const Channel = {
   lost: 2,
 } as const;
 
-const CONTROL_WORDS = 64;
+const CONTROL_WORDS = 80;
 /** Some hundred thousand events: a burst of so many does not wait for the reader. Pages are had when first written. */
 export const DEFAULT_RING_BYTES = 1 << 22;
 const LEAST_BYTES = 1 << 12;

@@ -2,7 +2,7 @@
  * The record on `globalThis` at which the tracer and the library meet, whichever comes first.
  * The library's side is lwt/tracing.ts.
  */
-import type { LibraryHandles, Probe } from '../lwt/probe.ts';
+import type { Lane, LibraryHandles, Probe } from '../lwt/probe.ts';
 import { say } from './say.ts';
 
 export interface RuntimeRecord {
@@ -14,6 +14,8 @@ export interface RuntimeRecord {
   calls?: Int32Array;
   /** Whether any are: the library then keeps the numbers right. */
   marked?: boolean;
+  /** For libraries that are loaded from now on. */
+  lane?: Lane;
   handles?: LibraryHandles;
   stoppedFor?: number;
 }

@@ -1,5 +1,6 @@
 /** Starts tracing this process: joins channel, tracer, output and ending. */
 import { fileURLToPath } from 'node:url';
+import { type Lane, LaneText } from '../lwt/probe.ts';
 import { shareCallNumbers } from './call-numbers.ts';
 import { openChannel } from './channel.ts';
 import { passStill, processStartedAt } from './clock.ts';
@@ -9,6 +10,7 @@ import { Gate } from './gate.ts';
 import { LivePromises } from './live-promises.ts';
 import { watchOutput } from './output.ts';
 import type { Natives } from './program-events.ts';
+import { openRing } from './ring.ts';
 import { install, meetRuntime } from './runtime-record.ts';
 import { say } from './say.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +41,13 @@ export function startTracing(
   if (record === null || record.probe !== null) return;
   const { address, ringBytes, patience } = settings;
   const { memory, ring, mail } = openChannel({ address, worker, ringBytes, patience, ended: () => tracer.stop() });
+  const { control, words } = openRing(memory);
+  const lane: Lane = {
+    control,
+    words: new Int32Array(words.buffer, words.byteOffset, words.length),
+    texts: new Int32Array(LaneText.size),
+  };
+  record.lane = lane;
   const thread = threadNumber();
   let watcher: Watcher | null = null;
   const tracer = new Tracer({
@@ -46,6 +55,7 @@ export function startTracing(
     libraryFiles: record.libraryFiles,
     calls: shareCallNumbers(record),
     marks,
+    lane,
     session: {
       runtime: `Node.js ${process.version}`,
       pid: process.pid,

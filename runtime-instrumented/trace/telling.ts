@@ -6,6 +6,7 @@
  * is counted, and a `gap` record with the count goes before the next event for which there is. The
  * record of a promise that will be described at once is kept until then.
  */
+import type { Lane } from '../lwt/probe.ts';
 import { MAX_TABLE_ID, OPERATIONS, type RecordWriter, type SessionInfo, type Site } from '../protocol/index.ts';
 import { CallMemory } from './call-memory.ts';
 import { CallSites } from './call-site.ts';
@@ -23,6 +24,8 @@ export interface TracerOptions {
   readonly libraryFiles: ReadonlySet<string>;
   /** What library and tracer share (call-numbers.ts); null when they share nothing. */
   readonly calls?: Int32Array | null;
+  /** The short way of the library, if it may have one: see lwt/lane.ts. */
+  readonly lane?: Lane | null;
   /** Whether the program's calls store their numbers there. */
   readonly marks?: boolean;
   /** What the session record says; the tracer adds the version. */
@@ -55,8 +58,9 @@ export class Telling {
   readonly #memory: CallMemory | null;
   protected readonly textLimit: number;
   protected readonly out: EventWriter;
-  /** Whether none of the program's code can have run since the last record: see `Since`. */
-  protected since: number = Since.other;
+  /** What was told last, and how many words had been written then: see `Since`. */
+  #told: number = Since.other;
+  #toldAt = 0;
   protected isOff = false;
   #lastSite = 0;
   /** A promise whose create record waits for its description; 0 when there is none. */
@@ -132,13 +136,22 @@ export class Telling {
   /** One event: `write` returns whether there was room for it. */
   protected tell(write: (time: number) => boolean): void {
     if (this.isOff) return;
-    this.since = Since.other;
     try {
       this.release();
       if (!this.ready() || !write(this.out.exactTime())) this.lose();
     } catch (error) {
       this.broken(error);
     }
+  }
+
+  /** What was told last: `other`, too, when the library has told something by itself meanwhile. */
+  protected get since(): number {
+    return this.ring.position === this.#toldAt ? this.#told : Since.other;
+  }
+
+  protected set since(told: number) {
+    this.#told = told;
+    this.#toldAt = this.ring.position;
   }
 
   protected ready(): boolean {
@@ -151,6 +164,8 @@ export class Telling {
 
   /** Keeps a create record until its description, or the next event, or the end of the program's turn. */
   protected hold(time: number, operation: number, id: number, site: number, detail = ''): void {
+    // What the library would write by itself would come before it.
+    this.ring.close();
     this.#heldDetail = detail;
     this.held = id;
     this.#heldOperation = operation;
@@ -222,6 +237,7 @@ export class Telling {
   protected turnOff(sentence: string | null): void {
     if (this.isOff) return;
     this.isOff = true;
+    this.ring.close();
     try {
       this.options.turnedOff(sentence);
     } catch {

@@ -21,7 +21,6 @@ import { ProgramEvents } from './program-events.ts';
 import type { Caller } from './stack.ts';
 import { Since, type TracerOptions } from './telling.ts';
 
-const MOST_PROMISES = 0xffffffff;
 /** First words of records, but for the code: what they are and how many words they have. */
 const CREATE = Kind.create | (4 << 16);
 const DERIVE = Kind.derive | (5 << 16);
@@ -32,6 +31,12 @@ const LEAVE = Kind.leave | (3 << 16);
 const LEAVE_INTO = Kind.leaveInto | (5 << 16);
 const BECOME = Kind.become | (4 << 16);
 const SETTLE = Kind.settle | (5 << 16);
+/** Kinds of record that the library may write by the short way, as bits: those that make a promise, and the others. */
+const MAKING = (1 << Kind.create) | (1 << Kind.derive);
+const SHORT_KINDS = [Kind.depend, Kind.enter, Kind.leave, Kind.become, Kind.settle, Kind.cancel, Kind.leaveInto].reduce(
+  (bits, kind) => bits | (1 << kind),
+  0,
+);
 
 /**
  * Whether an id stands for a promise. An untyped program may hand the library something else, and
@@ -41,11 +46,20 @@ const isPromise = (id: number): boolean => id > 0;
 
 export class Tracer extends ProgramEvents implements Probe {
   readonly #outcomes: OutcomeTexts;
-  #lastPromise = 0;
 
   constructor(options: TracerOptions) {
     super(options);
-    this.#outcomes = new OutcomeTexts(this.strings, this.textLimit);
+    const lane = options.lane ?? null;
+    this.#outcomes = new OutcomeTexts(this.strings, this.textLimit, lane);
+    // Where a promise is made is not said by the short way.
+    if (lane !== null) this.ring.allow(this.sites === null ? SHORT_KINDS | MAKING : SHORT_KINDS);
+  }
+
+  shortHead(operation: Operation): number {
+    const code = operationCode(operation);
+    // These are described when they have been made. A task of the library's own, which is, shuts the short way.
+    if (this.sites !== null || code === operationCodes.sleep || code === operationCodes.io) return 0;
+    return code << 8;
   }
 
   created(operation: Operation, below: Caller = this.created): number {
@@ -54,7 +68,6 @@ export class Tracer extends ProgramEvents implements Probe {
     try {
       this.release();
       if (!this.out.clock.started) this.startClock();
-      this.since = Since.other;
       const code = operationCode(operation);
       // The time is taken first: to learn a site takes long.
       if (isHeldBack(code)) {
@@ -84,7 +97,6 @@ export class Tracer extends ProgramEvents implements Probe {
     try {
       this.release();
       if (!this.out.clock.started) this.startClock();
-      this.since = Since.other;
       if (this.sites === null) this.out.now(DERIVE | (code << 8), id, 0, on);
       else {
         const time = this.out.time();
@@ -98,8 +110,9 @@ export class Tracer extends ProgramEvents implements Probe {
   }
 
   #nextPromise(): number {
-    if (this.#lastPromise >= MOST_PROMISES) this.turnOff('the program made more promises than can be numbered');
-    return ++this.#lastPromise;
+    const id = this.ring.nextPromise();
+    if (id === 0) this.turnOff('the program made more promises than can be numbered');
+    return id;
   }
 
   /** A promise whose call site and description are known at once: see native/. Returns its id. */
@@ -110,7 +123,6 @@ export class Tracer extends ProgramEvents implements Probe {
       this.release();
       if (!this.out.clock.started) this.startClock();
       const time = this.out.time();
-      this.since = Since.other;
       if (isLeaf) this.hold(time, operationCodes[operation], id, site, detail);
       else {
         const text = this.ready() ? this.strings.intern(this.plain(detail)) : -1;
@@ -143,7 +155,6 @@ export class Tracer extends ProgramEvents implements Probe {
     if (this.isOff || !isPromise(waiter) || !isPromise(on)) return;
     try {
       this.release();
-      this.since = Since.other;
       // The library says it in one breath with what came before, so the clock need not be read anew.
       const code = role === 'awaited' ? AWAITED : roleCodes[role];
       this.out.atOnce((site === 0 ? DEPEND : DEPEND_AT) | (code << 8), waiter, on, site);
@@ -158,7 +169,6 @@ export class Tracer extends ProgramEvents implements Probe {
       this.release();
       if (this.since === Since.other) this.out.now(ENTER, id, by, 0);
       else this.out.since(ENTER, id, by, 0);
-      this.since = Since.other;
     } catch (error) {
       this.broken(error);
     }
@@ -196,8 +206,10 @@ export class Tracer extends ProgramEvents implements Probe {
     if (this.isOff || !isPromise(outer) || !isPromise(inner)) return;
     try {
       this.release();
-      if (this.since === Since.left) this.out.since(BECOME, outer, inner, 0);
-      else this.out.now(BECOME, outer, inner, 0);
+      if (this.since === Since.left) {
+        this.out.since(BECOME, outer, inner, 0);
+        this.since = Since.left;
+      } else this.out.now(BECOME, outer, inner, 0);
     } catch (error) {
       this.broken(error);
     }
@@ -208,12 +220,12 @@ export class Tracer extends ProgramEvents implements Probe {
     try {
       this.release();
       const atOnce = this.since === Since.left && cause !== 0;
-      this.since = Since.settled;
       const head = SETTLE | (stateCode(state) << 8);
       const known = this.#outcomes.known(outcome);
       if (known === 0) this.#settledWith(atOnce ? this.out.timeSince() : this.out.time(), head, id, outcome, cause);
       else if (atOnce) this.out.since(head, id, known, cause);
       else this.out.now(head, id, known, cause);
+      this.since = Since.settled;
     } catch (error) {
       this.broken(error);
     }

@@ -32,6 +32,8 @@ export class WorkerMail {
     this.#beat();
     this.#task.mail.postMessage(message);
     Atomics.or(this.#control, Control.attention, Attention.mail);
+    // A program that writes by the short way shall look.
+    Atomics.store(this.#control, Control.limit, this.#reader.taken | 0);
     Atomics.add(this.#control, Control.mail, 1);
     Atomics.notify(this.#control, Control.mail);
   }

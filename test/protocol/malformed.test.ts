@@ -5,8 +5,10 @@ import {
   DescribeEvents,
   describeStream,
   type EventObject,
+  INTEGER,
   Kind,
   ProtocolError,
+  SHORT,
   StreamDecoder,
   StreamWriter,
 } from '../../runtime-instrumented/protocol/index.ts';
@@ -31,8 +33,8 @@ describe('a malformed stream', () => {
     ['other bytes', new TextEncoder().encode('GET / HTTP/1.1\r\n'), /not a Promise Graph stream.*byte 0/],
     [
       'a later version',
-      new Uint8Array(new Uint32Array([0x31544750, 3]).buffer),
-      /protocol version 3, and only versions up to 2.*byte 4/,
+      new Uint8Array(new Uint32Array([0x31544750, 4]).buffer),
+      /protocol version 4, and only versions up to 3.*byte 4/,
     ],
     ['a record of no words', bytes(0), /A record of 0 words is impossible \(at byte 8\)/],
     ['a record of one word', bytes(head(Kind.idle, 1)), /A record of 1 words is impossible/],
@@ -63,6 +65,9 @@ describe('a malformed stream', () => {
     ],
     ['line 0', bytes(head(Kind.site, 7), 0, 1, 0, 0, 1, 0), /count from 1/],
     ['a promise without an id', bytes(head(Kind.create, 4), 0, 0, 0), /A promise has no id/],
+    ['a short record that is too short', bytes(head(Kind.enter | SHORT, 2), 1), /kind 7 needs 3 words and has 2/],
+    ['a short record of a kind that has none', bytes(head(Kind.log | SHORT, 3), 0, 0), /kind 13 cannot be short/],
+    ['a short record of a promise without an id', bytes(head(Kind.derive | SHORT, 3), 1, 0), /A promise has no id/],
     ['a promise that awaits none', bytes(head(Kind.derive, 5), 0, 1, 0, 0), /A promise has no id/],
     ['a promise that becomes none', bytes(head(Kind.leaveInto, 5), 0, 1, 0, 2), /A promise has no id/],
     ['a role that does not exist', bytes(head(Kind.depend, 4, 4), 0, 1, 2), /no role with code 4/],
@@ -115,7 +120,7 @@ describe('a malformed stream', () => {
       fc.oneof(
         fc.integer({ min: 0, max: 0xffffffff }),
         fc
-          .integer({ min: 0, max: 30 })
+          .oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: SHORT, max: SHORT + 30 }))
           .chain((kind) => fc.integer({ min: 0, max: 8 }).map((length) => head(kind, length))),
       ),
     );
@@ -125,6 +130,43 @@ describe('a malformed stream', () => {
         expect(error === null || error instanceof ProtocolError).toBe(true);
       }),
     );
+  });
+});
+
+describe('short records', () => {
+  it('have the time of the record before, and promises no site', () => {
+    const stream = bytes(
+      ...[head(Kind.leave, 3), 70, 5],
+      ...[head(Kind.create | SHORT, 2, 3), 6],
+      ...[head(Kind.derive | SHORT, 3, 5), 7, 6],
+      ...[head(Kind.depend | SHORT, 3, 1), 7, 5],
+      ...[head(Kind.settle | SHORT, 4, 1), 6, 0, 5],
+      ...[head(Kind.enter | SHORT, 3), 7, 6],
+      ...[head(Kind.leaveInto | SHORT, 4), 7, 8, 9],
+      ...[head(Kind.become | SHORT, 3), 8, 10],
+      ...[head(Kind.cancel | SHORT, 3, 1), 0, 8],
+      ...[head(Kind.leave | SHORT, 2), 8],
+    );
+    expect(describeStream(stream)).toEqual([
+      { event: 'leave', time: 70, id: 5 },
+      { event: 'create', time: 70, id: 6, operation: 'wait', site: 0, detail: '', duration: -1 },
+      { event: 'create', time: 70, id: 7, operation: 'bind', site: 0, detail: '', duration: -1 },
+      { event: 'depend', time: 70, waiter: 7, on: 6, role: 'awaited' },
+      { event: 'depend', time: 70, waiter: 7, on: 5, role: 'child' },
+      { event: 'settle', time: 70, id: 6, state: 'returned', text: '', cause: 5 },
+      { event: 'enter', time: 70, id: 7, by: 6 },
+      { event: 'leave', time: 70, id: 7 },
+      { event: 'become', time: 70, outer: 8, inner: 9 },
+      { event: 'become', time: 70, outer: 8, inner: 10 },
+      { event: 'cancel', time: 70, reach: 'reached', by: 0, target: 8 },
+      { event: 'leave', time: 70, id: 8 },
+    ]);
+  });
+
+  it.each([0, 1, 256, 1_000_000, -1, 2 ** 30 - 1, -(2 ** 30)])('say the integer %i without a text', (value) => {
+    const id = ((value & ~INTEGER) | INTEGER) >>> 0;
+    const [event] = describeStream(bytes(head(Kind.settle, 5, 1), 0, 1, id, 0));
+    expect(event).toMatchObject({ event: 'settle', text: String(value) });
   });
 });
 

@@ -72,7 +72,7 @@ describe('a sentence for', () => {
     const stream = Buffer.from(streamOf(1));
     stream.writeUInt32LE(9, 4);
     expect(await problemOf(recordingOf(stream))).toMatch(
-      /^The events in the block at byte \d+ cannot be read: The stream has protocol version 9, and only versions up to 2 can be read\. There is no event before that\.$/,
+      /^The events in the block at byte \d+ cannot be read: The stream has protocol version 9, and only versions up to 3 can be read\. There is no event before that\.$/,
     );
   });
 
