@@ -1,4 +1,4 @@
-/** Sentences of lwt_io.mli, lwt_process.mli and lwt_preemptive.mli that no other test speaks of. */
+/** Sentences of lwt_io.mli, lwt_unix.mli, lwt_process.mli and lwt_preemptive.mli that no other test speaks of. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import {
   LwtPreemptive,
   LwtProcess,
   LwtStream,
+  LwtUnix,
 } from '../../runtime-instrumented/index.ts';
 import { fresh } from './folder.ts';
 
@@ -124,6 +125,56 @@ describe('lwt_io.mli says that', () => {
     await (await kept)();
     expect(await text).toBe('later');
     await LwtIo.shutdownServer(server);
+  });
+});
+
+describe('lwt_unix.mli says that', () => {
+  test('aborting makes current and further uses fail, another abort has another reason, and one of what is closed does nothing', async () => {
+    const [source] = LwtUnix.pipe();
+    const waits = LwtUnix.read(source, Buffer.alloc(1), 0, 1);
+    LwtUnix.abort(source, new Error('first'));
+    await expect(waits).rejects.toThrow('first');
+    LwtUnix.abort(source, new Error('second'));
+    await expect(LwtUnix.read(source, Buffer.alloc(1), 0, 1)).rejects.toThrow('second');
+    await LwtUnix.close(source);
+    LwtUnix.abort(source, new Error('third'));
+    expect(LwtUnix.state(source)).toEqual({ state: 'closed' });
+  });
+
+  test('of two reads and a timeout exactly one completes: the other socket keeps its bytes', async () => {
+    const [one, farOne] = LwtUnix.socketpair('PF_UNIX', 'SOCK_STREAM');
+    const [two, farTwo] = LwtUnix.socketpair('PF_UNIX', 'SOCK_STREAM');
+    const [first, second] = [Buffer.alloc(1), Buffer.alloc(1)];
+    const picked = Lwt.pick([LwtUnix.timeout(60), LwtUnix.read(one, first, 0, 1), LwtUnix.read(two, second, 0, 1)]);
+    await LwtUnix.writeString(farTwo, 'x', 0, 1);
+    expect([await picked, second.toString()]).toEqual([1, 'x']);
+    await LwtUnix.writeString(farOne, 'y', 0, 1);
+    expect(first[0]).toBe(0);
+    expect([await LwtUnix.read(one, first, 0, 1), first.toString()]).toEqual([1, 'y']);
+  });
+
+  test('withTimeout takes what the function raises as its failure', async () => {
+    const raising = LwtUnix.withTimeout(60, () => {
+      throw new Error('no');
+    });
+    await expect(raising).rejects.toThrow('no');
+  });
+
+  test('times of zero are now', async () => {
+    const path = fresh('file');
+    writeFileSync(path, 'x');
+    await LwtUnix.utimes(path, 1000, 2000);
+    await LwtUnix.utimes(path, 0, 0);
+    expect((await LwtUnix.stat(path)).stMtime).toBeGreaterThan(1_000_000_000);
+  });
+
+  test('a name of which stat would fail does not exist', async () => {
+    expect(await LwtUnix.fileExists(fresh('none'))).toBe(false);
+    expect(await LwtUnix.fileExists('/')).toBe(true);
+  });
+
+  test('a command of the shell that is not there ends with 127', async () => {
+    expect(await LwtUnix.system('no-such-command-here 2>/dev/null')).toEqual({ status: 'WEXITED', code: 127 });
   });
 });
 
