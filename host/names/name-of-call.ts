@@ -160,8 +160,17 @@ function running(call: Call): Found {
   return null;
 }
 
+/** Of `Lwt.wait()[0]`, the promise of the pair by itself, the whole; else the place itself. */
+function promiseOfPair(outer: Place, call: Call): Place {
+  const whole = outer.parent;
+  if (whole?.node.type !== 'MemberExpression' || outer.key !== 'object' || !makesPair.has(calledName(call)))
+    return outer;
+  const { computed, property: which } = whole.node;
+  return computed && which.type === 'NumericLiteral' && which.value === 0 ? outermost(whole) : outer;
+}
+
 /** The best name for the promise that the call at `place` returns, or null. */
 export function nameOfCall(place: Place & { readonly node: Call }): Found {
-  const outer = outermost(place);
+  const outer = promiseOfPair(outermost(place), place.node);
   return stored(outer, place.node) ?? listed(outer) ?? returned(outer) ?? running(place.node);
 }

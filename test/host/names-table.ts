@@ -16,6 +16,10 @@ const c = (says: string, source: string, expected: string, file?: string): NameC
 export const nameCases: readonly NameCase[] = [
   // Variables
   c('a constant', 'const heads = ‹sleep›(1)', 'variable heads'),
+  c('the promise of a pair by itself', 'const never = Lwt.‹task›()[0]', 'variable never'),
+  c('the promise of a pair, awaited', 'const side = await Lwt.‹wait›()[0]', 'variable side'),
+  c('the resolver of a pair is no promise', 'const wake = Lwt.‹wait›()[1]', 'none'),
+  c('an element of anything else', 'const first = ‹all›()[0]', 'none'),
   c('let', 'let heads = ‹sleep›(1)', 'variable heads'),
   c('var', 'var heads = ‹sleep›(1)', 'variable heads'),
   c('using', 'async function f() { await using heads = ‹sleep›(1) }', 'variable heads'),

@@ -111,7 +111,9 @@ it('steps through timeout2 from its start to its end, and back: line, call stack
   for (const [number, wanted] of STOPS.entries()) {
     if (number > 0) await debugging.press('Step Into');
     await debugging.stopsAt(wanted);
-    if (number === 16) await workbench.picture('debugger-cancelled');
+    if (number !== 16) continue;
+    await expect.poll(() => debugging.markedLine()).toBe(wanted.line);
+    await workbench.picture('debugger-cancelled');
   }
   for (const wanted of STOPS.slice(-5, -1).toReversed()) {
     await debugging.press('Step Back');
@@ -126,9 +128,10 @@ it('steps through timeout2 from its start to its end, and back: line, call stack
   await workbench.terminalShows('Finished');
   await debugging.ended();
   await standing().waitFor({ state: 'hidden' });
+  await expect.poll(() => debugging.markedLine()).toBeNull();
 });
 
-it('stops at a line, where a condition holds, and where something is cancelled; the graph has a button to go on', async () => {
+it('stops at a line, where a condition holds, and where something is cancelled; the graph has a button to go on; restarts', async () => {
   await workbench.command('View: Show Run and Debug');
   await debugging.tick('Cancelled');
   await workbench.openFile('timeout2.ts');
@@ -144,6 +147,8 @@ it('stops at a line, where a condition holds, and where something is cancelled; 
   await debugging.stopsAt(stop(14, 'tmout · cancelled', 'settles', '4 3 0 1'));
   await standing().getByRole('button', { name: 'Continue' }).click();
   await debugging.stopsAt(stop(24, 'start · pending', 'runs its callback', '2 4 0 2'));
+  await debugging.press('Restart');
+  await debugging.stopsAt(stop(24, 'start · pending', 'is made', '7 0 0 0'));
   await debugging.press('Stop');
   await debugging.ended();
 });

@@ -30,7 +30,16 @@ export class Debugging {
 
   /** Presses a button of the toolbar. */
   async press(
-    name: 'Continue' | 'Step Into' | 'Step Over' | 'Step Out' | 'Step Back' | 'Reverse' | 'Stop' | 'Disconnect',
+    name:
+      | 'Continue'
+      | 'Step Into'
+      | 'Step Over'
+      | 'Step Out'
+      | 'Step Back'
+      | 'Reverse'
+      | 'Restart'
+      | 'Stop'
+      | 'Disconnect',
   ): Promise<void> {
     await this.#workbench.page.locator(`.debug-toolbar .action-label[aria-label^="${name}"]`).click();
   }
@@ -71,12 +80,28 @@ export class Debugging {
 
   /** Number of the highlighted line, or null. */
   line(): Promise<string | null> {
-    return this.#workbench.page.evaluate(() => {
-      const row = document.querySelector('.debug-top-stack-frame-line')?.closest<HTMLElement>('.view-overlays > div');
-      const margins = [...document.querySelectorAll<HTMLElement>('.margin-view-overlays > div')];
-      const beside = margins.find(({ style }) => style.top === row?.style.top);
-      return beside?.querySelector('.line-numbers')?.textContent ?? null;
-    });
+    return this.#lineOf('.debug-top-stack-frame-line');
+  }
+
+  /** Number of the line that we mark ourselves, or null. */
+  markedLine(): Promise<string | null> {
+    return this.#lineOf('.cdr[class*="ced-"]', 'solid');
+  }
+
+  /** Number of the line with a decoration of this class; of those with such a border above, if one is given. */
+  #lineOf(selector: string, border?: string): Promise<string | null> {
+    return this.#workbench.page.evaluate(
+      ([wanted, style]) => {
+        const overlay = [...document.querySelectorAll(`.view-overlays ${wanted}`)].find(
+          (each) => style === undefined || getComputedStyle(each).borderTopStyle === style,
+        );
+        const row = overlay?.closest<HTMLElement>('.view-overlays > div');
+        const margins = [...document.querySelectorAll<HTMLElement>('.margin-view-overlays > div')];
+        const beside = margins.find(({ style: { top } }) => top === row?.style.top);
+        return beside?.querySelector('.line-numbers')?.textContent ?? null;
+      },
+      [selector, border] as const,
+    );
   }
 
   async seen(): Promise<Stop> {
