@@ -11,6 +11,7 @@ import { type CommandTarget, run } from './commands.ts';
 import type { HostMessage } from './contract/messages.ts';
 import { commandOf } from './controls/keys.ts';
 import { Later } from './later.ts';
+import { MessageWalk } from './message-walk.ts';
 import { menuState, nodeMenu } from './node-menu.ts';
 import { Notices } from './notices.ts';
 import { Panes } from './panes.ts';
@@ -60,6 +61,12 @@ export class App implements CommandTarget, GraphPaneListener {
     () => this.seen.store,
     () => this.changed(),
   );
+  private readonly messages = new MessageWalk(this.seen, {
+    show: () => this.show(),
+    choose: (id) => this.choose(id),
+    changed: () => this.changed(),
+    say: (words) => this.chrome.say(words),
+  });
   private readonly saving: Saving;
   private connection: Connection = 'connecting';
   private drawn: SessionStore | null = null;
@@ -85,6 +92,7 @@ export class App implements CommandTarget, GraphPaneListener {
         rerun: (session) => transport.send({ type: 'rerun', session }),
         stop: (session) => transport.send({ type: 'stop', session }),
         forget: (session) => transport.send({ type: 'forget', session }),
+        follow: (end) => this.messages.follow(end),
       },
       search: {
         find: (text) => this.find(text),
@@ -93,6 +101,7 @@ export class App implements CommandTarget, GraphPaneListener {
       },
       inspector: {
         select: (id) => this.choose(id),
+        follow: (end) => this.messages.follow(end),
         openSource: (view) => view.site !== null && this.openSource(view.site),
         copy: (text) => this.copy(text),
         menu: (id, at) => this.menu(id, at),
@@ -380,6 +389,7 @@ export class App implements CommandTarget, GraphPaneListener {
         this.transport.send({ type: 'act', session: store.summary.id, action, promise, value });
       },
       askValue: (question) => this.chrome.dialog.ask(question),
+      message: () => this.message(meant),
       openSource: ({ site }) => site !== null && this.openSource(site),
       copy: (text) => this.copy(text),
     });
@@ -413,6 +423,10 @@ export class App implements CommandTarget, GraphPaneListener {
     this.choices.query = text;
     this.show();
     return text === '' ? { first: [], total: 0 } : this.seen.find();
+  }
+
+  message(id: number | null = this.choices.selected): void {
+    this.messages.along(id);
   }
 
   private showSession(session: number): void {

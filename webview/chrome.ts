@@ -18,6 +18,7 @@ import { type ThemeChoice, themeSwitch } from './controls/theme-switch.ts';
 import { Toolbar } from './controls/toolbar.ts';
 import { ValueDialog } from './controls/value-dialog.ts';
 import { ViewSwitch } from './controls/view-switch.ts';
+import { crossingsOf, starterOf } from './crossings.ts';
 import { Later } from './later.ts';
 import { LiveTick } from './live-tick.ts';
 import { narrate } from './model/narrate.ts';
@@ -177,7 +178,8 @@ export class Chrome {
     for (const part of parts) part.hidden = store === null;
     this.viewSwitch.element.hidden = store === null || this.panes.names.length < 2;
     this.viewSwitch.update(this.panes.current.name);
-    this.sessionSwitch.update(seen.sessions.summaries, store?.summary ?? null, connection === 'connected');
+    const starter = store === null ? null : starterOf(seen.sessions.all, store);
+    this.sessionSwitch.update(seen.sessions.summaries, store?.summary ?? null, starter, connection === 'connected');
     this.narration.update(store === null || promises === 0 ? [] : narrate(store.model, store.fold));
     this.banners.update(bannersOf(store, connection, data.notices));
     this.updateClock(store, data.now);
@@ -226,6 +228,7 @@ export class Chrome {
       rounds: node?.rounds ?? 1,
       folded: node?.folded ?? 0,
       atLeast: store.isPartial,
+      crossings: crossingsOf(seen.sessions.all, store, selected),
       notes: notesAt(store.trace, selected, store.clock.moment),
       callbacks: callbackTimeAt(store.trace, selected, store.clock.moment),
     });

@@ -19,6 +19,7 @@ export interface CommandTarget {
   unfold(): void;
   light(mode: LitMode): void;
   menu(): void;
+  message(): void;
   tidy(): void;
   legend(): void;
   help(): void;

@@ -5,7 +5,7 @@ import type { ValueQuestion } from './controls/value-dialog.ts';
 import type { PromiseView } from './model/promise-view.ts';
 import { visible } from './render/text.ts';
 import type { SessionStore } from './session-store.ts';
-import { promiseAt } from './trace/promise-at.ts';
+import { messagesAt, promiseAt } from './trace/promise-at.ts';
 import type { Connection } from './transport.ts';
 import type { LitMode } from './views/lighting.ts';
 
@@ -15,6 +15,8 @@ export interface NodeMenuTarget {
   question(mode: LitMode | null, preview: boolean): void;
   act(action: ActionName, promise: number, value: string): void;
   askValue(question: ValueQuestion): void;
+  /** Goes along its message, to another thread or process. */
+  message(): void;
   openSource(view: PromiseView): void;
   copy(text: string): void;
 }
@@ -26,6 +28,8 @@ export interface NodeMenuState {
   readonly now: PromiseView | null;
   /** Why nothing can be done to it: the program has ended, is a recording …; null when it may. */
   readonly refusal: string | null;
+  /** A message goes from it or came to it. */
+  readonly crosses: boolean;
 }
 
 const RESOLVABLE = 'Only what wait or task made can be woken up: others follow what they wait for.';
@@ -33,7 +37,12 @@ const RESOLVABLE = 'Only what wait or task made can be woken up: others follow w
 /** What the entries of a promise's menu depend on. */
 export function menuState(view: PromiseView, store: SessionStore, connection: Connection): NodeMenuState {
   const { trace } = store;
-  return { view, now: promiseAt(trace, view.id, trace.moments), refusal: refusalOf(connection, store) };
+  return {
+    view,
+    now: promiseAt(trace, view.id, trace.moments),
+    refusal: refusalOf(connection, store),
+    crosses: messagesAt(trace, view.id, store.clock.moment).length > 0,
+  };
 }
 
 /** Why nothing can be done to a session's promises; null when it can. */
@@ -44,7 +53,7 @@ function refusalOf(connection: Connection, { summary, running }: SessionStore): 
 }
 
 /** The entries, in their order. */
-export function nodeMenu({ view, now, refusal }: NodeMenuState, target: NodeMenuTarget): MenuItem[] {
+export function nodeMenu({ view, now, refusal, crosses }: NodeMenuState, target: NodeMenuTarget): MenuItem[] {
   const name = visible(view.name, 60);
   const pending = view.state === 'pending';
   const settledNow = now === null || now.state !== 'pending' ? 'It has settled.' : null;
@@ -95,6 +104,9 @@ export function nodeMenu({ view, now, refusal }: NodeMenuState, target: NodeMenu
           done: (text) => target.act('fail', view.id, text),
         }),
     },
+    ...(crosses
+      ? [{ label: 'Go to the Other End of Its Message', key: 'g', apart: true, choose: () => target.message() }]
+      : []),
     {
       label: 'Show Source',
       key: 'Enter',

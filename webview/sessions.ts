@@ -49,6 +49,10 @@ export class Sessions {
     return this.shown === null ? null : (this.stores.get(this.shown) ?? null);
   }
 
+  get all(): readonly SessionStore[] {
+    return [...this.stores.values()];
+  }
+
   get summaries(): readonly SessionSummary[] {
     return [...this.stores.values()].map(({ summary }) => summary);
   }

@@ -28,6 +28,7 @@ const promiseGraph: Mount = (root, model) => {
   const nothing = (): void => {};
   const view = new GraphView(canvas, defaultTheme('dark'), {
     pick: nothing,
+    port: nothing,
     hover: nothing,
     menu: nothing,
     moved: nothing,

@@ -1,64 +1,138 @@
 /**
- * Messages from other threads and processes: which one runs the callback that settles, or makes, a promise.
+ * Messages to and from other threads and processes: which promise's code sends one, and which message runs the
+ * callback that settles, or makes, a promise. Both ends call a message by the same channel and number, so that
+ * whoever sees both can lead from one to the other.
  *
- * Nothing is wrapped and no listener added, for a listener keeps a port open. Node itself says whose
- * callback runs (`executionAsyncResource`): a port, or for what a process sends the tick in which Node
- * hands the message on.
+ * Node itself says whose callback runs (`executionAsyncResource`): a port, or for what a process sends the tick in
+ * which Node hands the message on.
  */
 import { executionAsyncResource } from 'node:async_hooks';
-import { isMainThread, MessagePort, parentPort, type Worker } from 'node:worker_threads';
+import { isMainThread, MessagePort, parentPort, threadId, type Worker } from 'node:worker_threads';
+import type { Caller } from '../trace/stack.ts';
+import type { Place } from './place.ts';
+import { isNodesWorker, Ports, threadName } from './ports.ts';
+import { ProcessEnd, ProcessMessages, type Speaker } from './process-messages.ts';
 
-/** A thread may have started more than anybody will ask for. */
-const MOST_WORKERS = 10_000;
-/** What Node's own function that hands on a message has in its text, and nobody else's. */
-const OWN_WORD = 'kPendingMessages';
+/** A message on its way from or to somewhere else. */
+export interface Crossing {
+  /** What both ends call the way it goes; '' where one of them cannot know. */
+  readonly channel: string;
+  /** Which of those that went that way, from 1. */
+  readonly number: number;
+  /** Where it goes or comes from, in words. */
+  readonly text: string;
+}
+
+/** Whose code does something: found while it runs, told of when all that belongs to it is known. */
+export interface Doer {
+  /** Number of the promise, 0 for none. */
+  readonly id: number;
+  /** The program's frame; its site is asked for later, as that is an event by itself. */
+  readonly place: Place | null;
+}
+
+/** Who is told. */
+export interface MessageListener {
+  /** Who runs now; null for code of ours. `below`: the function that the program called. */
+  doer(below: Caller): Doer | null;
+  crosses(way: 'sent' | 'started', doer: Doer, crossing: Crossing): void;
+}
+
+// Kept: a program may replace them, or take them away.
 const { getOwnPropertyDescriptor, getOwnPropertySymbols } = Object;
-const { apply } = Reflect;
-const textOf = Function.prototype.toString;
+
+const processName = (pid: number): string => `process ${pid}`;
 
 export class Messages {
-  readonly #workers = new Set<WeakRef<Worker>>();
-  /** Node's function that hands on messages of processes, once it has been seen. */
-  #handsOn: unknown = null;
+  readonly #ports: Ports;
+  readonly #processes: ProcessMessages;
+  readonly #listener: MessageListener;
+  /** Who started the threads that Node has not told of yet, in their order. */
+  readonly #starting: (Doer | null)[] = [];
 
-  constructor() {
+  constructor(listener: MessageListener) {
+    const sends = (below: Caller, words: string, channel: string, number: number): void => {
+      const doer = listener.doer(below);
+      if (doer !== null) listener.crosses('sent', doer, crossing(words, channel, number));
+    };
+    this.#listener = listener;
+    this.#ports = new Ports({
+      self: threadName(isMainThread ? 0 : threadId),
+      sends: (end, broadcast, below) => {
+        if (broadcast === null) sends(below, `to ${end.other}`, end.out, end.numberSent);
+        else sends(below, `to who listens to the broadcast channel ${broadcast}`, '', 0);
+      },
+      starts: (below) => this.#starting.push(listener.doer(below)),
+    });
+    this.#processes = new ProcessMessages((end, below) => sends(below, `to ${end.other}`, end.out, end.sent));
+    if (parentPort !== null) {
+      this.#ports.name(parentPort, threadName(threadId), false, 'the thread that started this one');
+    }
+    if (isMainThread) {
+      const name = `the process that started this one (pid ${process.ppid})`;
+      this.#processes.watch(process as Speaker, new ProcessEnd(processName(process.pid), false, name));
+    }
     process.on('worker', (worker) => {
-      if (this.#workers.size < MOST_WORKERS) this.#workers.add(new WeakRef(worker));
+      try {
+        this.#nameWorker(worker);
+      } catch {
+        // Its messages have no name, then.
+      }
     });
   }
 
-  /** In words, where the message comes from whose callback runs now; null when none does. */
-  current(): string | null {
+  /** This process has started another. */
+  spawned(child: Speaker & { readonly pid?: number }, below: Caller): void {
+    if (child.pid === undefined) return;
+    const doer = this.#listener.doer(below);
+    if (doer !== null)
+      this.#listener.crosses('started', doer, {
+        channel: processName(child.pid),
+        number: 0,
+        text: `process ${child.pid}`,
+      });
+    this.#processes.watch(
+      child,
+      new ProcessEnd(processName(child.pid), true, `the process ${child.pid}, started here`),
+    );
+  }
+
+  /** The message whose callback runs now; null when none does. */
+  current(): Crossing | null {
     const resource = executionAsyncResource();
-    if (resource instanceof MessagePort) return this.#fromPort(resource);
-    const callback: unknown = getOwnPropertyDescriptor(resource, 'callback')?.value;
-    if (typeof callback !== 'function' || !this.#isNodes(callback)) return null;
-    const given: unknown = getOwnPropertyDescriptor(resource, 'args')?.value;
-    if (!Array.isArray(given) || given[0] !== 'message') return null;
-    // Of the two ends of a channel only the one that was started has it as the process's own.
-    if (process.channel === undefined) return 'from a process that this one started';
-    return `from the process that started this one (pid ${process.ppid})`;
-  }
-
-  #isNodes(callback: object): boolean {
-    if (callback === this.#handsOn) return true;
-    if (getOwnPropertyDescriptor(callback, 'name')?.value !== 'emit') return false;
-    if (!(apply(textOf, callback, []) as string).includes(OWN_WORD)) return false;
-    this.#handsOn = callback;
-    return true;
-  }
-
-  #fromPort(port: MessagePort): string {
-    if (port === parentPort && !isMainThread) return 'from the thread that started this one';
-    for (const known of this.#workers) {
-      const worker = known.deref();
-      if (worker === undefined) this.#workers.delete(known);
-      else if (holds(worker, port)) return `from worker thread ${worker.threadId}`;
+    if (resource instanceof MessagePort) {
+      const end = this.#ports.of(resource);
+      if (end === null) return crossing(isBroadcast(resource) ? 'from a broadcast channel' : OTHER_END, '', 0);
+      return crossing(`from ${end.other}`, end.into, end.numberReceived);
     }
-    return 'from the other end of a message port';
+    const end = this.#processes.current();
+    return end === null ? null : crossing(`from ${end.other}`, end.into, end.received);
+  }
+
+  #nameWorker(worker: Worker): void {
+    const doer = this.#starting.shift() ?? null;
+    if (isNodesWorker(worker)) return;
+    const { threadId: thread } = worker;
+    if (doer !== null)
+      this.#listener.crosses('started', doer, {
+        channel: threadName(thread),
+        number: 0,
+        text: `worker thread ${thread}`,
+      });
+    const key = getOwnPropertySymbols(worker).find(({ description }) => description === 'kPublicPort');
+    const port: unknown = key === undefined ? undefined : getOwnPropertyDescriptor(worker, key)?.value;
+    if (port instanceof MessagePort) this.#ports.ofWorker(port, worker);
   }
 }
 
-/** Whether it is the port of the worker, which stands under a symbol of Node's. */
-const holds = (worker: Worker, port: MessagePort): boolean =>
-  getOwnPropertySymbols(worker).some((key) => getOwnPropertyDescriptor(worker, key)?.value === port);
+const OTHER_END = 'from the other end of a message port';
+
+const crossing = (text: string, channel: string, number: number): Crossing => ({
+  text,
+  channel,
+  number: channel === '' ? 0 : number,
+});
+
+/** Node keeps the listener of a broadcast channel beside the port that it is made of. */
+const isBroadcast = (port: object): boolean =>
+  getOwnPropertySymbols(port).some(({ description }) => description === 'kOnMessage');

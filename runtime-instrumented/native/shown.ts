@@ -4,13 +4,15 @@
  * A promise gets a number when the program's own code makes it or touches it. What a promise came
  * to is looked at when the hooks are next called: while `settled` runs, nothing has changed yet.
  */
+
+import type { Caller } from '../trace/stack.ts';
 import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
 import { Flood } from './flood.ts';
 import { type Maker, Owners, type Top } from './frames.ts';
 import { Leaves } from './leaves.ts';
 import { MakerMemory, type Making } from './maker-memory.ts';
-import { Messages } from './messages.ts';
+import { type Crossing, type Doer, Messages } from './messages.ts';
 import type { Place } from './place.ts';
 import { type PromiseDetails, State } from './promise-details.ts';
 import { Rejections } from './rejections.ts';
@@ -51,7 +53,9 @@ export class Shown {
   readonly #below: () => (...given: never[]) => unknown;
   readonly flood: Flood;
   readonly #leaves = new Leaves();
-  readonly #messages = new Messages();
+  readonly messages: Messages;
+  /** Messages that were sent while a leaf was being made. */
+  #crossed: { readonly way: 'sent' | 'started'; readonly doer: Doer; readonly crossing: Crossing }[] = [];
   /** The leaf that was shown last: what it waits for is told with it. */
   #leaf: Traced | null = null;
   /** The last promise of Node's or a package's that was shown. */
@@ -71,7 +75,7 @@ export class Shown {
   /** Promises made without a look at the stack, that nobody has touched yet: shown if they are pending at the end of the turn. */
   #untouched: Traced[] = [];
 
-  /** `options.flood`: promises of one turn that are told at once; `unfolded`: whether a file of a package or of Node counts as the program; `turnEnds` is called after each turn of the loop in which something happened. */
+  /** `options.flood`: promises of one turn that are told at once; `unfolded`: whether a file of a package or of Node counts as the program; `turnEnds` is called after each turn of the loop in which something happened, `sends` before what is told of a message. */
   constructor(
     sink: NativeSink,
     details: PromiseDetails,
@@ -79,6 +83,7 @@ export class Shown {
     unfolded: (file: string) => boolean,
     below: () => (...given: never[]) => unknown,
     turnEnds: () => void,
+    sends: () => void,
   ) {
     this.sink = sink;
     this.#details = details;
@@ -94,6 +99,18 @@ export class Shown {
     this.#budget = new Budget(sink.capturesSites && !options.sampled);
     this.memory = sink.calls === null ? null : new MakerMemory(sink.calls, this.#frameSite);
     this.rejections = new Rejections(sink);
+    this.messages = new Messages({
+      doer: (caller) => {
+        sends();
+        return this.#doer(caller);
+      },
+      crosses: (way, doer, crossing) => {
+        this.#crossed.push({ way, doer, crossing });
+        this.turn.hasEvents();
+        // The leaf that is being made is described first: with what its executor is still to ask for.
+        if (this.#leaf === null || this.#crossed.length > MOST_UNTOUCHED) this.#tellCrossed();
+      },
+    });
     this.turn = new Turn(
       (nanoseconds) => sink.slept(nanoseconds),
       () => {
@@ -212,6 +229,7 @@ export class Shown {
     const wait = this.#leaves.end();
     if (wait === null) this.sink.described(leaf.id, leaf.detail, -1);
     else this.sink.described(leaf.id, withName(leaf.detail, wait.text), wait.duration);
+    if (this.#crossed.length > 0) this.#tellCrossed();
   }
 
   /**
@@ -298,10 +316,28 @@ export class Shown {
   /** It settles, or is made: says so if a message from elsewhere brought that about. */
   #linked(traced: Traced): void {
     if (traced.linked || !this.activations.idle) return;
-    const text = this.#messages.current();
-    if (text === null) return;
+    const from = this.messages.current();
+    if (from === null) return;
     traced.linked = true;
-    this.sink.wentUnhandled('linked', traced.id, text);
+    this.sink.crossed('received', traced.id, 0, from.channel, from.number, from.text);
+  }
+
+  /** Whose code runs below a function that the program called; null for code of ours. */
+  #doer(below: Caller): Doer | null {
+    const maker = this.#budget.take(() => this.owners.maker(below));
+    if (maker?.owner === 'ours') return null;
+    const { activations } = this;
+    const who = activations.startingInside > 0 ? activations.starting(0) : (activations.current?.who ?? null);
+    const id = who === null || who.unseen ? 0 : who.id;
+    return { id, place: maker?.programCaller ?? maker?.frame ?? null };
+  }
+
+  #tellCrossed(): void {
+    const crossed = this.#crossed;
+    this.#crossed = [];
+    for (const { way, doer, crossing } of crossed) {
+      this.sink.crossed(way, doer.id, this.siteOf(doer.place), crossing.channel, crossing.number, crossing.text);
+    }
   }
 
   /** Looks at what has become of those that were settling. */

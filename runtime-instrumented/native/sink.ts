@@ -34,9 +34,14 @@ export interface NativeSink {
   labelled(id: number, text: string): void;
   cancelled(reach: 'requested' | 'reached' | 'ignored', by: number, target: number): void;
   /** `text`: the error, or what there is to say. */
-  wentUnhandled(
-    how: 'unhandledRejection' | 'handledLate' | 'dropped' | 'settledAgain' | 'linked',
+  wentUnhandled(how: 'unhandledRejection' | 'handledLate' | 'dropped' | 'settledAgain', id: number, text: string): void;
+  /** A message goes to, or came from, another thread or process: see `EventSink.message`. */
+  crossed(
+    way: 'sent' | 'received' | 'started',
     id: number,
+    site: number,
+    channel: string,
+    number: number,
     text: string,
   ): void;
   /** The error of a failure that nobody has handled: its stack is told. */

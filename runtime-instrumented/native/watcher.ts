@@ -6,6 +6,7 @@
  * Node's internals and packages stay folded into the promise that they returned to the program.
  */
 import { promiseHooks } from 'node:v8';
+import type { Caller } from '../trace/stack.ts';
 import { Awaits } from './awaits.ts';
 import type { Maker } from './frames.ts';
 import { Making } from './maker-memory.ts';
@@ -68,6 +69,9 @@ export class NativeWatcher implements CallWatcher {
         this.flush();
         this.#sayMissed();
         this.#signals.tell();
+      },
+      () => {
+        if (!this.#off) this.#takeWrap();
       },
     );
     this.#awaits = new Awaits(this.#shown);
@@ -135,6 +139,11 @@ export class NativeWatcher implements CallWatcher {
     this.#shown.insist(traced, promise);
     this.#shown.handle(traced);
     return traced.id;
+  }
+
+  /** This process has started another. */
+  spawned(child: object, below: Caller): void {
+    if (!this.#off) this.#shown.messages.spawned(child, below);
   }
 
   /** The library's main loop has told that it slept. */

@@ -14,6 +14,7 @@ import type {
   StateName,
   UnhandledName,
   UseName,
+  WayName,
 } from './vocabulary.ts';
 
 /** One event, told apart by `event`; the other members are named as the parameters of `EventSink`. */
@@ -51,7 +52,17 @@ export type EventObject =
       label: string;
       size: number;
     }
-  | { event: 'use'; time: number; use: UseName; id: number; by: number; level: number };
+  | { event: 'use'; time: number; use: UseName; id: number; by: number; level: number }
+  | {
+      event: 'message';
+      time: number;
+      way: WayName;
+      id: number;
+      site: number;
+      channel: string;
+      number: number;
+      text: string;
+    };
 
 /** A sink that hands every event on as an object. */
 export class DescribeEvents implements EventSink {
@@ -114,6 +125,9 @@ export class DescribeEvents implements EventSink {
   }
   use(time: number, use: UseName, id: number, by: number, level: number): void {
     this.#tell({ event: 'use', time, use, id, by, level });
+  }
+  message(time: number, way: WayName, id: number, site: number, channel: string, number: number, text: string): void {
+    this.#tell({ event: 'message', time, way, id, site, channel, number, text });
   }
 }
 
@@ -180,6 +194,9 @@ export function replayEvent(event: EventObject, sink: EventSink): void {
       break;
     case 'use':
       sink.use(event.time, event.use, event.id, event.by, event.level);
+      break;
+    case 'message':
+      sink.message(event.time, event.way, event.id, event.site, event.channel, event.number, event.text);
       break;
   }
 }

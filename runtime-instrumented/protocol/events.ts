@@ -15,6 +15,7 @@ import type {
   StateName,
   UnhandledName,
   UseName,
+  WayName,
 } from './vocabulary.ts';
 
 /** A place in the source. `line` and `column` count from 1; `file` is a path or a URL. */
@@ -78,6 +79,12 @@ export interface EventSink {
   resource(time: number, id: number, kind: ResourceName, site: number, label: string, size: number): void;
   /** `by`: the promise that waits or takes, or 0; `level`: how much is now taken, or held in it. */
   use(time: number, use: UseName, id: number, by: number, level: number): void;
+  /**
+   * A message crosses to or from another thread or process. `id`: the promise whose code sent it, or that it settled
+   * or made; 0 for none. `channel`: a name that both ends have for the way it goes, or '' when they have none, and
+   * `number` its place among those that go it, from 1. `text`: where it goes or comes from, in words.
+   */
+  message(time: number, way: WayName, id: number, site: number, channel: string, number: number, text: string): void;
 }
 
 /** A sink that ignores everything: extend it where only a few events matter. */
@@ -100,4 +107,13 @@ export class IgnoreEvents implements EventSink {
   exit(_time: number, _how: ExitHowName, _code: number): void {}
   resource(_time: number, _id: number, _kind: ResourceName, _site: number, _label: string, _size: number): void {}
   use(_time: number, _use: UseName, _id: number, _by: number, _level: number): void {}
+  message(
+    _time: number,
+    _way: WayName,
+    _id: number,
+    _site: number,
+    _channel: string,
+    _number: number,
+    _text: string,
+  ): void {}
 }

@@ -33,6 +33,7 @@ export type {
   StateName,
   UnhandledName,
   UseName,
+  WayName,
 } from './vocabulary.ts';
 export {
   EXIT_HOWS,
@@ -51,4 +52,5 @@ export {
   STREAM_MAGIC,
   UNHANDLED,
   USES,
+  WAYS,
 } from './vocabulary.ts';

@@ -169,6 +169,20 @@ export class RecordWriter {
     return true;
   }
 
+  /** `channel` and `text`: string ids; `number`: of the message among those that went that way. */
+  message(time: number, way: number, id: number, site: number, channel: number, number: number, text: number): boolean {
+    const at = this.#begin(time, Kind.message, way, 7);
+    if (at < 0) return false;
+    const words = this.space.words;
+    words[at + 2] = id;
+    words[at + 3] = site;
+    words[at + 4] = channel;
+    words[at + 5] = number;
+    words[at + 6] = text;
+    this.space.commit();
+    return true;
+  }
+
   use(time: number, use: number, id: number, by: number, level: number): boolean {
     return this.#three(time, Kind.use, use, id, by, level);
   }

@@ -27,6 +27,7 @@ import {
   STREAM_MAGIC,
   UNHANDLED,
   USES,
+  WAYS,
 } from './vocabulary.ts';
 
 const FIRST_CAPACITY = 1 << 14;
@@ -227,6 +228,9 @@ export class StreamDecoder {
           if (a === 0) this.#fail(at, 'A resource has no id');
           sink.use(time, this.#name(at, USES, aux, 'use of a resource'), a, b, c);
           break;
+        case Kind.message:
+          this.#message(at, time, aux);
+          break;
       }
       at += length;
     }
@@ -264,6 +268,15 @@ export class StreamDecoder {
     this.#checkSite(at, site);
     const kind = this.#name(at, RESOURCES, aux, 'kind of resource');
     this.#sink.resource(time, id, kind, site, this.#text(at, words[at + 4]), words[at + 5]);
+  }
+
+  #message(at: number, time: number, aux: number): void {
+    const words = this.#words;
+    const site = words[at + 3];
+    this.#checkSite(at, site);
+    const way = this.#name(at, WAYS, aux, 'way of a message');
+    const channel = this.#text(at, words[at + 4]);
+    this.#sink.message(time, way, words[at + 2], site, channel, words[at + 5], this.#text(at, words[at + 6]));
   }
 
   #depend(at: number, end: number, time: number, aux: number): void {

@@ -28,6 +28,8 @@ import {
   type UnhandledName,
   USES,
   type UseName,
+  WAYS,
+  type WayName,
 } from './vocabulary.ts';
 
 /** An `EventSink` that keeps what it is told as the bytes of a stream; `take` hands them out. */
@@ -102,6 +104,9 @@ export class StreamWriter implements EventSink {
   }
   use(time: number, use: UseName, id: number, by: number, level: number): void {
     this.#records.use(time, USES.indexOf(use), id, by, level);
+  }
+  message(time: number, way: WayName, id: number, site: number, channel: string, number: number, text: string): void {
+    this.#records.message(time, WAYS.indexOf(way), id, site, this.#intern(channel), number, this.#intern(text));
   }
 
   #intern(text: string): number {

@@ -39,6 +39,8 @@ export const Kind = {
   derive: 21,
   /** `leave` and `become` in one. */
   leaveInto: 22,
+  /** A message crosses to another thread or process, or came from there. */
+  message: 23,
 } as const;
 /** The name of a kind of record. */
 export type KindName = keyof typeof Kind;
@@ -172,6 +174,15 @@ export const USES = ['waits', 'takes', 'gives', 'level', 'ends'] as const;
  * level: only its level changed; ends: it was closed or turned off.
  */
 export type UseName = (typeof USES)[number];
+
+/** What of a message is told: bits 8-15 of a `message` record's first word. */
+export const WAYS = ['sent', 'received', 'started'] as const;
+/**
+ * sent: it went to another thread or process, or to another port;
+ * received: it came from there, and settled or made a promise;
+ * started: no message: a thread or process was started, or is the one that was.
+ */
+export type WayName = (typeof WAYS)[number];
 
 /** How a program ended: bits 8-15 of an `exit` record's first word. */
 export const EXIT_HOWS = ['returned', 'processExit', 'uncaught'] as const;

@@ -10,6 +10,7 @@ import {
   STATES,
   UNHANDLED,
   USES,
+  WAYS,
 } from '../protocol/index.ts';
 
 /** A table from each of `names` to its place among them. */
@@ -30,6 +31,7 @@ export const streamCodes = codesOf(LOG_STREAMS);
 export const exitCodes = codesOf(EXIT_HOWS);
 export const resourceCodes = codesOf(RESOURCES);
 export const useCodes = codesOf(USES);
+export const wayCodes = codesOf(WAYS);
 
 /** Leaves, which the library describes, if at all, right after it made them: one record says both. */
 const { sleep: SLEEP, io: IO, task: TASK } = operationCodes;

@@ -12,6 +12,7 @@ import { basename } from 'node:path';
 import { getEnvironmentData, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
 import { isChannelWorker } from './channel.ts';
 import type { Settings } from './settings.ts';
+import type { Caller } from './stack.ts';
 
 /** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
 const { apply } = Reflect;
@@ -45,11 +46,20 @@ export function inheritedSettings(): Settings | null {
 /** Number of this thread for the session record; null for the main one. */
 export const threadNumber = (): number | null => (isMainThread ? null : threadId);
 
+/** Who is told of what a thread starts. */
+export interface StartListener {
+  /** A sentence about what is not traced. */
+  tell(sentence: string): void;
+  /** A process has been started by `below`, and nobody has been handed it yet. */
+  spawned(child: object, below: Caller): void;
+}
+
 /**
  * Hands the channel on to what this thread starts from now on. `registers` are texts of which an
- * option that loads us has one. `tell` tells of what is not traced; what it returns is called at the end.
+ * option that loads us has one. What it returns is called at the end.
  */
-export function handOn(settings: Settings, registers: readonly string[], tell: (sentence: string) => void): () => void {
+export function handOn(settings: Settings, registers: readonly string[], listener: StartListener): () => void {
+  const tell = (sentence: string): void => listener.tell(sentence);
   const before = getEnvironmentData(KEY) as unknown as Inheritance | undefined;
   const inheritance: Inheritance = { settings, loaded: before?.loaded ?? new SharedArrayBuffer(4) };
   setEnvironmentData(KEY, inheritance as never);
@@ -61,8 +71,12 @@ export function handOn(settings: Settings, registers: readonly string[], tell: (
     untold = [];
     for (const sentence of sentences) tell(sentence);
   };
-  watchProcesses(settings.channel, registers, (sentence) => {
+  const tellLater = (sentence: string): void => {
     if (untold.push(sentence) === 1) setImmediate(tellRest).unref();
+  };
+  watchProcesses(settings.channel, registers, {
+    tell: tellLater,
+    spawned: (child, below) => listener.spawned(child, below),
   });
   return () => {
     tellRest();
@@ -98,14 +112,20 @@ interface SpawnOptions {
 }
 
 /** Wraps what every asynchronous way to start a process goes through. */
-function watchProcesses(channel: string, registers: readonly string[], tell: (sentence: string) => void): void {
+function watchProcesses(channel: string, registers: readonly string[], { tell, spawned }: StartListener): void {
   const prototype = ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown };
   const there = Reflect.getOwnPropertyDescriptor(prototype, 'spawn');
   if (there === undefined || typeof there.value !== 'function' || !there.configurable) return;
   const original = there.value as (this: unknown, ...given: unknown[]) => unknown;
   const methods = {
-    spawn(this: unknown, options: SpawnOptions): unknown {
-      return apply(original, this, [withChannel(options)]);
+    spawn(this: object, options: SpawnOptions): unknown {
+      const code = apply(original, this, [withChannel(options)]);
+      try {
+        spawned(this, methods.spawn);
+      } catch {
+        // The program has used up its stack.
+      }
+      return code;
     },
   };
   const withChannel = (options: SpawnOptions): SpawnOptions => {

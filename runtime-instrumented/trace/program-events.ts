@@ -9,11 +9,13 @@ import {
   PROTOCOL_VERSION,
   type SessionInfo,
   type UnhandledName,
+  type WayName,
 } from '../protocol/index.ts';
 import { customClock, processClock, processStartedAt } from './clock.ts';
-import { exitCodes, resourceCodes, streamCodes, unhandledCodes, useCodes } from './codes.ts';
+import { exitCodes, resourceCodes, streamCodes, unhandledCodes, useCodes, wayCodes } from './codes.ts';
 import { stackOf } from './error-stack.ts';
 import { clip, preview } from './preview.ts';
+import type { Caller } from './stack.ts';
 import { RESOURCE_DEPTHS, Telling, type TracerOptions } from './telling.ts';
 
 const { stringify } = JSON;
@@ -24,6 +26,8 @@ export interface Natives {
   idOf(promise: object): number;
   /** `promise` stands for what has the number `id`. */
   lent(id: number, promise: object): void;
+  /** This process has started another. `below`: the function of ours that did. */
+  spawned(child: object, below: Caller): void;
   /** The library's main loop woke, and has told of its sleep. */
   awake(): void;
 }
@@ -88,6 +92,17 @@ export class ProgramEvents extends Telling {
   failedWith(id: number, error: unknown): void {
     const stack = stackOf(error);
     if (stack !== '') this.wentUnhandled('stack', id, stack);
+  }
+
+  /** A message crosses to or from another thread or process: `EventSink.message` has what each of these is. */
+  crossed(way: WayName, id: number, site: number, channel: string, number: number, text: string): void {
+    this.tell((time) => {
+      const name = this.strings.intern(channel);
+      const words = this.strings.intern(this.plain(text));
+      return (
+        name >= 0 && words >= 0 && this.records.message(time, wayCodes[way], id, Math.max(site, 0), name, number, words)
+      );
+    });
   }
 
   idle(): void {

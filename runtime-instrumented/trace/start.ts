@@ -88,9 +88,10 @@ export function startTracing(
   const tellRest = settings.output ? watchOutput(tracer) : () => {};
   const register = new URL('./register.js', worker);
   const registers = [register.href, fileURLToPath(register), 'promise-graph/register'];
-  const tellOfThreads = handOn(settings, registers, (sentence) =>
-    tracer.printed('stderr', `promise-graph: ${sentence}`),
-  );
+  const tellOfThreads = handOn(settings, registers, {
+    tell: (sentence) => tracer.printed('stderr', `promise-graph: ${sentence}`),
+    spawned: (child, below) => watcher?.spawned(child, below),
+  });
   watchEnding({
     uncaught(error, fromRejection) {
       const told = watcher?.endOfTurn() ?? 0;

@@ -110,6 +110,8 @@ class EventWriter {
         return `resource   ${event.kind} ${event.id} ${event.label} at ${this.#sites.get(event.site) ?? 'no site'}`;
       case 'use':
         return `use        ${event.use} ${event.id} by ${this.#name(event.by)}, level ${event.level}`;
+      case 'message':
+        return `message    ${event.way} by ${this.#name(event.id)}, ${event.text}`;
       case 'gap':
         return `gap        ${event.count} events lost`;
       case 'exit':

@@ -43,17 +43,24 @@ async function watch(node: string, files: Readonly<Record<string, string>>): Pro
 const sawWork = (session: Session): boolean =>
   [...session.sites.values()].some(({ functionName }) => functionName === 'work');
 
-/** What the session was told of messages, each with what it settled or made. */
+/** What the session was told of messages, each with the promise that sent it, or that it settled or made. */
 function messages(session: Session): string[] {
   const events = describeStream(Buffer.concat(session.history.pieces()));
-  const made = new Map<number, string>();
+  const made = new Map<number, string>([[0, 'nobody']]);
   const told: string[] = [];
   for (const event of events) {
     if (event.event === 'create') made.set(event.id, event.detail || event.operation);
-    if (event.event === 'unhandled' && event.how === 'linked')
-      told.push(`${made.get(event.id)}: ${event.text.replace(/\d+/, 'N')}`);
+    if (event.event === 'message') told.push(`${made.get(event.id)} ${event.way} ${event.text.replace(/\d+/, 'N')}`);
   }
   return told;
+}
+
+/** Ends of messages by the name that both ends have for them; those without one are left out. */
+function ends(session: Session, way: 'sent' | 'received'): string[] {
+  return describeStream(Buffer.concat(session.history.pieces()))
+    .filter((event) => event.event === 'message')
+    .filter((event) => event.way === way && event.channel !== '')
+    .map(({ channel, number }) => `${channel}#${number}`);
 }
 
 describe.each(nodes)('on Node $version', ({ path: node }) => {
@@ -94,24 +101,64 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(stdout).toBe('\n');
   });
 
-  it('what a message between threads settles, and makes, says where the message came from', async () => {
+  it('a message between threads is told of at both ends, by one name', async () => {
     const { sessions, stdout } = await watch(node, {
       'main.mjs': `import { Worker } from 'node:worker_threads';
         const worker = new Worker(new URL('./worker.mjs', import.meta.url));
         async function heard(text) { console.log(text); }
+        async function ask() { worker.postMessage('asked'); }
         const answer = new Promise((resolve) => worker.once('message', (text) => { heard(text); resolve(); }));
-        worker.postMessage('asked');
+        worker.postMessage('not heard');
+        ask();
         await answer;`,
       'worker.mjs': `import { parentPort } from 'node:worker_threads';
-        const asked = new Promise((resolve) => parentPort.once('message', resolve));
-        parentPort.postMessage((await asked) + ' and answered');`,
+        parentPort.once('message', () => {});
+        const asked = new Promise((resolve) => parentPort.on('message', (text) => text === 'asked' && resolve(text)));
+        async function answer(text) { parentPort.postMessage(text + ' and answered'); }
+        await answer(await asked);
+        parentPort.close();`,
     });
+    const [main, worker] = sessions;
     expect(stdout).toBe('asked and answered\n');
-    expect(messages(sessions[0])).toEqual(['heard: from worker thread N', 'promise: from worker thread N']);
-    expect(messages(sessions[1])).toEqual(['promise: from the thread that started this one']);
+    expect(messages(main)).toEqual([
+      'nobody sent to worker thread N',
+      'ask sent to worker thread N',
+      'nobody started worker thread N',
+      'heard received from worker thread N',
+      'promise received from worker thread N',
+    ]);
+    expect(messages(worker)).toEqual([
+      'promise received from the thread that started this one',
+      'answer sent to the thread that started this one',
+    ]);
+    expect(ends(worker, 'received')).toEqual([ends(main, 'sent')[1]]);
+    expect(new Set(ends(main, 'received'))).toEqual(new Set(ends(worker, 'sent')));
   });
 
-  it('so does what a message between processes settles', async () => {
+  it('so is one by a port that was handed to a thread', async () => {
+    const { sessions, stdout } = await watch(node, {
+      'main.mjs': `import { MessageChannel, Worker } from 'node:worker_threads';
+        const worker = new Worker(new URL('./worker.mjs', import.meta.url));
+        const { port1, port2 } = new MessageChannel();
+        port1.postMessage('waits in the port');
+        worker.postMessage({ port2 }, [port2]);
+        port1.postMessage('asked');
+        console.log(await new Promise((resolve) => port1.once('message', resolve)));
+        port1.close();`,
+      'worker.mjs': `import { parentPort } from 'node:worker_threads';
+        const { port2 } = await new Promise((resolve) => parentPort.once('message', resolve));
+        const next = () => new Promise((resolve) => port2.once('message', resolve));
+        await next();
+        port2.postMessage(await next());`,
+    });
+    const [main, worker] = sessions;
+    expect(stdout).toBe('asked\n');
+    const [, port, asked] = ends(main, 'sent');
+    expect(ends(worker, 'received')).toEqual([port, expect.stringMatching(/#1$/), asked]);
+    expect(ends(main, 'received')).toEqual(ends(worker, 'sent'));
+  });
+
+  it('so is one between processes', async () => {
     const { sessions, stdout } = await watch(node, {
       'main.mjs': `import { fork } from 'node:child_process';
         const child = fork(new URL('./child.mjs', import.meta.url));
@@ -123,12 +170,36 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
         process.send('ready');
         process.send((await asked) + ' and answered', () => process.disconnect());`,
     });
+    const [main, child] = sessions;
     expect(stdout).toBe('asked and answered\n');
-    expect(messages(sessions[0])).toEqual([
-      'next: from a process that this one started',
-      'next: from a process that this one started',
+    expect(messages(main)).toEqual([
+      'nobody started process N',
+      'next received from the process N, started here',
+      'main.mjs sent to the process N, started here',
+      'next received from the process N, started here',
     ]);
-    expect(messages(sessions[1])).toEqual(['promise: from the process that started this one (pid N)']);
+    expect(messages(child)).toEqual([
+      'nobody sent to the process that started this one (pid N)',
+      'promise received from the process that started this one (pid N)',
+      'child.mjs sent to the process that started this one (pid N)',
+    ]);
+    expect(ends(main, 'received')).toEqual(ends(child, 'sent'));
+    expect(ends(child, 'received')).toEqual(ends(main, 'sent'));
+  });
+
+  it('messages that waited for a listener keep their numbers', async () => {
+    const { sessions } = await watch(node, {
+      'main.mjs': `import { fork } from 'node:child_process';
+        const child = fork(new URL('./child.mjs', import.meta.url));
+        for (const text of ['one', 'two', 'three']) child.send(text);`,
+      'child.mjs': `await new Promise((resolve) => process.stdin.resume().once('end', resolve));
+        const one = new Promise((resolve) => process.once('message', resolve));
+        const three = new Promise((resolve) => process.on('message', (text) => text === 'three' && resolve(text)));
+        await Promise.all([one, three]);
+        process.disconnect();`,
+    });
+    const [one, , three] = ends(sessions[0], 'sent');
+    expect(ends(sessions[1], 'received')).toEqual([one, three]);
   });
 
   it('the workers of a cluster have one each', async () => {

@@ -15,6 +15,20 @@ const programs: Readonly<Record<string, string>> = {
     const p = (async () => 1)(); console.log(Reflect.ownKeys(p).length, p.constructor === Promise, p instanceof Promise, p);
     for (const wrong of [() => Promise.all.call(1, []), () => Promise.prototype.then.call(1), () => new Promise.race([]), () => Promise()]) {
       try { wrong(); } catch (error) { console.log(error.name, error.message); } }`,
+  'sends messages, and looks at what it sends them with': `
+    const { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort, Worker } = await import('node:worker_threads');
+    for (const { prototype } of [MessagePort, Worker, BroadcastChannel]) { const { value, ...how } = Object.getOwnPropertyDescriptor(prototype, 'postMessage');
+      console.log(value.name, value.length, 'prototype' in value, how); }
+    const { port1, port2 } = new MessageChannel(); let came; const two = new Promise((go) => { came = go; }); port2.on('message', (text) => { console.log(text, new Error('here').stack.split('\\n').length); if (text === 'two') came(); });
+    for (const wrong of [() => port1.postMessage(() => {}), () => port1.postMessage(), () => port1.postMessage(1, [port1]), () => MessagePort.prototype.postMessage.call({}, 1)]) {
+      try { console.log(wrong()); } catch (error) { console.log(error.name, error.message); } }
+    port1.postMessage({ get a() { return 'read once'; } }); port1.postMessage('two'); await two; console.log(port2); port2.close();
+    const other = new MessageChannel(); other.port1.postMessage(1); console.log(receiveMessageOnPort(other.port2), structuredClone(other.port1, { transfer: [other.port1] }) instanceof MessagePort); other.port2.close();
+    const heard = new BroadcastChannel('news'); const all = new Promise((go) => { heard.onmessage = ({ data }) => { heard.close(); go(data); }; }); const said = new BroadcastChannel('news'); said.postMessage('all'); console.log(await all); said.close();
+    const { fork } = await import('node:child_process'); const { writeFileSync } = await import('node:fs'); const file = new URL('./child-of-' + process.pid + '.cjs', import.meta.url);
+    writeFileSync(file, "process.once('message', (m) => process.send([m, process.send.name, process.send.length, Object.keys(process).includes('emit')], () => process.disconnect()))");
+    const child = fork(file, { execArgv: [] }); console.log(child.send.name, child.send.length, Object.keys(child).join()); child.send({ deep: [1] });
+    await new Promise((go) => child.on('message', (m) => { console.log(m, new Error('here').stack.split('\\n').length); go(); })); try { child.send(); } catch (error) { console.log(error.message); }`,
   'counts the order of its callbacks': `
     const log = (...all) => console.log(...all);
     Promise.resolve().then(() => log('then')); queueMicrotask(() => log('microtask')); process.nextTick(() => log('tick'));

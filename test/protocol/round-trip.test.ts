@@ -17,6 +17,7 @@ import {
   StreamWriter,
   UNHANDLED,
   USES,
+  WAYS,
 } from '../../runtime-instrumented/protocol/index.ts';
 
 const id = fc.integer({ min: 1, max: 0xffffffff });
@@ -63,6 +64,16 @@ const timed: fc.Arbitrary<EventObject> = fc.oneof(
     size: idOrNone,
   }),
   fc.record({ event: fc.constant('use' as const), time, use: oneOf(USES), id, by: idOrNone, level: idOrNone }),
+  fc.record({
+    event: fc.constant('message' as const),
+    time,
+    way: oneOf(WAYS),
+    id: idOrNone,
+    site: fc.constant(0),
+    channel: text,
+    number: idOrNone,
+    text,
+  }),
   fc.record({
     event: fc.constant('session' as const),
     time,

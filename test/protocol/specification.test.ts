@@ -14,6 +14,7 @@ import {
   STATES,
   UNHANDLED,
   USES,
+  WAYS,
 } from '../../runtime-instrumented/protocol/index.ts';
 import { MIN_WORDS } from '../../runtime-instrumented/protocol/limits.ts';
 
@@ -67,6 +68,7 @@ describe('the specification', () => {
       stream: LOG_STREAMS,
       'how (exit)': EXIT_HOWS,
       'kind (resource)': RESOURCES,
+      way: WAYS,
       use: USES,
     });
   });

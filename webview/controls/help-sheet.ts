@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['t', 'show which callback made what'],
   ['u', 'unfold, or fold again'],
   ['m', 'menu of the selected promise: questions, cancel, wake up'],
+  ['g', 'go to the other end of its message, in another thread or process, and back'],
   ['w', 'light what holds the selected promise up, or settled it'],
   ['d', 'light what waits for it'],
   ['x', 'light what a cancel of it would do'],

@@ -20,6 +20,7 @@ export type Command =
   | 'waiters'
   | 'cancel'
   | 'menu'
+  | 'message'
   | 'tidy'
   | 'legend'
   | 'help';
@@ -55,6 +56,7 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   d: 'waiters',
   x: 'cancel',
   m: 'menu',
+  g: 'message',
   y: 'tidy',
   l: 'legend',
   '?': 'help',

@@ -1,5 +1,6 @@
 /** Which program is shown: its name, or a choice when there are several; and to run it again or stop it. */
 import type { SessionSummary } from '../contract/messages.ts';
+import type { OtherEnd } from '../crossings.ts';
 import { visible } from '../render/text.ts';
 import { element, icon, setText } from './dom.ts';
 
@@ -9,12 +10,15 @@ export interface SessionListener {
   rerun(session: number): void;
   stop(session: number): void;
   forget(session: number): void;
+  /** Goes to whoever started the session that is shown. */
+  follow(end: OtherEnd): void;
 }
 
 const STATE_WORDS = { starting: 'not loaded yet', running: 'running', ended: 'ended', failed: 'failed' } as const;
 
 const RERUN = 'M13 3v4H9M12.6 6.6A5.2 5.2 0 1 0 13.2 9.5';
 const STOP = 'M3 3h10v10H3z';
+const UP = 'M13 12.5V9a2 2 0 0 0-2-2H3.5M7 3.2 3.2 7 7 10.8';
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
 
 export class SessionSwitch {
@@ -25,6 +29,8 @@ export class SessionSwitch {
   private readonly rerun: HTMLButtonElement;
   private readonly stop: HTMLButtonElement;
   private readonly forget: HTMLButtonElement;
+  private readonly starter = element('button', { type: 'button', class: 'icon-button starter' }, icon(UP, 'lines'));
+  private startedBy: OtherEnd | null = null;
   private current: SessionSummary | null = null;
   private known = '';
 
@@ -44,12 +50,28 @@ export class SessionSwitch {
     this.stop = act('Stop the program', icon(STOP), (session) => listener.stop(session));
     this.forget = act('Remove this run from the list', icon(CLOSE, 'lines'), (session) => listener.forget(session));
     this.choice.addEventListener('change', () => listener.show(Number(this.choice.value)));
-    this.element.append(this.title, this.choice, this.state, this.rerun, this.stop, this.forget);
+    this.starter.addEventListener('click', () => {
+      if (this.startedBy !== null) listener.follow(this.startedBy);
+    });
+    this.element.append(this.title, this.choice, this.starter, this.state, this.rerun, this.stop, this.forget);
   }
 
-  /** `connected`: there is a host that can run, stop and forget. */
-  update(sessions: readonly SessionSummary[], current: SessionSummary | null, connected: boolean): void {
+  /** `starter`: who started the shown one, if that is known; `connected`: there is a host that can run, stop and forget. */
+  update(
+    sessions: readonly SessionSummary[],
+    current: SessionSummary | null,
+    starter: OtherEnd | null,
+    connected: boolean,
+  ): void {
     this.current = current;
+    this.startedBy = starter;
+    this.starter.hidden = starter === null;
+    if (starter !== null) {
+      const who = starter.name === '' ? starter.sessionName : `${starter.name} in ${starter.sessionName}`;
+      const words = `Started by ${visible(who, 90)}: show it`;
+      this.starter.title = words;
+      this.starter.setAttribute('aria-label', words);
+    }
     this.element.hidden = current === null;
     if (current === null) return;
     const several = sessions.length > 1;

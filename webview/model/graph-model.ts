@@ -396,6 +396,11 @@ export class GraphModel implements EventSink {
     this.tick(time);
   }
 
+  // Who sent what is asked of the trace, which knows it at every moment.
+  message(time: number): void {
+    this.tick(time);
+  }
+
   exit(time: number, how: ExitHowName, code: number): void {
     this.tick(time);
     this.stack.length = 0;

@@ -9,6 +9,7 @@ import { isCancel, type Routed, routes } from './edge-route.ts';
 import { drawEdge, drawEdgeLabel, drawPulse } from './edges.ts';
 import { drawFarGroup, drawGroup, drawSmallGroup } from './group.ts';
 import { drawHalo, drawLitWord, isLit } from './light.ts';
+import { drawNodePort } from './port.ts';
 import { drawRegion } from './regions.ts';
 import { boxOf, type Emphasis, type Scene, type SceneNode } from './scene.ts';
 import { drawStandingRing, drawStandingTag } from './standing.ts';
@@ -117,6 +118,7 @@ function drawNode(surface: Surface, node: SceneNode, look: Look, detail: Detail,
   surface.within({ x: x - x * scale, y: y - y * scale, scale, opacity }, () => {
     drawEmphasis(surface, node, look, detail);
     drawGlyph(surface, node, look, detail, cancels);
+    if (detail !== 'dot') drawNodePort(surface, node, look.theme, look.camera.zoom);
   });
 }
 

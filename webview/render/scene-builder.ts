@@ -11,6 +11,7 @@ import type { EdgeKind, VisibleEdge, VisibleGraph, VisibleGroup } from '../model
 import { describeGroup, describeNode } from './describe-node.ts';
 import { withCommas } from './format.ts';
 import { shortCount, sumOf } from './group.ts';
+import type { PortWay } from './port.ts';
 import type { Region, Scene, SceneEdge, SceneNode } from './scene.ts';
 
 /** What was made in the whole run where the members of a group were made, and how many in which state. */
@@ -32,6 +33,8 @@ export interface SceneInput {
   /** The session's time in nanoseconds, or -1 when timers are not counted down. */
   readonly now: number;
   readonly regions: readonly Region[];
+  /** Which nodes messages lead to or from. */
+  readonly ports?: ReadonlyMap<number, PortWay>;
 }
 
 /** A scene, and when the timers shown in it end, in nanoseconds. */
@@ -58,7 +61,9 @@ export function buildScene(input: SceneInput): BuiltScene {
     const { now } = input;
     const around = { now, waitsFor: pendingSource(view, input), ownName: input.ownName(node.id) };
     const described = describeNode(node, place, view, around);
-    nodes.set(node.id, input.partial === true && node.folded > 0 ? { ...described, atLeast: true } : described);
+    const port = input.ports?.get(node.id);
+    const marked = port === undefined ? described : { ...described, port };
+    nodes.set(node.id, input.partial === true && node.folded > 0 ? { ...marked, atLeast: true } : marked);
     if (view.state === 'pending' && view.duration >= 0) due.push(view.createdAt + view.duration);
   });
   const incoming = incomingOf(input.graph.edges, nodes);

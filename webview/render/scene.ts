@@ -7,6 +7,7 @@
 import type { StateName } from '../../runtime-instrumented/protocol/index.ts';
 import type { Glyph, VisibleEdge, VisibleGroup } from '../model/visible-graph.ts';
 import type { Box } from './camera.ts';
+import type { PortWay } from './port.ts';
 
 /** Mark of a promise that handles failure or shields from cancels. */
 export type Guard = 'catch' | 'finalize' | 'protected' | null;
@@ -42,6 +43,8 @@ export interface SceneNode {
   /** There may be more folded in: the graph was told of some promises of a long run only. */
   readonly atLeast?: boolean;
   readonly rounds: number;
+  /** Messages lead from it or to it, in another thread or process. */
+  readonly port?: PortWay;
   /** Set for a group of promises that are counted. */
   readonly group: VisibleGroup | null;
   /** Id of the node that it grows out of when it is new, or 0. */

@@ -1,6 +1,7 @@
 /** What there is to say of one promise as of a moment: the snapshot that details and tooltip read. */
 import { OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import type { Dependency, PromiseView } from '../model/promise-view.ts';
+import type { MessageEvent } from './messages.ts';
 import { NEVER, NONE, type Trace, type UnhandledEvent } from './trace.ts';
 
 /** Dependencies told of one promise at most. */
@@ -50,6 +51,16 @@ export function notesAt(trace: Trace, id: number, moment: number): readonly Unha
     : trace.notes.filter(
         (note) => note.moment <= moment && note.row !== NONE && trace.rootAt(note.row, moment) === root,
       );
+}
+
+/** The messages that the code of a promise had sent by a moment, or that had settled or made it, the oldest first. */
+export function messagesAt(trace: Trace, id: number, moment: number): MessageEvent[] {
+  const row = trace.rowOf(id);
+  if (row === NONE || trace.messages.size === 0) return [];
+  const root = trace.rootAt(row, moment);
+  return [...trace.messages.list].filter(
+    (message) => message.moment <= moment && message.row !== NONE && trace.rootAt(message.row, moment) === root,
+  );
 }
 
 /** How long callbacks of a promise had run by a moment, what ran inside them included. */

@@ -20,6 +20,7 @@ import { PAGE } from './column.ts';
 import { Edges } from './edges.ts';
 import { IdleColumns } from './idles.ts';
 import { KeptList } from './kept-list.ts';
+import { Messages } from './messages.ts';
 import { PendingBlocks } from './pending.ts';
 import { ResourceTable } from './resources.ts';
 import { Roots } from './roots.ts';
@@ -72,6 +73,7 @@ export class TraceStore implements Trace {
   readonly problems = new Problems();
   readonly unhandledList = new KeptList<UnhandledEvent>(UNHANDLED_KEPT);
   readonly noteList = new KeptList<UnhandledEvent>(UNHANDLED_KEPT, LOG_CHARACTERS_KEPT, ({ text }) => text.length);
+  readonly messages = new Messages();
   private maxPromises: number;
   /** Rows before `firstRow` that are kept, ascending. */
   private survivors: number[] = [];

@@ -17,6 +17,7 @@ import type {
   StateName,
   UnhandledName,
   UseName,
+  WayName,
 } from '../../runtime-instrumented/protocol/index.ts';
 import { NO_FAILURE, OPERATIONS, ROLES, STATES } from '../../runtime-instrumented/protocol/vocabulary.ts';
 import { isInternal } from './internal-names.ts';
@@ -201,6 +202,12 @@ export class TraceWriter implements EventSink {
   use(time: number, use: UseName, id: number, by: number, level: number): void {
     this.tick(time);
     this.trace.resourceTable.use(this.trace.moments, use, id, this.trace.rowOf(by), level);
+  }
+
+  message(time: number, way: WayName, id: number, site: number, channel: string, number: number, text: string): void {
+    this.tick(time);
+    const { moments: moment, messages } = this.trace;
+    messages.add({ moment, way, row: this.trace.rowOf(id), site, channel, number, text });
   }
 
   private tick(time: number): void {

@@ -18,6 +18,7 @@ import type {
   UseName,
 } from '../../runtime-instrumented/protocol/index.ts';
 import type { SiteName } from '../contract/names.ts';
+import type { Messages } from './messages.ts';
 
 /** No row. */
 export const NONE = -1;
@@ -237,4 +238,6 @@ export interface Trace {
   readonly unhandledDropped: number;
   /** What else was said of how promises ended: stacks, second settlements, messages to other programs. */
   readonly notes: readonly UnhandledEvent[];
+  /** What crossed to or from other threads and processes. */
+  readonly messages: Messages;
 }

@@ -64,6 +64,14 @@ export const GRAPH_LEGEND: readonly LegendSection[] = [
       ),
       node({ name: 'write', second: 'protected', guard: 'protected' }, 'shielded from cancels (protected, noCancel)'),
       node(
+        { name: 'ask', second: 'async fn, line 8', port: 'out' },
+        'its code sends a message to another thread or process, or starts one: click the mark (or press g) to go there',
+      ),
+      node(
+        { name: 'answer', second: '"done"', secondIsResult: true, state: 'returned', port: 'in' },
+        'a message from there settled it, or made it',
+      ),
+      node(
         { glyph: 'bar', width: 10, height: 56, operation: 'join 1 of 2', parts: ['returned', 'pending'] },
         'join, all, both: fills as its children end',
       ),

@@ -32,6 +32,8 @@ export interface GraphPaneListener extends PaneListener {
   /** The note of what is folded was pressed. */
   unfold(): void;
   light(mode: LitMode): void;
+  /** The messages of a promise are to be followed to another thread or process. */
+  message(id: number): void;
   /** The menu of a promise was asked for, at a place in CSS pixels of the page; null: of the one that is selected. */
   menu(id: number | null, at: Point | null): void;
 }
@@ -85,6 +87,7 @@ export class GraphPane implements Pane {
     this.element = element('div', { class: 'pane' }, canvas, this.foldNote, this.tools.element);
     this.view = new GraphView(canvas, theme, {
       pick: (id) => this.pick(id),
+      port: (id) => listener.message(id),
       hover: (id, at) => this.hover(id, at),
       menu: (id, at) => listener.menu(id, at),
       moved: () => listener.moved(),

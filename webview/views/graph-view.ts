@@ -21,6 +21,7 @@ import { drawScene, STILL } from '../render/draw-scene.ts';
 import { extentOf, extentOfScene } from '../render/extent.ts';
 import { nodeAt } from '../render/hit-test.ts';
 import { Motion } from '../render/motion.ts';
+import { portAt } from '../render/port.ts';
 import { boxOf, EMPTY_SCENE, type Emphasis, NO_EMPHASIS, type Scene, type SceneNode } from '../render/scene.ts';
 import { Snapshot } from '../render/snapshot.ts';
 import { Stage } from '../render/stage.ts';
@@ -33,6 +34,8 @@ import { Minimap } from './minimap.ts';
 export interface GraphListener {
   /** A node was clicked, or null for the ground. */
   pick(id: number | null): void;
+  /** The mark of a node's messages was clicked. */
+  port(id: number): void;
   /** The pointer is over a node, at a place in CSS pixels of the view; null when over none. */
   hover(id: number | null, at: Point): void;
   /** The menu of a node was asked for, at a place of the page; by key (null) it is that of the selected one. */
@@ -127,7 +130,11 @@ export class GraphView {
       },
       resized: () => this.resized(),
     });
-    canvas.addEventListener('click', (event) => listener.pick(this.idAt(event)));
+    canvas.addEventListener('click', (event) => {
+      const port = portAt(this.scene.nodes.values(), this.pointOf(event), this.camera.zoom);
+      if (port === null) listener.pick(this.idAt(event));
+      else listener.port(port);
+    });
     canvas.addEventListener('contextmenu', (event) => {
       event.preventDefault();
       const byPointer = event.button === 2 || event.ctrlKey;
@@ -361,7 +368,11 @@ export class GraphView {
   }
 
   private idAt(event: MouseEvent): number | null {
-    return nodeAt(this.scene, toGraph(this.camera, { x: event.offsetX, y: event.offsetY }), this.camera.zoom);
+    return nodeAt(this.scene, this.pointOf(event), this.camera.zoom);
+  }
+
+  private pointOf(event: MouseEvent): Point {
+    return toGraph(this.camera, { x: event.offsetX, y: event.offsetY });
   }
 
   private hover(event: PointerEvent): void {

@@ -3,8 +3,10 @@
  * and where it was made, and its neighbours as links.
  */
 
+import type { WayName } from '../../runtime-instrumented/protocol/index.ts';
 import { button, element, icon } from '../controls/dom.ts';
-import { markIcon } from '../controls/mark-icon.ts';
+import { markIcon, portIcon } from '../controls/mark-icon.ts';
+import type { Crossing, OtherEnd } from '../crossings.ts';
 import { operationWord } from '../model/naming.ts';
 import type { Dependency, PromiseView } from '../model/promise-view.ts';
 import { clockTimeWithUnit, shortTime } from '../render/format.ts';
@@ -16,6 +18,8 @@ import { markOfView, placeWords, roleWords, stateWords } from './words.ts';
 /** What a person asks for in the details. */
 export interface InspectorListener {
   select(id: number): void;
+  /** Goes to the other end of a message, in the session where that is. */
+  follow(end: OtherEnd): void;
   openSource(view: PromiseView): void;
   copy(text: string): void;
   /** The menu of the promise, below this place of the page. */
@@ -36,10 +40,13 @@ export interface InspectorData {
   readonly callbacks: CallbackTime;
   /** What was said of how it ended. */
   readonly notes: readonly UnhandledEvent[];
+  /** What it sent to other threads and processes, and what came from there and settled or made it. */
+  readonly crossings: readonly Crossing[];
 }
 
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
 const MOST_LINKS = 40;
+const CROSSING_TERMS: Readonly<Record<WayName, string>> = { sent: 'Sent', received: 'Message', started: 'Started' };
 const LONGEST_SHOWN = 20_000;
 
 export class Inspector {
@@ -117,6 +124,10 @@ export class Inspector {
       else if (how === 'settledAgain') row('Settled again', `${visible(text, 200)}: ignored`);
       else if (how === 'linked') row('Message', visible(text, 200));
     }
+    for (const [index, crossing] of data.crossings.slice(0, MOST_LINKS).entries())
+      row(CROSSING_TERMS[crossing.way], ...this.crossing(crossing, index));
+    if (data.crossings.length > MOST_LINKS)
+      row('Messages', `${(data.crossings.length - MOST_LINKS).toLocaleString('en')} more`);
     if (data.folded > 0)
       row('Folded in', `${data.atLeast ? 'at least ' : ''}${data.folded.toLocaleString('en')} settled promises`);
     return [
@@ -171,6 +182,19 @@ export class Inspector {
     return [element('h3', {}, title), element('ul', { class: 'links' }, ...items)];
   }
 
+  /** Where a message goes or comes from, and the way there. */
+  private crossing({ way, text, time, other }: Crossing, index: number): Node[] {
+    const words = element('span', {}, `${visible(text, 200)}, at ${clockTimeWithUnit(time)}`);
+    if (other === null) return [words];
+    const there = other.name === '' ? other.sessionName : `${other.name} in ${other.sessionName}`;
+    const link = button('', 'link crossing', () => this.listener.follow(other));
+    link.append(portIcon(way), element('span', {}, visible(there, 90)));
+    link.title =
+      way === 'sent' ? 'Show who received it' : way === 'received' ? 'Show who sent it' : 'Show what was started';
+    link.dataset.focus = `crossing-${index}`;
+    return [words, element('br', {}), link];
+  }
+
   private link(id: number, data: InspectorData, role: string): HTMLElement {
     const view = data.promise(id);
     if (view === null) return element('span', { class: 'gone' }, 'one that is no longer kept');
@@ -184,7 +208,7 @@ export class Inspector {
 }
 
 /** Everything that the details show, as one text: when it is the same nothing is redrawn. */
-function keyOf({ view, promise, rounds, folded, atLeast, callbacks, notes }: InspectorData): string {
+function keyOf({ view, promise, rounds, folded, atLeast, callbacks, notes, crossings }: InspectorData): string {
   const about = ({ id, role }: Dependency): string => {
     const other = promise(id);
     return `${id} ${role} ${other?.state} ${other?.running} ${other?.name}`;
@@ -209,6 +233,7 @@ function keyOf({ view, promise, rounds, folded, atLeast, callbacks, notes }: Ins
     view.site,
     near,
     notes.map(({ how, text }) => [how, text]),
+    crossings,
     sizes,
   ]);
 }

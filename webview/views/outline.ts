@@ -4,6 +4,7 @@
  */
 import { element } from '../controls/dom.ts';
 import { counted } from '../render/format.ts';
+import { PORT_WORDS } from '../render/port.ts';
 import type { Scene, SceneNode } from '../render/scene.ts';
 import { visible } from '../render/text.ts';
 
@@ -43,7 +44,8 @@ export function sentenceOf(scene: Scene, id: number): string {
   const waits =
     sources.length === 0 ? '' : ` ${node.state === 'pending' ? 'Waits for' : 'Waited for'} ${sources.join(', ')}.`;
   if (node.group !== null) return visible(`${node.name}, ${sumOf(node)} promises: ${node.second}.${waits}`, 400);
-  return visible(`${node.name || node.operation}: ${state}${second}.${waits}`, 400);
+  const port = node.port === undefined ? '' : ` It ${PORT_WORDS[node.port]}.`;
+  return visible(`${node.name || node.operation}: ${state}${second}.${waits}${port}`, 400);
 }
 
 function sumOf(node: SceneNode): string {

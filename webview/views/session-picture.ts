@@ -8,6 +8,7 @@ import type { Layout, Placed, Size } from '../layout/layout.ts';
 import { tidied } from '../layout/tidy.ts';
 import type { VisibleGraph, VisibleNode } from '../model/visible-graph.ts';
 import { sumOf } from '../render/group.ts';
+import type { PortWay } from '../render/port.ts';
 import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
 import { buildScene } from '../render/scene-builder.ts';
 import type { SessionStore } from '../session-store.ts';
@@ -154,6 +155,7 @@ export class SessionPicture {
       ownName: (id) => model.hasOwnName(model.promises.rowOf(id)),
       now: this.store.runs ? this.store.time(now) : -1,
       regions: this.regions(options),
+      ports: this.ports(),
     });
     // What a person asks of a program that has ended is how it came out.
     const results = model.ending() === null ? [] : this.results();
@@ -300,6 +302,20 @@ export class SessionPicture {
   /** The shown promises that the program was run for. */
   private results(): number[] {
     return this.graph.nodes.map(({ id }) => id).filter((id) => this.store.model.promise(id)?.operation === 'run');
+  }
+
+  /** The nodes that messages lead to or from, by the moment that is seen. */
+  private ports(): ReadonlyMap<number, PortWay> {
+    const { trace, clock, fold } = this.store;
+    const ports = new Map<number, PortWay>();
+    for (const { way, row, moment } of trace.messages.list) {
+      const id = moment <= clock.moment ? trace.idOf(row) : 0;
+      if (id === 0) continue;
+      const node = fold.shownFor(id);
+      const port = way === 'received' ? 'in' : 'out';
+      ports.set(node, (ports.get(node) ?? port) === port ? port : 'both');
+    }
+    return ports;
   }
 
   private regions({ teaching, selected }: PictureOptions): Region[] {
