@@ -119,6 +119,11 @@ export function cancelFor(asker: LwtPromise | null, target: LwtPromise): void {
     wake(task, list);
     return;
   }
+  cancelAll(asker, p);
+}
+
+/** Apart from the usual case, which is small so that it can be inlined. */
+function cancelAll(asker: LwtPromise | null, p: LwtPromise): void {
   beginCancel();
   try {
     const found = request(asker, p);
