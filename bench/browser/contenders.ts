@@ -163,6 +163,9 @@ const bitmapAlone: Mount = (root) => {
     context.fillRect((at % 20) * 95, Math.floor(at / 20) * 63, 80, 40);
   }
   canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;will-change:transform';
+  // A canvas does not become as large as what it is given.
+  canvas.style.width = `${drawn.width}px`;
+  canvas.style.height = `${drawn.height}px`;
   canvas.getContext('bitmaprenderer', { alpha: false })!.transferFromImageBitmap(drawn.transferToImageBitmap());
   root.append(canvas);
   let [x, y, scale] = [-0.3 * clientWidth, -0.3 * clientHeight, 1];

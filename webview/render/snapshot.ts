@@ -15,8 +15,9 @@ const MARGIN = 0.3;
 /** Scales at which the bitmap still looks right, and between which it is shown at all. */
 const FINE: readonly [number, number] = [0.75, 1.5];
 const BEARABLE: readonly [number, number] = [0.3, 3.2];
-/** Drawn anew at most this often while the view moves. */
+/** Drawn anew at most this often while the view moves, and for so small a part of the time, whatever it costs. */
 const EVERY_MS = 250;
+const REST = 24;
 /** The view counts as moving for so long after its last move by hand. */
 const MOVING_MS = 120;
 /** A bitmap larger than this is slower to move than the scene is to draw. */
@@ -45,6 +46,8 @@ export class Snapshot {
   private taken: Sight | null = null;
   private movedAt = Number.NEGATIVE_INFINITY;
   private restTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Milliseconds that the last one took. */
+  private cost = 0;
 
   /**
    * `covered`: the picture's canvas. `rested` is called once the view no longer moves: the time to draw the scene
@@ -111,7 +114,7 @@ export class Snapshot {
     const scale = camera.zoom / taken.camera.zoom;
     if (scale < BEARABLE[0] || scale > BEARABLE[1]) return false;
     // What happens in the program meanwhile is seen a few times a second, as long as a hand moves the view.
-    if (now - taken.now < EVERY_MS) return true;
+    if (now - taken.now < Math.max(EVERY_MS, REST * this.cost)) return true;
     if (taken.of.some((part, index) => part !== of[index])) return false;
     const left = camera.x - (taken.camera.x + size.width * MARGIN) * scale;
     const top = camera.y - (taken.camera.y + size.height * MARGIN) * scale;
@@ -125,10 +128,12 @@ export class Snapshot {
     const { camera, size, ratio, theme } = sight;
     const [aside, above] = [size.width * MARGIN, size.height * MARGIN];
     const whole = { width: size.width + 2 * aside, height: size.height + 2 * above };
+    const begun = performance.now();
     const surface = this.bitmap.begin(whole.width, whole.height, ratio, theme);
     if (surface === null) return false;
     draw(surface, { x: camera.x + aside, y: camera.y + above, zoom: camera.zoom }, whole);
     this.bitmap.finish();
+    this.cost = performance.now() - begun;
     this.taken = sight;
     return true;
   }

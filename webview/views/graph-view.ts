@@ -50,6 +50,8 @@ export interface GraphListener {
 
 const CAMERA_MS = 260;
 const EDGE_MARGIN = 24;
+/** While the view moves, milliseconds between two tellings of where it is in the whole. */
+const WHERE_MS = 50;
 
 export class GraphView {
   readonly canvas: HTMLCanvasElement;
@@ -69,6 +71,7 @@ export class GraphView {
   private travel: { readonly from: Camera; readonly to: Camera; readonly start: number } | null = null;
   private moves = true;
   private readonly snapshot: Snapshot;
+  private toldWhere = 0;
   private sizeBefore: Size = { width: 0, height: 0 };
   /** What was selected when the camera was left where it has been put back to; nothing once it was moved by hand. */
   private leftWith: number | null | undefined;
@@ -113,7 +116,8 @@ export class GraphView {
         const shown = this.shownAsSnapshot(now);
         if (!shown) return false;
         this.drawn = [];
-        this.showWhere(size);
+        // The last frame of a move is drawn, and tells it again.
+        if (now - this.toldWhere > WHERE_MS) this.showWhere(size, now);
         if (this.travel !== null) this.stage.invalidate();
         return true;
       },
@@ -122,7 +126,7 @@ export class GraphView {
         const { scene, liveliness } = this.motion.frame(now);
         const { camera, emphasis, theme } = this;
         drawScene(surface, scene, { camera, size, theme, fitter, emphasis, liveliness });
-        this.showWhere(size);
+        this.showWhere(size, now);
         const goesOn = this.travel !== null || !this.motion.resting;
         this.drawn = goesOn ? [] : this.shows;
         listener.drawn?.();
@@ -294,7 +298,8 @@ export class GraphView {
   }
 
   /** Where the camera is in the whole, and a way back from where nothing is. */
-  private showWhere(size: Size): void {
+  private showWhere(size: Size, now: number): void {
+    this.toldWhere = now;
     this.minimap.update(this.scene, this.camera, size);
     this.astray.update([...this.scene.nodes.values()].map(boxOf), this.camera, size);
   }
