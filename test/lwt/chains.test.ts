@@ -22,6 +22,22 @@ const kinds = [
   'wrapInCancelable',
 ];
 
+/** Others, and wide ones: many that wait for the first, and are waited for together. */
+const more = [
+  'nchooseSplit',
+  'choose of two',
+  'finalize, waiting for its finalizer',
+  'bind with a hook',
+  'bind with storage',
+  'bind of a protected one',
+  'bind to the one before',
+  'LwtResult.bind',
+  'wakeupLater',
+  'wide bind',
+  'wide pick',
+  'wide join',
+];
+
 /** A small stack finds a recursion in a short chain as surely as a large one does in a long chain, and sooner. */
 const small = { heapMegabytes: 1000, stackKilobytes: 250 };
 
@@ -30,6 +46,11 @@ describe('a chain of promises', () => {
     it(`of each kind settles from end to end when it is 40,000 long, in a quarter of the stack, ${tracing}`, async () => {
       const lines = await runProgram('chains.ts', small, '40000', kinds.join(';'), tracing);
       expect(lines).toEqual(kinds.map((kind) => `${kind}: ${usual}`));
+    });
+
+    it(`of each further kind does when it is 5,000 long, in as little, ${tracing}`, async () => {
+      const lines = await runProgram('chains.ts', small, '5000', more.join(';'), tracing);
+      expect(lines).toEqual(more.map((kind) => `${kind}: ${usual}`));
     });
 
     it(`of binds settles from end to end when it is a million long, ${tracing}`, async () => {

@@ -133,3 +133,29 @@ describe('loggers', () => {
     await expect(LwtLog.notice('x', { logger })).rejects.toBeInstanceOf(LwtLog.LoggerClosed);
   });
 });
+
+describe('lwt_log.mli says that', () => {
+  test('a rule without a pattern is for all sections', () => {
+    LwtLog.loadRules('debug');
+    expect(LwtLog.Section.level(LwtLog.Section.make('any'))).toBe('debug');
+  });
+
+  test('an error is appended to the message it comes with', async () => {
+    await LwtLog.error('could not', { exn: new Error('the reason') });
+    expect(lines[0]).toContain('could not');
+    expect(lines.join('\n')).toContain('the reason');
+  });
+
+  test('closing a logger of several does not close these', async () => {
+    const part = recorder('part ');
+    const whole = LwtLog.broadcast([part]);
+    await LwtLog.close(whole);
+    await LwtLog.notice('still heard', { logger: part });
+    expect(lines).toEqual(['part main notice: still heard']);
+  });
+
+  test('a null logger drops everything', async () => {
+    await LwtLog.fatal('dropped', { logger: LwtLog.null });
+    expect(lines).toEqual([]);
+  });
+});
