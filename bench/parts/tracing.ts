@@ -1,10 +1,12 @@
 /** What tracing costs: whole programs, one event, and the channel at its fullest. */
-import { type Command, measure, measureTraced, type Received } from '../child.ts';
+import { pathToFileURL } from 'node:url';
+import { type Command, fileOf, measure, measureTraced, type Received } from '../child.ts';
 import { median, row } from '../row.ts';
 import type { Part, Plan } from './part.ts';
 
 const BARE = 'bare pending loop, sites off';
 const OWN = 'bare pending loop, sites off, own time';
+const RECORDS = 'bare pending loop, its records alone, own time';
 const SITES_OWN = 'event of a loop, what sites add, own time';
 const PROGRAM = 'echo program, sites off';
 const SITES = 'echo program, sites on';
@@ -52,6 +54,11 @@ const ownUntraced = (rounds: number) => async () => (await measure<LoopFigure>(l
 const ownTraced = (rounds: number) => async () =>
   (await measureTraced<LoopFigure>(loop(rounds), false)).result?.cpu ?? 0;
 
+/** The same where the library writes its records, and nothing else is done. */
+const ownWithRecords = (rounds: number) => async () =>
+  (await measure<LoopFigure>({ ...loop(rounds), nodeOptions: ['--import', pathToFileURL(fileOf('records')).href] }))
+    .cpu;
+
 /** The same for an event. */
 const ownPerEvent = (rounds: number, sites: boolean) => async () => {
   const { result, received } = await measureTraced<LoopFigure>(loop(rounds), sites);
@@ -61,7 +68,8 @@ const ownPerEvent = (rounds: number, sites: boolean) => async () => {
 const perSecond = ({ events, nanoseconds }: Received) => (events / nanoseconds) * 1e9;
 
 export const tracing: Part = {
-  subjects: [BARE, OWN, SITES_OWN, PROGRAM, SITES, EVENT, CHANNEL],
+  subjects: [BARE, OWN, RECORDS, SITES_OWN, PROGRAM, SITES, EVENT, CHANNEL],
+  notQuick: [RECORDS],
   async *measure(plan) {
     const rounds = plan.quick ? 1000 : 300_000;
     const lines = plan.quick ? 40 : 4000;
@@ -74,6 +82,11 @@ export const tracing: Part = {
       plan.progress(OWN);
       const [on, off] = await inTurn(plan, ownTraced(rounds), ownUntraced(rounds));
       yield row(OWN, 'ns/round', on, 'untraced', off);
+    }
+    if (plan.wants(RECORDS) && !plan.quick) {
+      plan.progress(RECORDS);
+      const [on, off] = await inTurn(plan, ownWithRecords(rounds), ownUntraced(rounds));
+      yield row(RECORDS, 'ns/round', on, 'untraced', off);
     }
     if (plan.wants(SITES_OWN)) {
       plan.progress(SITES_OWN);

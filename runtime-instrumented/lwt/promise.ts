@@ -178,7 +178,7 @@ function identifyLate(p: LwtPromise): number {
 
 /** Changes the state of a pending promise. The caller has read the waiters from `slot` before, and wakes them. */
 export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
-  if (tracing) identify(p);
+  const id = tracing ? identify(p) : 0;
   const { bits } = p;
   if (typeof bits === 'number') {
     p.bits = (bits & KEEP_WHEN_SETTLED) | tag;
@@ -189,7 +189,8 @@ export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtP
     p.how = bits;
   }
   p.slot = outcome;
-  if (tracing) tellSettled(identify(p), tag, outcome, cause === null ? 0 : identify(cause));
+  // Telling of it may have been too much for who watches.
+  if (tracing) tellSettled(id, tag, outcome, cause === null ? 0 : identify(cause));
 }
 
 /**
