@@ -18,7 +18,11 @@ export function sessionBanners(store: SessionStore): Banner[] {
   const seen = trace.rows > 0;
   if (problem !== '' && seen)
     add('problem', 'error', `${name} sent something that cannot be read: ${problem}. What came before it is shown.`);
-  if (summary.problem !== null && seen) add(`summary ${summary.problem}`, 'error', summary.problem);
+  const failures = model.unhandledFailures();
+  const ending = model.ending();
+  // One crash, one banner: its failure, that it ended the program, and what it left pending.
+  const crashed = ending?.how === 'uncaught' && failures.length > 0;
+  if (summary.problem !== null && seen && !crashed) add(`summary ${summary.problem}`, 'error', summary.problem);
   if (trace.lost > 0)
     add(
       'lost',
@@ -44,7 +48,6 @@ export function sessionBanners(store: SessionStore): Banner[] {
   for (const sentence of [...problems].slice(0, MOST_FAILURES)) add(`lie ${sentence}`, 'warning', sentence);
   if (problems.size > MOST_FAILURES)
     add('more lies', 'warning', `… and ${problems.size - MOST_FAILURES} more of what ${name} told cannot be true.`);
-  const failures = model.unhandledFailures();
   const more = Math.max(0, failures.length - MOST_FAILURES) + model.failuresDropped + trace.unhandledDropped;
   if (more > 0)
     add(
@@ -52,12 +55,18 @@ export function sessionBanners(store: SessionStore): Banner[] {
       'error',
       `${counted(more, 'earlier failure')} of ${name} ${more === 1 ? 'was' : 'were'} handled by nobody; the last ${MOST_FAILURES} are:`,
     );
-  for (const failure of failures.slice(-MOST_FAILURES)) {
+  const lasts = failures.slice(-MOST_FAILURES);
+  for (const failure of lasts) {
     const whose = failure.id === 0 ? '' : ` in “${model.promise(failure.id)?.name ?? 'a promise'}”`;
-    add(`unhandled ${failure.id} ${failure.time}`, 'error', `A failure${whose} was handled by nobody: ${failure.text}`);
+    const isCrash = crashed && failure === lasts.at(-1);
+    const end = isCrash ? ` – it ended ${name} with code ${ending.code}${pendingWords(ending.pending)}.` : '';
+    add(
+      `unhandled ${failure.id} ${failure.time}`,
+      'error',
+      `A failure${whose} was handled by nobody: ${failure.text}${end}`,
+    );
   }
-  const ending = model.ending();
-  if (ending !== null && ending.pending > 0) {
+  if (ending !== null && ending.pending > 0 && !crashed) {
     add(
       'ending',
       'info',
@@ -66,3 +75,6 @@ export function sessionBanners(store: SessionStore): Banner[] {
   }
   return banners;
 }
+
+const pendingWords = (pending: number): string =>
+  pending === 0 ? '' : ` while ${counted(pending, 'promise')} ${pending === 1 ? 'was' : 'were'} pending`;

@@ -350,8 +350,8 @@ export class NativeWatcher implements CallWatcher {
       // What the program called returns this promise; what that made for itself is shown if the program ever meets it.
       if (caller === null) return;
       traced.site = this.#shown.siteOf(caller);
-      // Node's bindings make promises too, for the async functions of Node's that call them.
-      if (isFunction && this.#shown.isInsideLast(frame, traced.site)) return;
+      // What an async function of theirs makes and waits for, or returns: bindings of Node's do, and `new Promise`.
+      if (this.#shown.isInsideLast(frame, traced.site)) return;
       if (isFunction) traced.functionName = frame.functionPlace;
       this.#shown.give(traced, promise);
     }

@@ -214,6 +214,13 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     ]);
   });
 
+  it('an async function of Node that returns a promise of its own is one promise', async () => {
+    const source = `import { EventEmitter, once } from 'node:events';
+      const emitter = new EventEmitter(); setTimeout(() => emitter.emit('go', 1), 2); await once(emitter, 'go');`;
+    const made = (await told(node, source)).filter((sentence) => sentence.startsWith('make'));
+    expect(made).toEqual(['make events.once', expect.stringMatching(/^make program/)]);
+  });
+
   it('a rejection that ends the program is told with its promise, and once', async () => {
     const all = await told(node, "async function fails() { throw new Error('boom'); }\nfails();");
     expect(all.filter((one) => one.includes('boom') && !one.startsWith('stack'))).toEqual([

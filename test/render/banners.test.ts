@@ -14,8 +14,8 @@ function bannersOf(failures: number): string[] {
   return textsOf(writer.take());
 }
 
-function textsOf(stream: Uint8Array): string[] {
-  const summary = { id: 1, name: 'a.ts', program: '/a.ts', pid: 1, exitCode: null, problem: null } as const;
+function textsOf(stream: Uint8Array, problem: string | null = null): string[] {
+  const summary = { id: 1, name: 'a.ts', program: '/a.ts', pid: 1, exitCode: null, problem } as const;
   const store = new SessionStore({ ...summary, state: 'running' }, 1_000);
   store.receive(stream, 0);
   store.readAll();
@@ -35,6 +35,18 @@ describe('promises whose making was never told', () => {
 });
 
 describe('failures that nobody handled', () => {
+  it('are one banner with the end of the program that they brought about', () => {
+    const writer = new StreamWriter();
+    writer.create(0, 1, 'asyncFunction', 0, 'job', -1);
+    writer.create(0, 2, 'asyncFunction', 0, 'main', -1);
+    writer.settle(1, 1, 'failed', 'Error: boom', 0);
+    writer.unhandled(1, 'unhandledRejection', 1, 'Error: boom');
+    writer.exit(2, 'uncaught', 1);
+    expect(textsOf(writer.take(), 'An uncaught exception ended the program (exit code 1).')).toEqual([
+      'A failure in “job” was handled by nobody: Error: boom – it ended a.ts with code 1 while 1 promise was pending.',
+    ]);
+  });
+
   it('are told each while they are few', () => {
     expect(bannersOf(3)).toHaveLength(3);
     expect(bannersOf(3)[0]).toContain('failure 1');
