@@ -19,7 +19,7 @@ export async function record(options: RunOptions, installation: Installation): P
   const node = await nodeOf(options);
   sayDoubts(options);
   const path = options.record ?? recordingName(program);
-  const sessions = new Sessions();
+  const sessions = new Sessions({ passing: true });
   const recorded = recordRun(sessions, path, installation, options.sources);
   const server = await startChannelServer({ sessions, log: say });
   sessions.onNotice((_severity, text) => say(text));

@@ -10,6 +10,9 @@ const BLOCK = 256 * 1024;
 /** How much of one session's stream is kept unless told otherwise: 256 MiB. */
 export const HISTORY_BYTES = 256 * 1024 * 1024;
 
+/** The same where nobody reads but who reads at once, as a recorder does: 4 MiB. */
+export const PASSING_BYTES = 4 * 1024 * 1024;
+
 /** How much of the streams of all sessions is kept, unless told otherwise, as a multiple of that of one. */
 export const HISTORIES_OF_ALL = 2;
 
@@ -29,12 +32,15 @@ export interface Piece {
 /** One session's stream: appended to by its connection, read by as many as like, each at its own pace. */
 export class History {
   readonly #limit: number;
+  readonly #keepsBeginnings: boolean;
   readonly #blocks: Block[] = [];
   #survivors: Survivors | null = null;
   #end = 0;
 
-  constructor(limit: number = HISTORY_BYTES) {
+  /** `keepsBeginnings`: what goes leaves behind what readers need of it who come late; without, there must be none. */
+  constructor(limit: number = HISTORY_BYTES, keepsBeginnings = true) {
     this.#limit = Math.max(limit, 1);
+    this.#keepsBeginnings = keepsBeginnings;
   }
 
   /** Bytes received since the program connected. */
@@ -123,7 +129,7 @@ export class History {
 
   #drop(): void {
     const block = this.#blocks.shift();
-    if (!block) return;
+    if (!block || !this.#keepsBeginnings) return;
     this.#survivors ??= new Survivors();
     this.#survivors.take(block.bytes.subarray(0, block.used));
   }

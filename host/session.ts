@@ -45,6 +45,8 @@ export interface SessionOptions {
   /** For a session that nobody announced: its name, once it has said which program it is. */
   readonly rename: ((program: string, thread: number | undefined) => string) | null;
   readonly historyBytes: number;
+  /** Whether readers may come late, as they may unless told: see History. */
+  readonly keepsBeginnings?: boolean;
   /** The file that it is read from, when it is a recording. */
   readonly recording?: string;
   /** It is a page of a browser: code from anywhere, that may not read this machine's files. */
@@ -100,7 +102,7 @@ export class Session {
     this.token = options.token;
     this.launch = options.launch;
     this.parent = options.parent;
-    this.history = new History(options.historyBytes);
+    this.history = new History(options.historyBytes, options.keepsBeginnings);
     this.#name = options.name;
     this.#rename = options.rename;
     this.#program = options.launch.program;

@@ -2,7 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { RecordedSession } from '../recording/index.ts';
 import { type Dispose, Emitter } from './emitter.ts';
-import { HISTORIES_OF_ALL, HISTORY_BYTES } from './history.ts';
+import { HISTORIES_OF_ALL, HISTORY_BYTES, PASSING_BYTES } from './history.ts';
 import { type Launch, Session, type SessionOptions } from './session.ts';
 import { SourceNamer } from './source-namer.ts';
 
@@ -28,6 +28,7 @@ const MOST_SESSIONS = 1_000;
 /** The sessions of one host: live ones, and those that were read from recordings. */
 export class Sessions {
   readonly #historyBytes: number;
+  readonly #passing: boolean;
   readonly #sessions = new Map<number, Session>();
   /** Sessions whose token no connection has shown yet. */
   readonly #expected = new Set<Session>();
@@ -45,9 +46,15 @@ export class Sessions {
   /** Something changed while an editor draws where a debugger has stopped a program: it is told after that. */
   #changeHeld = false;
 
-  /** `historyBytes`: kept of one session's stream; `allBytes`: of all of them together. */
-  constructor(options: { readonly historyBytes?: number; readonly allBytes?: number } = {}) {
-    this.#historyBytes = options.historyBytes ?? HISTORY_BYTES;
+  /**
+   * `historyBytes`: kept of one session's stream; `allBytes`: of all of them together; `passing`: nobody reads but who
+   * reads at once, so that next to nothing is kept.
+   */
+  constructor(
+    options: { readonly historyBytes?: number; readonly allBytes?: number; readonly passing?: boolean } = {},
+  ) {
+    this.#passing = options.passing ?? false;
+    this.#historyBytes = options.historyBytes ?? (this.#passing ? PASSING_BYTES : HISTORY_BYTES);
     this.#allBytes = options.allBytes ?? HISTORIES_OF_ALL * this.#historyBytes;
   }
 
@@ -189,9 +196,14 @@ export class Sessions {
     return session;
   }
 
-  #add(options: Omit<SessionOptions, 'id' | 'historyBytes'>): Session {
+  #add(options: Omit<SessionOptions, 'id' | 'historyBytes' | 'keepsBeginnings'>): Session {
     this.#lastId++;
-    const session = new Session({ ...options, id: this.#lastId, historyBytes: this.#historyBytes });
+    const session = new Session({
+      ...options,
+      id: this.#lastId,
+      historyBytes: this.#historyBytes,
+      keepsBeginnings: !this.#passing,
+    });
     this.#sessions.set(session.id, session);
     session.onChange(() => this.#changeSoon());
     session.onBytes(() => {
@@ -218,7 +230,7 @@ export class Sessions {
         const before = history.kept;
         if (!history.giveWay()) break;
         kept -= before - history.kept;
-        this.#sayGivesWay(session);
+        if (!this.#passing) this.#sayGivesWay(session);
       }
       if (kept <= this.#allBytes) return;
     }

@@ -1,6 +1,6 @@
 /**
- * Native promises for long: `soak.ts KIND COUNT`. `server`: an HTTP server with async handlers, a race, an abort
- * and a rejection that is handled in each request, asked by load.ts; `flood`: an async function called and awaited
+ * Native promises for long: `soak.ts KIND COUNT`. `server`: an HTTP server with async handlers, failures that
+ * are handled, and now and then a race, an abort and a join, asked by load.ts; `flood`: an async function called and awaited
  * in one turn of the loop. Prints a line of JSON after each tenth: how many are done, after how many seconds, bytes
  * of heap in use, garbage apart, and of memory that the process has.
  */
@@ -23,6 +23,8 @@ export interface Weighed {
 }
 
 const CONNECTIONS = 50;
+/** One request in so many has a race, an abort and a join besides. */
+const MANY = 8;
 const [kind, given] = process.argv.slice(2);
 const count = Number(given);
 setFlagsFromString('--expose-gc');
@@ -45,6 +47,7 @@ async function look(id: number): Promise<number> {
 }
 
 async function handle(id: number): Promise<string> {
+  if (id % MANY !== 0) return String(await look(id).catch(() => 0));
   const controller = new AbortController();
   const late = sleep(1000, 'late', { signal: controller.signal }).catch(() => 'aborted');
   const first = await Promise.race([late, look(id).catch(() => 0)]);

@@ -77,6 +77,22 @@ describe('a history', () => {
     expect(events.at(-1)).toEqual(last);
   });
 
+  it('without beginnings it keeps its last bytes alone, and who reads at once reads all', () => {
+    const history = new History(10_000, false);
+    let read = 0;
+    for (let i = 0; i < 100; i++) {
+      history.append(new Uint8Array(1_000).fill(i));
+      for (let piece = history.read(read, 400); piece !== null && piece !== 'lost'; piece = history.read(read, 400)) {
+        expect(new Set(piece.bytes)).toEqual(new Set([i]));
+        read = piece.next;
+      }
+    }
+    expect(read).toBe(100_000);
+    expect(history.kept).toBeLessThanOrEqual(10_000);
+    expect(history.read(0, 400)).toBe('lost');
+    expect(history.dropped).toBe(0);
+  });
+
   it('keeps the last round of a loop that waits, and not those before', () => {
     const history = new History(10_000);
     const writer = new StreamWriter();
