@@ -9,7 +9,7 @@ import { type RecordedRun, recordRun } from './recorded-run.ts';
 import { Runner } from './runner.ts';
 import { say } from './say.ts';
 
-/** Milliseconds between signs of progress, in a terminal. */
+/** Milliseconds to the first sign of progress, in a terminal; each further one takes twice as long as the one before. */
 const PROGRESS_TIME = 5_000;
 
 /** Resolves to the program's exit code; 1 when it ended well and the file did not. */
@@ -42,14 +42,19 @@ export async function record(options: RunOptions, installation: Installation): P
   return code === 0 && recorded.recorder.problem !== null ? 1 : code;
 }
 
-/** Says now and then how much there is: only to a person, and only when it has become more. */
+/** Says now and then how much there is: only to a person, only when it has become more, and ever more seldom. */
 function tellProgress({ recorder }: RecordedRun): () => void {
   if (!process.stderr.isTTY) return () => {};
   let told = 0;
-  const timer = setInterval(() => {
-    if (recorder.streamBytes === told) return;
-    told = recorder.streamBytes;
-    say(`recording: ${bytesOf(told)} of events so far.`);
-  }, PROGRESS_TIME);
-  return () => clearInterval(timer);
+  let wait = PROGRESS_TIME;
+  const tell = () => {
+    if (recorder.streamBytes !== told) {
+      told = recorder.streamBytes;
+      say(`recording: ${bytesOf(told)} of events so far.`);
+    }
+    wait *= 2;
+    timer = setTimeout(tell, wait);
+  };
+  let timer = setTimeout(tell, wait);
+  return () => clearTimeout(timer);
 }

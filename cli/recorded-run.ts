@@ -40,6 +40,10 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
   let finished: Promise<void> | null = null;
   const finish = async () => {
     await recorder.finish();
+    if (recorder.problem === null && recorder.streamBytes === 0) {
+      say(`the program ended before it told of anything: ${path} holds no promises.`);
+      return;
+    }
     say(
       recorder.problem ??
         `recorded in ${path} (${bytesOf(recorder.written)}). To look at it: promise-graph view ${quoted(path)}`,

@@ -9,6 +9,7 @@ import { watchNative } from './native/index.ts';
 import {
   CHANNEL,
   CHILD,
+  canCapture,
   expectMarks,
   inheritedSettings,
   readSettings,
@@ -42,7 +43,17 @@ function attempt(what: string, act: () => boolean): boolean {
   }
 }
 
-const settings = settingsOfThread();
+/**
+ * What can be done of it. Under `--frozen-intrinsics` there are no stacks, and a `then` cannot be told from an
+ * `await`: what would be drawn of built-in promises would be false.
+ */
+function possible(asked: Settings | null): Settings | null {
+  if (asked === null || canCapture()) return asked;
+  say('Error is frozen (--frozen-intrinsics?): promises of the language are not traced here; those of the library are.');
+  return { ...asked, marks: false, native: null };
+}
+
+const settings = possible(settingsOfThread());
 const marks = settings?.marks === true && attempt("mark this program's calls", expectMarks);
 attempt('bring TypeScript and the library to this program', () => {
   installHooks(own, marks);

@@ -21,6 +21,12 @@ const collectFrames = (_error: unknown, frames: Frames): Frames => frames;
 /** Whether a function is to be given V8's own frames: see stack-frames.ts. */
 export const isRaw = (prepare: unknown): boolean => prepare === collectFrames;
 
+/** Whether the stack can be had as frames: not where the program, or Node for it, has frozen `Error`. */
+export const canCapture = (): boolean => {
+  const there = Reflect.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  return there === undefined ? Object.isExtensible(Error) : there.writable === true || there.set !== undefined;
+};
+
 /** Frames of the stack below the running function `below`, at most `limit`, the newest first. */
 export function captureFrames(limit: number, below: Caller): Frames {
   const holder: Holder = {};

@@ -4,6 +4,8 @@ import type { EventObject } from '../../runtime-instrumented/protocol/index.ts';
 /** One sentence for each event that concerns a promise, without times and places of the file. */
 export function tell(events: readonly EventObject[]): string[] {
   const names = new Map<number, string>();
+  /** How many have been called so. */
+  const called = new Map<string, number>();
   const lines = new Map<number, number>();
   const nameOf = (id: number): string => names.get(id) ?? `#${id}`;
   const told: string[] = [];
@@ -16,7 +18,8 @@ export function tell(events: readonly EventObject[]): string[] {
         event.detail === '' || event.operation === 'promise'
           ? `${event.operation}${line === undefined ? '' : `:${line}`}`
           : event.detail;
-      const same = [...names.values()].filter((name) => name.replace(/'\d*$/, '') === base).length;
+      const same = called.get(base) ?? 0;
+      called.set(base, same + 1);
       names.set(event.id, same === 0 ? base : `${base}'${same === 1 ? '' : same}`);
       told.push(`make ${nameOf(event.id)}`);
     } else if (event.event === 'depend') {
