@@ -49,7 +49,9 @@ function attempt(what: string, act: () => boolean): boolean {
  */
 function possible(asked: Settings | null): Settings | null {
   if (asked === null || canCapture()) return asked;
-  say('Error is frozen (--frozen-intrinsics?): promises of the language are not traced here; those of the library are.');
+  say(
+    'Error is frozen (--frozen-intrinsics?): promises of the language are not traced here; those of the library are.',
+  );
   return { ...asked, marks: false, native: null };
 }
 

@@ -24,6 +24,8 @@ export class Awaits {
   #maybePromise: object | null = null;
   #maybeParent: object | null = null;
   #maybeMaker: Maker | null = null;
+  /** The function at whose `await` it was made, where only the stack tells which one that is. */
+  #maybeTop: Top | null = null;
   /** Records of awaits that are over. */
   readonly #spare: Traced[] = [];
   /** Promises of modules whose code has not come to its end, by file. */
@@ -81,6 +83,14 @@ export class Awaits {
     this.#maybePromise = promise;
     this.#maybeParent = parent;
     this.#maybeMaker = maker;
+    this.#maybeTop = maker === null && this.#isAmbiguous() ? shown.awaiting() : null;
+  }
+
+  /** Whether several functions run, of which each may be the one that awaits now: the stack says which, but only now. */
+  #isAmbiguous(): boolean {
+    const { activations } = this.#shown;
+    if (activations.startingInside === 0) return false;
+    return activations.starting(0).functionName !== '' || (activations.current?.who ?? null) !== null;
   }
 
   /** A promise was made with this parent: if that is the one of the last await, it was a wrap. */
@@ -117,6 +127,7 @@ export class Awaits {
     if (traced === null || parent === null) return;
     const shown = this.#shown;
     const maker = this.#maybeMaker;
+    const top = this.#maybeTop;
     this.#forget();
     const { on } = traced;
     if (on === null) return;
@@ -124,7 +135,7 @@ export class Awaits {
     // What was folded when the stack was looked at is not the program's, whoever awaits it.
     if (maker === null && on.id === 0 && !on.unseen && !on.deferred) return;
     if (maker === null ? !shown.inProgram() : maker.owner !== 'program' || maker.frame === null) return;
-    const waiter = maker?.frame ? this.#awaiter(maker.frame, on) : this.#awaiterUnseen(on);
+    const waiter = maker?.frame ? this.#awaiter(maker.frame, on) : this.#awaiterUnseen(on, top);
     if (waiter === null) return;
     traced.waiter = waiter;
     waiter.suspended = true;
@@ -143,6 +154,7 @@ export class Awaits {
     this.#maybePromise = null;
     this.#maybeParent = null;
     this.#maybeMaker = null;
+    this.#maybeTop = null;
   }
 
   /**
@@ -173,21 +185,15 @@ export class Awaits {
     return run === null || run.follows ? null : run.who;
   }
 
-  /**
-   * The same without a look at the stack. Only where a promise was made that may be that of a
-   * function inside the one that runs, the stack is looked at all the same.
-   */
-  #awaiterUnseen(on: Traced): Traced | null {
+  /** The same where nobody looked who made what; `top`: the function that awaits, as far as the stack was looked at. */
+  #awaiterUnseen(on: Traced, top: Top | null): Traced | null {
     const { activations } = this.#shown;
     const run = activations.current;
     const who = run === null || run.follows ? null : run.who;
-    let top: Top | null = null;
     for (let i = 0; i < activations.startingInside; i++) {
       const candidate = activations.starting(i);
       if (candidate === on || candidate.resolved) continue;
-      // None has gone on after an await: it is one in its first part that waits.
-      if (who !== null || candidate.functionName !== '') {
-        top ??= this.#shown.awaiting();
+      if (top !== null) {
         if (who !== null && (who.functionName === top.place || (who.functionName === '' && top.wentOn))) {
           who.functionName = top.place;
           return who;

@@ -82,7 +82,9 @@ export class MakerMemory {
     if (isAwait || !this.#isDue(uses)) return maker;
     const now = look();
     if (now === null) return maker;
-    if (!this.#keeps(now) || !isSame(maker, now)) known.maker = null;
+    const isKept = this.#keeps(now);
+    if (isKept && isInlined(maker, now)) return maker;
+    if (!isKept || !isSame(maker, now)) known.maker = null;
     return now;
   }
 
@@ -135,8 +137,15 @@ export class MakerMemory {
   }
 }
 
-function isSame(one: Maker, other: Maker): boolean {
+/** Whether it is the same call, of one of V8's functions that the engine has compiled into its caller since: it is on no stack then. */
+const isInlined = (maker: Maker, now: Maker): boolean =>
+  maker.builtins.length > 0 && now.builtins.length === 0 && isSamePlace(maker, now);
+
+const isSame = (one: Maker, other: Maker): boolean =>
+  one.builtins.join() === other.builtins.join() && isSamePlace(one, other);
+
+function isSamePlace(one: Maker, other: Maker): boolean {
   const { frame, programCaller: caller } = one;
-  if (frame === null || !frame.same(other.frame) || one.builtins.join() !== other.builtins.join()) return false;
+  if (frame === null || !frame.same(other.frame)) return false;
   return caller === null ? other.programCaller === null : caller.same(other.programCaller);
 }

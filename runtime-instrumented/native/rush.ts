@@ -12,7 +12,7 @@ import type { Activations } from './activations.ts';
 import type { Flood } from './flood.ts';
 import { Making } from './maker-memory.ts';
 import type { Shown } from './shown.ts';
-import { keepFirst, Part, Traced, tracedOf } from './traced.ts';
+import { keepFirst, keptOf, Part, Traced } from './traced.ts';
 
 export class Rush {
   /** Whether the short way is open: there is a flood, and the long way holds nothing back. */
@@ -41,7 +41,7 @@ export class Rush {
   /** What seemed to be an await of no promise, for the long way: null when there is none, or it was one. */
   takeWrap(): { readonly promise: object; readonly parent: object } | null {
     const promise = this.#wrap;
-    const parent = this.#wrapParent;
+    const parent = this.#wrapParent ?? this.#wrapper?.promise ?? null;
     if (promise === null || parent === null) return null;
     const isOver = this.#wrapSettled;
     this.#wrap = null;
@@ -53,7 +53,7 @@ export class Rush {
   init(promise: object, parent: object | undefined): boolean {
     if (parent === undefined) return this.#wrap === null && this.#made(promise);
     if (this.#wrap !== null) return parent === this.#wrap && this.#wrapSettled && this.#awaitsValue(promise);
-    const on = tracedOf(parent);
+    const on = keptOf(parent);
     return on !== null && this.#awaits(promise, parent, on);
   }
 
@@ -101,7 +101,8 @@ export class Rush {
     if (on.starting || on === who) {
       // It awaits itself, or rather what is no promise: the next call of a hook says which.
       this.#wrap = promise;
-      this.#wrapParent = parent;
+      // Storing something young costs more than looking: of what is open the promise is at hand.
+      this.#wrapParent = on.promise === parent ? null : parent;
       if (this.#wrapper !== on) this.#wrapper = on;
       this.#wrapSettled = false;
       return true;
@@ -144,7 +145,7 @@ export class Rush {
 
   /** Whose await it is that the engine made `promise` for; of a promise that is no such thing, its own record. */
   #waiterOf(promise: object): Traced | null {
-    const traced = tracedOf(promise);
+    const traced = keptOf(promise);
     return traced !== null && traced.part === Part.awaiting ? traced.waiter : traced;
   }
 
@@ -167,7 +168,7 @@ export class Rush {
     if (this.#wrap !== null) return false;
     const run = this.#activations.current;
     if (run === null || run.entered || run.who === null || run.follows) return false;
-    const traced = tracedOf(promise);
+    const traced = keptOf(promise);
     if (traced === null || run.who.operation === 'module') return false;
     if (traced.part === Part.awaiting) {
       if (run.who !== traced.waiter) return false;
@@ -186,7 +187,7 @@ export class Rush {
       this.#wrapSettled = true;
       return true;
     }
-    const traced = tracedOf(promise);
+    const traced = keptOf(promise);
     if (traced === null || traced.settled) return true;
     if (traced.id !== 0 || this.#activations.current?.who?.operation === 'module') return false;
     if (traced.starting) this.#shown.firstPartEnds(traced, false);

@@ -237,6 +237,15 @@ class Slot extends Given {
   static of(promise: object): Traced | null {
     return #traced in promise ? promise.#traced : null;
   }
+
+  /** The same where there nearly always is something: one look instead of two, and microseconds where there is nothing. */
+  static ofKept(promise: object): Traced | null {
+    try {
+      return (promise as Slot).#traced;
+    } catch {
+      return null;
+    }
+  }
 }
 
 /** Keeps what is known of a promise. */
@@ -247,3 +256,5 @@ export const drop = Slot.drop;
 export const keepFirst = Slot.first;
 /** What is known of a promise, null for one from before our time. */
 export const tracedOf = Slot.of;
+/** The same, quicker where something is known. */
+export const keptOf = Slot.ofKept;
