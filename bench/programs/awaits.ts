@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promiseHooks } from 'node:v8';
-import { threadTime } from '../thread-time.ts';
+import { startWatch } from '../thread-time.ts';
 
 /** Nanoseconds of one of what is counted, and of the thread's own time. */
 export interface Figure {
@@ -96,17 +96,17 @@ async function requests(port: number, many: number): Promise<void> {
 async function served(): Promise<Figure> {
   let first = 0;
   let last = 0;
-  let before = 0;
-  let after = 0;
+  let watch = startWatch();
+  let own = 0;
   const server = createServer(async (_request, response) => {
     if (first === 0) {
       first = performance.now();
-      before = threadTime();
+      watch = startWatch();
     }
     await inner();
     response.end('hello world');
     last = performance.now();
-    after = threadTime();
+    own = watch();
   }).listen(0, '127.0.0.1');
   server.keepAliveTimeout = 0;
   await once(server, 'listening');
@@ -116,7 +116,7 @@ async function served(): Promise<Figure> {
   for (let i = 0; i < SAMPLES; i++) {
     first = 0;
     await requests(port, count);
-    samples.push({ ns: ((last - first) * 1e6) / count, own: ((after - before) * 1e6) / count });
+    samples.push({ ns: ((last - first) * 1e6) / count, own: (own * 1e6) / count });
   }
   server.close();
   return least(samples);
@@ -131,9 +131,9 @@ async function timed(work: (rounds: number) => Promise<void>): Promise<Figure> {
   const samples: Figure[] = [];
   for (let i = 0; i <= SAMPLES; i++) {
     const start = performance.now();
-    const own = threadTime();
+    const watch = startWatch();
     await work(count);
-    samples.push({ ns: ((performance.now() - start) * 1e6) / count, own: ((threadTime() - own) * 1e6) / count });
+    samples.push({ ns: ((performance.now() - start) * 1e6) / count, own: (watch() * 1e6) / count });
   }
   return least(samples.slice(1));
 }
