@@ -14,6 +14,7 @@ import { BUILTINS, COMBINED, chainedBy, SETTLED_BY_HAND } from './operations.ts'
 import { type CallWatcher, patchPromise } from './patches.ts';
 import type { Place } from './place.ts';
 import type { PromiseDetails } from './promise-details.ts';
+import { Relays } from './relays.ts';
 import { Rush } from './rush.ts';
 import { watchSecondSettlements } from './second-settlements.ts';
 import { Shown, type WatchOptions } from './shown.ts';
@@ -34,6 +35,7 @@ export class NativeWatcher implements CallWatcher {
   readonly #sink: NativeSink;
   readonly #shown: Shown;
   readonly #awaits: Awaits;
+  readonly #relays: Relays;
   readonly #signals: Signals;
   readonly #rush: Rush;
   readonly #stop: () => void;
@@ -75,6 +77,7 @@ export class NativeWatcher implements CallWatcher {
       },
     );
     this.#awaits = new Awaits(this.#shown);
+    this.#relays = new Relays(sink, this.#shown);
     this.#signals = new Signals(sink, {
       beingMade: () => (this.#off ? null : this.#shown.beingMade()),
       running: () => this.#shown.beingMade()?.id ?? 0,
@@ -377,19 +380,19 @@ export class NativeWatcher implements CallWatcher {
     const run = shown.activations.current;
     // The job that makes a promise follow another calls `then`, and nobody else does in it.
     if (run?.follows === true && run.who !== null) {
-      this.#follow(promise, run.who, on, receiver);
+      this.#relays.follow(promise, run.who, on, receiver);
       return;
     }
     const combining = this.#combining;
     const combined = combining?.traced ?? null;
     // Nothing of the program's has run since the combinator was called, so it is that which calls.
     if (combining !== null && combined !== null && shown.memory?.isStill(combining.call)) {
-      this.#combine(promise, combined, on, receiver);
+      this.#relays.combine(promise, combined, on, receiver);
       return;
     }
     const maker = shown.maker(Making.chained);
     if (combined !== null && (maker === null || maker.builtins.some((name) => COMBINED.has(name)))) {
-      this.#combine(promise, combined, on, receiver);
+      this.#relays.combine(promise, combined, on, receiver);
       return;
     }
     const isHidden = maker?.owner === 'nobody' || maker?.owner === 'ours';
@@ -408,48 +411,5 @@ export class NativeWatcher implements CallWatcher {
     shown.show(on, receiver, traced.site);
     shown.give(traced, promise);
     shown.flood.link(traced, on, 'awaited');
-  }
-
-  /** A combinator waits for `on`. */
-  #combine(promise: object, combined: Traced, on: Traced, receiver: object): void {
-    this.#relay(promise, combined, on);
-    this.#shown.handle(on);
-    if (combined.id === 0 && !combined.deferred) return;
-    this.#shown.show(on, receiver);
-    const isRace = combined.operation === 'race' || combined.operation === 'any';
-    this.#shown.flood.link(combined, on, isRace ? 'branch' : 'child');
-  }
-
-  /** `outer` was resolved with the promise `on`, and now begins to wait for it. */
-  #follow(promise: object, outer: Traced, on: Traced, receiver: object): void {
-    this.#relay(promise, outer, on);
-    const alone = !on.handled && !on.resolved && !on.merged;
-    this.#shown.handle(on);
-    // An await of something that is no promise itself, but leads to one of the library's.
-    const awaiter = outer.part === Part.wrap ? outer.waiter : null;
-    if (awaiter !== null && on.lent) {
-      outer.on = on;
-      if (awaiter.id !== 0) this.#sink.depends(awaiter.id, on.id, 'awaited');
-    }
-    outer.follows = !outer.settled;
-    this.#shown.flood.follows(outer);
-    if (outer.deferred || on.deferred) {
-      this.#shown.flood.link(outer, on, 'awaited');
-      return;
-    }
-    // What a package or Node's internals wait for in turn stays folded.
-    if (outer.id === 0 || (on.id === 0 && (outer.operation === 'native' || on.resolved))) return;
-    this.#shown.show(on, receiver);
-    if (alone && !outer.settled) {
-      on.merged = true;
-      this.#sink.became(outer.id, on.id);
-    } else this.#sink.depends(outer.id, on.id, 'awaited');
-  }
-
-  #relay(promise: object, waiter: Traced, on: Traced): void {
-    const relay = new Traced(Part.relay);
-    relay.waiter = waiter;
-    relay.on = on;
-    keep(promise, relay);
   }
 }
