@@ -155,8 +155,20 @@ export class SessionStore {
 
   /** What had been made, by the moment that is seen, where those of a group of the graph were made. */
   madeLike(group: number): PathCount {
-    const rows = this.fold.samplesOf(group).map((id) => this.trace.rowOf(id));
-    return this.paths.at(rows, this.clock.moment);
+    return this.paths.at(this.samplesOf(group), this.clock.moment);
+  }
+
+  /** Those of some nodes of the graph that are groups of promises made where these rows were. */
+  groupsLike(rows: Iterable<number>, nodes: Iterable<number>): number[] {
+    const paths = this.paths.pathsOf(rows);
+    if (paths.size === 0) return [];
+    const isLike = (group: number): boolean =>
+      [...this.paths.pathsOf(this.samplesOf(group))].some((path) => paths.has(path));
+    return [...nodes].filter((id) => id < 0 && isLike(id));
+  }
+
+  private samplesOf(group: number): number[] {
+    return this.fold.samplesOf(group).map((id) => this.trace.rowOf(id));
   }
 
   /** The graph was told of some promises of a long run only: what it counts by itself is not all there is. */

@@ -96,13 +96,19 @@ export class PathCounts {
     return true;
   }
 
+  /** Numbers of the call paths of these rows, as far as they have been counted; of those before `end` only. */
+  pathsOf(rows: Iterable<number>, end = this.made.counted): Set<number> {
+    const paths = new Set<number>();
+    for (const row of rows) if (row < end) paths.add(this.pathOf(row));
+    paths.delete(NONE);
+    return paths;
+  }
+
   /** What had been made by a moment on the call paths of these rows. */
   at(rows: Iterable<number>, moment: number): PathCount {
     const { trace } = this;
     const end = Math.min(trace.rowsAt(moment), this.made.counted);
-    const paths = new Set<number>();
-    for (const row of rows) if (row < end) paths.add(this.pathOf(row));
-    paths.delete(NONE);
+    const paths = this.pathsOf(rows, end);
     if (paths.size === 0) return { made: 0, states: [0, 0, 0, 0] };
     const tables = this.tables(moment, end);
     let made = 0;

@@ -261,11 +261,18 @@ export class GraphPane implements Pane {
     });
   }
 
-  /** Nodes that stand for what was found. */
+  /** Nodes that stand for what was found; of what the graph of a long run was not told of, those of its like. */
   private foundNodes({ found, trace }: PaneState, picture: SessionPicture): ReadonlySet<number> | null {
     if (found === null) return null;
+    const { store, scene } = picture;
     const nodes = new Set<number>();
-    for (const row of found) nodes.add(picture.shownFor(trace.idOf(row)) ?? NONE);
+    const untold: number[] = [];
+    for (const row of found) {
+      const id = trace.idOf(row);
+      nodes.add(picture.shownFor(id) ?? NONE);
+      if (store.isPartial && store.model.promises.rowOf(id) === NONE) untold.push(row);
+    }
+    for (const group of store.groupsLike(untold, scene.nodes.keys())) nodes.add(group);
     return nodes;
   }
 
