@@ -8,26 +8,25 @@ import { Choices } from './choices.ts';
 import { Chrome } from './chrome.ts';
 import { copyText } from './clipboard.ts';
 import { type CommandTarget, run } from './commands.ts';
-import type { HostMessage } from './contract/messages.ts';
 import { commandOf } from './controls/keys.ts';
+import { HostMessages } from './host-messages.ts';
 import { Later } from './later.ts';
 import { MessageWalk } from './message-walk.ts';
-import { menuState, nodeMenu } from './node-menu.ts';
 import { Notices } from './notices.ts';
 import { Panes } from './panes.ts';
 import { Player } from './player.ts';
+import { PromiseMenu } from './promise-menu.ts';
 import { Saving } from './recordings/saving.ts';
 import { Seen } from './seen.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Connection, Transport } from './transport.ts';
 import type { ClockCommand } from './view-clock.ts';
+import { ViewMemory } from './view-memory.ts';
 import { parseViewState, type ViewState } from './view-state.ts';
 import type { GraphPaneListener } from './views/graph-pane.ts';
 import type { LitMode } from './views/lighting.ts';
 import type { PaneName } from './views/pane.ts';
 import type { Step } from './views/walk.ts';
-
-const REMEMBER_EVERY_MS = 400;
 
 export class App implements CommandTarget, GraphPaneListener {
   readonly panes: Panes;
@@ -56,7 +55,7 @@ export class App implements CommandTarget, GraphPaneListener {
     () => this.seen.store?.wordsEvery ?? 0,
     () => this.updateWords(),
   );
-  private readonly memory = new Later(REMEMBER_EVERY_MS, () => this.remember());
+  private readonly memory: ViewMemory;
   private readonly player = new Player(
     () => this.seen.store,
     () => this.changed(),
@@ -68,25 +67,25 @@ export class App implements CommandTarget, GraphPaneListener {
     say: (words) => this.chrome.say(words),
   });
   private readonly saving: Saving;
+  private readonly promiseMenu: PromiseMenu;
+  private readonly hostMessages: HostMessages;
   private connection: Connection = 'connecting';
   private drawn: SessionStore | null = null;
-  /** What was remembered from before a reload, until the session it belongs to has come. */
-  private restored: ViewState | null;
 
   constructor(root: HTMLElement, transport: Transport) {
     this.transport = transport;
-    const restored = parseViewState(transport.remembered());
-    this.restored = restored;
-    this.appearance = new Appearance(transport.host, restored.theme);
+    const left = parseViewState(transport.remembered());
+    this.memory = new ViewMemory(transport, left, () => this.state());
+    this.appearance = new Appearance(transport.host, left.theme);
     const { theme } = this.appearance;
     this.panes = new Panes(theme, this);
-    this.panes.choose(restored.view);
+    this.panes.choose(left.view);
     this.saving = new Saving(
       transport,
       () => ({ store: this.seen.store, pane: this.panes.current, background: this.appearance.theme.background }),
       (text) => this.notices.add('warning', text),
     );
-    this.chrome = new Chrome(root, transport.host, theme, restored.theme, this.panes, {
+    this.chrome = new Chrome(root, transport.host, theme, left.theme, this.panes, {
       sessions: {
         show: (session) => this.showSession(session),
         rerun: (session) => transport.send({ type: 'rerun', session }),
@@ -127,6 +126,28 @@ export class App implements CommandTarget, GraphPaneListener {
         this.memory.ask();
       },
     });
+    const { seen, choices, panes, chrome, notices, saving } = this;
+    this.promiseMenu = new PromiseMenu(
+      { seen, choices, panes, chrome, transport },
+      {
+        select: (id) => this.select(id),
+        changed: () => this.changed(),
+        message: (id) => this.message(id),
+        openSource: (site) => this.openSource(site),
+        copy: (text) => this.copy(text),
+      },
+    );
+    this.hostMessages = new HostMessages(
+      { seen, choices, panes, chrome, notices, saving },
+      {
+        changed: () => this.changed(),
+        came: () => this.came(),
+        show: () => this.show(),
+        choose: (id) => this.choose(id),
+        listed: () => this.restore(),
+        applyMotion: () => this.applyMotion(),
+      },
+    );
     document.addEventListener('keydown', (event) => this.key(event));
     document.addEventListener('visibilitychange', () => this.changed());
     matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', () => this.applyMotion());
@@ -139,7 +160,7 @@ export class App implements CommandTarget, GraphPaneListener {
 
   start(): void {
     this.transport.start({
-      message: (message) => this.take(message),
+      message: (message) => this.hostMessages.take(message),
       connection: (connection) => {
         this.connection = connection;
         if (connection === 'connected') {
@@ -153,78 +174,14 @@ export class App implements CommandTarget, GraphPaneListener {
 
   // What the host says
 
-  private take(message: HostMessage): void {
-    const { sessions } = this.seen;
-    switch (message.type) {
-      case 'sessions':
-        sessions.update(message);
-        this.restore();
-        break;
-      case 'events': {
-        const store = sessions.get(message.session);
-        store?.receive(message.bytes, performance.now());
-        if (store !== undefined && store === sessions.current) this.came();
-        return;
-      }
-      case 'names':
-        sessions.get(message.session)?.setNames(message.names);
-        break;
-      case 'notice':
-        this.notices.add(message.severity, message.text);
-        break;
-      case 'settings':
-        this.choices.apply(message.settings);
-        sessions.keep(message.settings.maxPromises);
-        this.applyMotion();
-        break;
-      case 'download':
-        this.saving.fetch(message.path, message.name);
-        break;
-      case 'picture':
-        this.saving.picture(message.format);
-        break;
-      case 'reveal':
-        this.revealPlace(message.session, message.file, message.line);
-        break;
-      case 'stepping':
-        if (sessions.get(message.session) === sessions.current) this.panes.graph.view.hold(true);
-        return;
-      case 'standing':
-        this.panes.graph.view.hold(false);
-        sessions.get(message.session)?.stand(message.standing, performance.now());
-        break;
-      case 'ask':
-        if (!sessions.show(message.session)) return;
-        this.show();
-        this.panes.choose('graph');
-        this.choose(message.promise);
-        this.choices.lit = message.question;
-        break;
-      case 'acted':
-        if (message.ok) this.chrome.say(message.text);
-        else this.notices.add('warning', message.text);
-        break;
-    }
-    this.changed();
-  }
-
-  /** Selects the youngest promise that was made at this place. */
-  private revealPlace(session: number, file: string, line: number): void {
-    if (!this.seen.sessions.show(session)) return;
-    const made = this.seen.madeAt(file, line);
-    if (made !== null) this.choose(made);
-  }
-
   /** After a reload: back to the session, selection and camera of before. */
   private restore(): void {
-    const { restored, seen } = this;
-    if (restored === null || seen.store === null) return;
-    this.restored = null;
-    if (restored.session === null || !seen.sessions.show(restored.session)) return;
-    this.drawn = seen.store;
-    this.choices.selected = restored.selected;
+    const left = this.memory.goBack(this.seen);
+    if (left === null) return;
+    this.drawn = this.seen.store;
+    this.choices.selected = left.selected;
     this.show();
-    if (restored.camera !== null) this.panes.graph.view.restore(restored.camera, restored.selected);
+    if (left.camera !== null) this.panes.graph.view.restore(left.camera, left.selected);
   }
 
   // Bringing up to date
@@ -371,29 +328,7 @@ export class App implements CommandTarget, GraphPaneListener {
 
   /** Opens the menu of a promise (of the selected one) at a place of the page, or where it is drawn. */
   menu(id: number | null = null, at: { readonly x: number; readonly y: number } | null = null): void {
-    const { store } = this.seen;
-    const meant = id ?? (at === null ? this.choices.selected : null);
-    const view = meant === null ? null : this.seen.promise(meant);
-    if (store === null || meant === null || view === null) return;
-    if (meant !== this.choices.selected) this.select(meant);
-    this.chrome.tooltip.hide();
-    const { left, top } = this.panes.element.getBoundingClientRect();
-    const place = at ?? this.panes.graph.placeOf(meant) ?? { x: left + 40, y: top + 40 };
-    const { lit } = this.choices;
-    const entries = nodeMenu(menuState(view, store, this.connection), {
-      question: (mode, preview) => {
-        this.choices.lit = preview ? (mode ?? lit) : mode;
-        this.changed();
-      },
-      act: (action, promise, value) => {
-        this.transport.send({ type: 'act', session: store.summary.id, action, promise, value });
-      },
-      askValue: (question) => this.chrome.dialog.ask(question),
-      message: () => this.message(meant),
-      openSource: ({ site }) => site !== null && this.openSource(site),
-      copy: (text) => this.copy(text),
-    });
-    this.chrome.menu.show(view.name, entries, place);
+    this.promiseMenu.open(id, at, this.connection);
   }
 
   tidy(): void {
@@ -457,14 +392,15 @@ export class App implements CommandTarget, GraphPaneListener {
     this.changed();
   }
 
-  private remember(): void {
+  /** What the page after this one is to go back to. */
+  private state(): ViewState {
     const { view } = this.panes.graph;
-    this.transport.remember({
+    return {
       session: this.seen.store?.summary.id ?? null,
       selected: this.choices.selected,
       camera: view.automatic ? null : view.camera,
       theme: this.appearance.choice,
       view: this.panes.current.name,
-    } satisfies ViewState);
+    };
   }
 }
