@@ -83,14 +83,19 @@ export class Awaits {
     this.#maybePromise = promise;
     this.#maybeParent = parent;
     this.#maybeMaker = maker;
-    this.#maybeTop = maker === null && this.#isAmbiguous() ? shown.awaiting() : null;
+    this.#maybeTop = maker === null && this.#isAmbiguous(on) ? shown.awaiting() : null;
   }
 
-  /** Whether several functions run, of which each may be the one that awaits now: the stack says which, but only now. */
-  #isAmbiguous(): boolean {
+  /**
+   * Whether several functions run, of which each may be the one that awaits `on` now: the stack says which, but only
+   * now. None awaits itself: with the innermost one's own promise it is a wrap of that one's, or whoever called it awaits.
+   */
+  #isAmbiguous(on: Traced): boolean {
     const { activations } = this.#shown;
-    if (activations.startingInside === 0) return false;
-    return activations.starting(0).functionName !== '' || (activations.current?.who ?? null) !== null;
+    const { startingInside } = activations;
+    const innermost = startingInside > 0 && activations.starting(0) === on ? 1 : 0;
+    if (startingInside <= innermost) return false;
+    return activations.starting(innermost).functionName !== '' || (activations.current?.who ?? null) !== null;
   }
 
   /** A promise was made with this parent: if that is the one of the last await, it was a wrap. */
