@@ -29,10 +29,12 @@ export async function measureSwitched(promises: number, rounds: number, sites: b
       printed += piece.toString('utf8');
     });
     program.stderr?.pipe(process.stderr);
-    program.on('message', (message) => host.send({ points: SETS[(message as { readonly set: number }).set] }));
+    // Either may just have ended: its code says so, and whether it was meant to.
+    const gone = (): void => {};
+    program.on('message', (message) => host.send({ points: SETS[(message as { readonly set: number }).set] }, gone));
     host.on('message', (message) => {
       const { hit } = message as { readonly hit?: number };
-      if (hit !== undefined && program.connected) program.send({ inForce: answeredBy(hit) });
+      if (hit !== undefined && program.connected) program.send({ inForce: answeredBy(hit) }, gone);
     });
     const code = await new Promise((resolve) => program.once('close', resolve));
     if (code !== 0) throw new Error(`the loop with breakpoints ended with code ${code}`);
