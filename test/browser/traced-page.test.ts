@@ -38,6 +38,7 @@ beforeAll(async () => {
   });
   runtime = outputFiles[0].text;
   site = createServer((request, response) => {
+    if (request.url === '/never') return;
     if (request.url === '/slow') return void response.writeHead(200).flushHeaders();
     const isScript = request.url === '/promise-graph.js';
     response.writeHead(200, { 'Content-Type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
@@ -186,8 +187,10 @@ const { signal } = controller;
 const ignores = new Promise((resolve) => { signal.addEventListener('abort', () => {}); setTimeout(resolve, 100000); });
 const obeys = new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason)); });
 obeys.catch(() => {});
-const request = fetch('/slow', { signal }).then(() => fetch('/slow', { signal })).catch(() => {});
-setTimeout(() => controller.abort(), 10);`,
+const request = fetch('/slow', { signal }).then(() => {
+  setTimeout(() => controller.abort(), 10);
+  return fetch('/never', { signal });
+}).catch(() => {});`,
       'annotated',
     );
     const reached = () =>
