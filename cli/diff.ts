@@ -17,9 +17,8 @@ export async function diff({ before, after, json }: DiffOptions): Promise<number
   const [first, second] = [await readTraces(before), await readTraces(after)];
   const difference = diffOf(traceOf(first, before, 1).trace, traceOf(second, after, 1).trace);
   const printer = new Printer();
-  printer.line(
-    json ? JSON.stringify({ files: [before, after], ...difference }) : diffText(difference).replace(/\n$/, ''),
-  );
+  if (json) printer.json({ files: [before, after], ...difference });
+  else printer.line(diffText(difference).replace(/\n$/, ''));
   await printer.flush();
   return codeOf(first.outcome, second.outcome);
 }

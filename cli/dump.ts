@@ -10,12 +10,12 @@ export async function dump({ file }: { readonly file: string }): Promise<number>
   const decoderOf = (session: number): StreamDecoder => {
     const known = decoders.get(session);
     if (known) return known;
-    const made = new StreamDecoder(new DescribeEvents((event) => printer.line(JSON.stringify({ session, ...event }))));
+    const made = new StreamDecoder(new DescribeEvents((event) => printer.json({ session, ...event })));
     decoders.set(session, made);
     return made;
   };
   const outcome = await readFileOf(file, {
-    session: ({ id, ...program }) => printer.line(JSON.stringify({ session: id, event: 'program', ...program })),
+    session: ({ id, ...program }) => printer.json({ session: id, event: 'program', ...program }),
     stream: async (session, bytes) => {
       const decoder = decoderOf(session);
       decoder.push(bytes);
@@ -23,9 +23,9 @@ export async function dump({ file }: { readonly file: string }): Promise<number>
       return decoder.time;
     },
     names: (session, names) => {
-      for (const [site, name] of names) printer.line(JSON.stringify({ session, event: 'name', site, ...name }));
+      for (const [site, name] of names) printer.json({ session, event: 'name', site, ...name });
     },
-    ending: (session, ending) => printer.line(JSON.stringify({ session, event: 'ending', ...ending })),
+    ending: (session, ending) => printer.json({ session, event: 'ending', ...ending }),
   });
   await printer.flush();
   return codeOf(outcome);

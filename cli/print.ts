@@ -7,6 +7,12 @@ export class ReaderGone extends Error {
 
 const PIECE = 64 * 1024;
 
+/** JSON has escapes for the control characters of ASCII; a terminal obeys others as well. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const escaped = (character: string): string =>
+  Array.from({ length: character.length }, (_, at) => unitEscape(character.charCodeAt(at))).join('');
+const unitEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
+
 /** What we print cannot be written: the disk behind it is full, say. */
 export class CannotPrint extends Error {
   override readonly name = 'CannotPrint';
@@ -30,6 +36,11 @@ export class Printer {
   /** Adds a line. */
   line(text: string): void {
     this.#text += `${text}\n`;
+  }
+
+  /** Adds a value as a line of JSON, in which nothing drives a terminal, or turns around what stands beside it. */
+  json(value: unknown): void {
+    this.line(JSON.stringify(value).replace(UNSEEN, escaped));
   }
 
   /** Something is waiting that is worth a write. */

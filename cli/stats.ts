@@ -14,15 +14,13 @@ export async function stats({ file, json }: { readonly file: string; readonly js
     ...statsOf(trace),
   }));
   if (json) {
-    printer.line(
-      JSON.stringify({
-        file,
-        problem: outcome.problem,
-        damagedAt: outcome.damagedAt,
-        streamBytes: outcome.streamBytes,
-        programs: reports,
-      }),
-    );
+    printer.json({
+      file,
+      problem: outcome.problem,
+      damagedAt: outcome.damagedAt,
+      streamBytes: outcome.streamBytes,
+      programs: reports,
+    });
   } else {
     printer.line(
       reports

@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import type { Session } from '../host/index.ts';
 import type { Host } from './host.ts';
 import { Command } from './plan/ids.ts';
+import { unlinked } from './plan/quote.ts';
 
 export function registerNotices(context: vscode.ExtensionContext, host: Host): void {
   const told = new WeakSet<Session>();
   const showLog = 'Show Log';
   const show = (text: string) => {
-    vscode.window.showErrorMessage(text, showLog).then((choice) => {
+    vscode.window.showErrorMessage(unlinked(text), showLog).then((choice) => {
       if (choice === showLog) vscode.commands.executeCommand(Command.showLog);
     });
   };

@@ -13,23 +13,28 @@ const LOOP = 1;
 const SLEEP = 2;
 const FIRST_TRACK = 10;
 
-const LINES_PER_WRITE = 1000;
+/** Lines are gathered until they have so many characters. */
+const WRITE_LENGTH = 1024 * 1024;
 
 /** Writes all programs as one file. */
 export async function writeChrome(programs: readonly RecordedTrace[], write: WritePiece): Promise<void> {
   let pending: string[] = [];
+  let waiting = 0;
   let first = true;
   const flush = async () => {
     if (pending.length === 0) return;
     await write(`${first ? '' : ',\n'}${pending.join(',\n')}`);
     first = false;
     pending = [];
+    waiting = 0;
   };
   await write('{"displayTimeUnit":"ms","traceEvents":[\n');
   for (const [index, program] of programs.entries()) {
     for (const event of eventsOf(program, index + 1)) {
-      pending.push(JSON.stringify(event));
-      if (pending.length >= LINES_PER_WRITE) await flush();
+      const line = JSON.stringify(event);
+      pending.push(line);
+      waiting += line.length;
+      if (waiting >= WRITE_LENGTH) await flush();
     }
   }
   await flush();

@@ -27,7 +27,8 @@ const FIRST_TRACK = 16;
 const FIRST_LEVEL = 2 ** 39;
 const PROGRAM_STEP = 2 ** 40;
 
-const PACKETS_PER_WRITE = 2000;
+/** Packets are gathered until there is so much to write. */
+const WRITE_BYTES = 1024 * 1024;
 
 /** A beginning or an end, to be put in order. Ends come before beginnings of the same time. */
 interface Mark {
@@ -39,17 +40,21 @@ interface Mark {
 /** Writes all programs as one file. */
 export async function writePerfetto(programs: readonly RecordedTrace[], write: WritePiece): Promise<void> {
   let pending: Uint8Array[] = [];
+  let waiting = 0;
   let first = true;
   const add = async (packet: Message) => {
     packet.whole(Packet.sequence, SEQUENCE);
     if (first) packet.whole(Packet.flags, STATE_CLEARED);
     first = false;
-    pending.push(new Message().message(PACKET, packet).finish());
-    if (pending.length >= PACKETS_PER_WRITE) await flush();
+    const bytes = new Message().message(PACKET, packet).finish();
+    pending.push(bytes);
+    waiting += bytes.length;
+    if (waiting >= WRITE_BYTES) await flush();
   };
   const flush = async () => {
     const bytes = Buffer.concat(pending);
     pending = [];
+    waiting = 0;
     if (bytes.length > 0) await write(bytes);
   };
   for (const [index, program] of programs.entries()) {

@@ -4,9 +4,14 @@ const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;
 
+const FIRST_ROOM = 64;
+/** A number to 2⁵³−1 takes no more bytes. */
+const LONGEST_VARINT = 8;
+
 /** One message. Each method adds a field and returns the message. */
 export class Message {
-  readonly #parts: number[] = [];
+  #room = Buffer.allocUnsafe(FIRST_ROOM);
+  #end = 0;
 
   /** A whole number, not negative, to 2⁵³−1. */
   whole(field: number, value: number): this {
@@ -17,11 +22,8 @@ export class Message {
 
   fixed64(field: number, value: number): this {
     this.#varint(field * 8 + FIXED64);
-    let rest = value;
-    for (let byte = 0; byte < 8; byte++) {
-      this.#parts.push(rest % 256);
-      rest = Math.floor(rest / 256);
-    }
+    this.#reserve(8);
+    this.#end = this.#room.writeBigUInt64LE(BigInt(value), this.#end);
     return this;
   }
 
@@ -30,26 +32,37 @@ export class Message {
   }
 
   message(field: number, value: Message): this {
-    return this.bytes(field, value.#parts);
+    return this.bytes(field, value.finish());
   }
 
-  bytes(field: number, value: ArrayLike<number>): this {
+  bytes(field: number, value: Uint8Array): this {
     this.#varint(field * 8 + BYTES);
     this.#varint(value.length);
-    for (let at = 0; at < value.length; at++) this.#parts.push(value[at] as number);
+    this.#reserve(value.length);
+    this.#room.set(value, this.#end);
+    this.#end += value.length;
     return this;
   }
 
+  /** What was added, in memory of the message's own: it stays as long as nothing more is added. */
   finish(): Uint8Array {
-    return Uint8Array.from(this.#parts);
+    return this.#room.subarray(0, this.#end);
   }
 
   #varint(value: number): void {
+    this.#reserve(LONGEST_VARINT);
     let rest = value;
     while (rest >= 128) {
-      this.#parts.push((rest % 128) + 128);
+      this.#room[this.#end++] = (rest % 128) + 128;
       rest = Math.floor(rest / 128);
     }
-    this.#parts.push(rest);
+    this.#room[this.#end++] = rest;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#end + bytes <= this.#room.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.#room.length, this.#end + bytes));
+    this.#room.copy(larger, 0, 0, this.#end);
+    this.#room = larger;
   }
 }

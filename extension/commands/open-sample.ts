@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Host } from '../host.ts';
 import { Command } from '../plan/ids.ts';
+import { unlinked } from '../plan/quote.ts';
 import { listSamples, NODE_TYPES, type Sample, samplesFolder, sampleTsconfig } from '../plan/samples.ts';
 
 export function registerOpenSample(context: vscode.ExtensionContext, host: Host): void {
@@ -36,7 +37,9 @@ async function openSample(context: vscode.ExtensionContext, host: Host, name: un
       }
     }
   } catch (error) {
-    vscode.window.showErrorMessage(`The sample could not be copied to ${folder}: ${(error as Error).message}`);
+    vscode.window.showErrorMessage(
+      unlinked(`The sample could not be copied to ${folder}: ${(error as Error).message}`),
+    );
     return;
   }
   host.log.info(`Opened the sample ${copy}`);

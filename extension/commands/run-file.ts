@@ -4,6 +4,7 @@ import { activeFile } from '../debug/configurations.ts';
 import { RUN_OPTIONS } from '../host.ts';
 import { configurationFor, whyNotRunnable } from '../plan/configuration.ts';
 import { Command } from '../plan/ids.ts';
+import { unlinked } from '../plan/quote.ts';
 import { requireTrust } from '../trust.ts';
 
 export function registerRunFile(context: vscode.ExtensionContext): void {
@@ -16,7 +17,7 @@ export async function runFile(uri?: unknown): Promise<boolean> {
   const file = uri instanceof vscode.Uri ? { path: uri.fsPath, scheme: uri.scheme } : activeFile();
   const problem = whyNotRunnable(file);
   if (problem || !file) {
-    vscode.window.showErrorMessage(problem ?? '');
+    vscode.window.showErrorMessage(unlinked(problem ?? ''));
     return false;
   }
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file.path));

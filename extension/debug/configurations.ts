@@ -8,6 +8,7 @@ import {
   withWholePaths,
 } from '../plan/configuration.ts';
 import { DEBUG_TYPE } from '../plan/ids.ts';
+import { unlinked } from '../plan/quote.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 
@@ -18,7 +19,7 @@ export function registerConfigurations(context: vscode.ExtensionContext): void {
       if (!requireTrust()) return undefined;
       const complete = completeConfiguration(given, activeFile());
       if (typeof complete === 'string') {
-        vscode.window.showErrorMessage(complete);
+        vscode.window.showErrorMessage(unlinked(complete));
         return undefined;
       }
       return complete as vscode.DebugConfiguration;

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { makeNonce, renderPage, type ViewTransport } from '../../host/index.ts';
 import type { HostMessage } from '../../webview/contract/messages.ts';
+import { unlinked } from '../plan/quote.ts';
 
 /** Where the view's files lie. */
 export const viewRoot = (extension: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extension, 'dist', 'webview');
@@ -45,5 +46,5 @@ function owningBytes(message: HostMessage): HostMessage {
 
 /** Says what went wrong. */
 export const showProblem = (problem: unknown): void => {
-  vscode.window.showErrorMessage(problem instanceof Error ? problem.message : String(problem));
+  vscode.window.showErrorMessage(unlinked(problem instanceof Error ? problem.message : String(problem)));
 };

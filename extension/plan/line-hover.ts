@@ -5,6 +5,7 @@ import type { Outcome } from '../../host/index.ts';
 import { ASK_PROMISE, REVEAL_PLACE } from './ids.ts';
 import { type LineMark, markTexts } from './line-marks.ts';
 import type { Place } from './place.ts';
+import { code, escaped } from './quote.ts';
 
 /** The promises of a line in one program. */
 export interface LineFacts {
@@ -17,15 +18,6 @@ export interface LineFacts {
 }
 
 const MOST_NAMED = 3;
-const LONGEST = 120;
-
-/** A program's text between backquotes, whatever is in it. */
-export function code(text: string): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  const flat = short.replace(/\s+/g, ' ');
-  const ticks = '`'.repeat(1 + Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)));
-  return `${ticks}${ticks.length > 1 ? ` ${flat} ` : flat}${ticks}`;
-}
 
 const link = (label: string, command: string, ...args: readonly unknown[]): string =>
   `[${label}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
@@ -64,5 +56,8 @@ function whyWords(session: LineFacts['session'], promise: Told, { ways, verdict 
     ...(session.over ? [] : [link('what a cancel would reach', ASK_PROMISE, session.id, promise.id, 'cancel')]),
   ];
   const state = session.over ? 'never settled and ' : '';
-  return `${code(promise.name)} ${state}${held}${more}. ${verdict ?? ''} ${links.join(' · ')}`.replace(/ +/g, ' ');
+  return `${code(promise.name)} ${state}${held}${more}. ${escaped(verdict ?? '')} ${links.join(' · ')}`.replace(
+    / +/g,
+    ' ',
+  );
 }

@@ -10,6 +10,7 @@ import type { Host } from '../host.ts';
 import { actionsOf } from '../panel/actions.ts';
 import { pageOf, transportOf, viewRoot, webviewOptions } from '../panel/webview.ts';
 import { RECORDING_EDITOR } from '../plan/ids.ts';
+import { unlinked } from '../plan/quote.ts';
 import { onSettingsChanged, readSettings } from '../settings.ts';
 
 /** Milliseconds after a change on disk: whoever writes the file may not be done. */
@@ -83,7 +84,7 @@ class RecordingDocument implements vscode.CustomDocument {
         },
       });
     if (size < LONG) return open(() => {});
-    const title = `Reading ${this.uri.path.split('/').at(-1)}`;
+    const title = unlinked(`Reading ${this.uri.path.split('/').at(-1)}`);
     return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, (report) => {
       let told = 0;
       return open((bytes) => {

@@ -6,6 +6,7 @@ import { recordingName, type Session, saveRecording, writeWhole } from '../../ho
 import { chooseSession } from '../commands/choose-session.ts';
 import type { Host } from '../host.ts';
 import { Command } from '../plan/ids.ts';
+import { unlinked } from '../plan/quote.ts';
 
 export function registerSaveRecording(context: vscode.ExtensionContext, host: Host): void {
   const save = async () => {
@@ -25,14 +26,17 @@ export async function saveRecordingOf(session: Session, application: string): Pr
     title: `Save a recording of ${session.name}`,
   });
   if (!target) return;
-  const title = `Saving ${session.name}`;
+  const title = unlinked(`Saving ${session.name}`);
   const saved = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) => write(session, target.fsPath, application, progress, token),
   );
   if (!saved) return;
   const open = 'Open';
-  const choice = await vscode.window.showInformationMessage(`${session.name} is saved in ${target.fsPath}.`, open);
+  const choice = await vscode.window.showInformationMessage(
+    unlinked(`${session.name} is saved in ${target.fsPath}.`),
+    open,
+  );
   if (choice === open) await vscode.commands.executeCommand('vscode.open', target);
 }
 

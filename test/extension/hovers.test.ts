@@ -1,7 +1,8 @@
 /** What hovers and code lenses say of lines and functions: plain data in, words and links out. */
 import { describe, expect, it } from 'vitest';
 import { functionLenses, lensTitle } from '../../extension/plan/function-lenses.ts';
-import { code, type LineFacts, lineHover } from '../../extension/plan/line-hover.ts';
+import { type LineFacts, lineHover } from '../../extension/plan/line-hover.ts';
+import { code, unlinked } from '../../extension/plan/quote.ts';
 import { answerPending, answerReach, answerWhy } from '../../host/debug/index.ts';
 import { functionAt, functionsOf } from '../../host/index.ts';
 import { circle, timeout2 } from '../support/graphs.ts';
@@ -65,6 +66,22 @@ describe('a hover', () => {
     expect(code('[x](command:evil)')).toBe('`[x](command:evil)`');
     expect(code('one\n\ntwo')).toBe('`one two`');
     expect(code('x'.repeat(500)).length).toBeLessThan(130);
+    expect(code('user\u202Etxt.exe')).toBe('`user�txt.exe`');
+  });
+
+  it('makes neither link nor picture of the names in a ring that can never settle', () => {
+    const { trace, names } = traceOfFixture(circle);
+    const [promise] = answerPending(trace, 99).list.filter(({ id }) => id === names.b);
+    const verdict = 'This can never settle: ![](https://far.example/a.png) waits for [x](command:evil).';
+    const text = lineHover(facts({ pending: [{ promise: promise!, why: { ways: [], verdict, complete: true } }] }));
+    expect(text).toContain('\\!\\[\\]\\(https\\:');
+    expect(links(text).map(([command]) => command)).not.toContain('evil');
+  });
+});
+
+describe('a message', () => {
+  it('makes no link of a file’s name', () => {
+    expect(unlinked('Reading [x](command:evil).promise-trace')).toBe('Reading [x] (command:evil).promise-trace');
   });
 });
 

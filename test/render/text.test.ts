@@ -21,6 +21,10 @@ describe('text that a program sent', () => {
     expect(visible('🙂')).toBe('🙂');
   });
 
+  it('shows what is no character, which no SVG may hold', () => {
+    expect(visible('a\uFFFEb\uFFFF')).toBe('a\\u{FFFE}b\\u{FFFF}');
+  });
+
   it('leaves scripts that run the other way as they are', () => {
     expect(visible('שלום')).toBe('שלום');
   });

@@ -3,6 +3,7 @@ import { fitted } from '../render/auto-camera.ts';
 import { drawScene, STILL } from '../render/draw-scene.ts';
 import { extentOfScene } from '../render/extent.ts';
 import { NO_EMPHASIS, type Scene } from '../render/scene.ts';
+import { standalone } from '../render/standalone.ts';
 import type { Font } from '../render/surface.ts';
 import { SvgSurface } from '../render/svg-surface.ts';
 import { TextFitter } from '../render/text.ts';
@@ -45,24 +46,11 @@ export function sceneSvg(scene: Scene, { width, height, theme, note }: SceneSvgO
     const text = new TextFitter(surface).fit(note, font, size.width - 16);
     surface.text(text, 8, size.height - 10, { font, color: theme.muted });
   }
-  return standalone(surface, size.width, size.height, theme);
+  return standalone(surface.toString(`0 0 ${size.width} ${size.height}`), size, theme);
 }
 
 /** Rather too wide than too narrow, since nobody knows in which font it will be shown: DejaVu is a wide one. */
 function widthOf(text: string, { family, size, weight }: Font): number {
   const unit = weight >= 600 ? 0.66 : 0.59;
   return text.length * size * (family === 'mono' ? 0.602 : unit);
-}
-
-/** The drawing as a document of its own: with its size, and with fonts by name. */
-function standalone(surface: SvgSurface, width: number, height: number, theme: Theme): string {
-  return surface
-    .toString(`0 0 ${width} ${height}`)
-    .replace('<svg ', `<svg width="${width}" height="${height}" `)
-    .replaceAll('font-family="var(--pg-sans)"', `font-family="${attribute(theme.sans)}"`)
-    .replaceAll('font-family="var(--pg-mono)"', `font-family="${attribute(theme.mono)}"`);
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', "'").replaceAll('<', '&lt;');
 }

@@ -33,6 +33,8 @@ const isHidden = (code: number): boolean =>
   code === 0xfeff ||
   (code >= 0xd800 && code <= 0xdfff) ||
   (code >= 0xfff9 && code <= 0xfffb) ||
+  // What is no character of Unicode: XML, and so SVG, may not hold it.
+  (code & 0xfffe) === 0xfffe ||
   (code >= 0xe0000 && code <= 0xe007f);
 
 /** How a character that cannot be seen is shown: ␀ … ␡ for ASCII, ↵ for a newline, else its code. */

@@ -1,6 +1,7 @@
 /** The call sites as a standalone SVG document: for the command line and for saving what is on screen. No DOM. */
 import { fitted } from '../render/auto-camera.ts';
 import type { Camera, Size } from '../render/camera.ts';
+import { standalone } from '../render/standalone.ts';
 import { SvgSurface } from '../render/svg-surface.ts';
 import { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
@@ -41,13 +42,5 @@ export function drawnSvg(
   const surface = new SvgSurface();
   surface.rect(0, 0, size.width, size.height, 0, { fill: theme.background });
   drawSites(surface, scene, { camera, size, theme, fitter: new TextFitter(surface), emphasis });
-  return surface
-    .toString(`0 0 ${size.width} ${size.height}`)
-    .replace('<svg ', `<svg width="${size.width}" height="${size.height}" `)
-    .replaceAll('font-family="var(--pg-sans)"', `font-family="${attribute(theme.sans)}"`)
-    .replaceAll('font-family="var(--pg-mono)"', `font-family="${attribute(theme.mono)}"`);
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', "'").replaceAll('<', '&lt;');
+  return standalone(surface.toString(`0 0 ${size.width} ${size.height}`), size, theme);
 }

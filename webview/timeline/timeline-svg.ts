@@ -2,6 +2,7 @@
  * The timeline as a standalone SVG document: of what is on screen, or of a whole program without a page (the
  * command line draws it so).
  */
+import { standalone } from '../render/standalone.ts';
 import { SvgSurface } from '../render/svg-surface.ts';
 import { TextFitter } from '../render/text.ts';
 import type { Theme } from '../render/theme.ts';
@@ -10,7 +11,6 @@ import { axisOf, readableAxis } from './axis.ts';
 import { drawTimeline } from './draw-timeline.ts';
 import { Packing } from './packing.ts';
 import { areasFor, extentOf, type Picture, type Subject, sizeOf } from './picture.ts';
-import { standalone } from './standalone.ts';
 import { planFor, surveyed } from './surveyor.ts';
 import { type Window, whole } from './window.ts';
 
