@@ -4,6 +4,7 @@ import { readCondition, readHits } from '../../host/debug/index.ts';
 import {
   OPERATIONS,
   type OperationName,
+  readDebuggerMessage,
   type StopEvent,
   type StopPoint,
 } from '../../runtime-instrumented/protocol/index.ts';
@@ -103,13 +104,24 @@ export class Breakpoints {
     const points: StopPoint[] = [];
     const answers = asked.map((each) => {
       const [placed, answer] = place(each, ++this.#lastId);
-      if ('problem' in placed) return { ...answer, verified: false, message: placed.problem };
+      const problem = 'problem' in placed ? placed.problem : whyNot(placed.point);
+      if (problem !== null || 'problem' in placed) return { ...answer, verified: false, message: problem ?? '' };
       points.push(placed.point);
       if (placed.logMessage !== null) this.#messages.set(placed.point.id, placed.logMessage);
       return answer;
     });
     this.#groups.set(group, points);
     return answers;
+  }
+}
+
+/** Why a program could not read this point, or null: what an editor sends may be anything. */
+function whyNot(point: StopPoint): string | null {
+  try {
+    readDebuggerMessage({ type: 'points', points: [point] });
+    return null;
+  } catch (error) {
+    return `This can be no breakpoint. ${error instanceof Error ? error.message : String(error)}.`;
   }
 }
 

@@ -67,6 +67,9 @@ export class DebugRequests {
   /** Answers to requests to go on, which are held back for a moment: see ANSWER_TIME. */
   #unanswered: (() => void)[] = [];
   #unsubscribe: (() => void)[] = [];
+  /** Pending promises that breakpoints at lines no longer look at; told when it is at least so many. */
+  #forgotten = 0;
+  #forgottenTold = 1;
 
   /** `marks` is told the line of each stop as soon as it is known, and null when the program goes on. */
   constructor(dap: () => DapConnection, marks: (place: StopLine | null) => void) {
@@ -133,6 +136,7 @@ export class DebugRequests {
       }),
       of.onWent(() => this.#tellWent()),
       of.onHit(({ point, row, missed }) => this.#tellHit(point, row, missed)),
+      of.onForgot((promises) => this.#tellForgotten(promises)),
     ];
     session.standings.ledBy(() => {
       this.#variables?.clear();
@@ -256,6 +260,16 @@ export class DebugRequests {
     const output = message.replace(/\{(\w+)\}/g, (whole, word: string) => words[word]?.() ?? whole);
     const before = missed > 0 ? `… ${missed} hits of log points were too many to be told\n` : '';
     this.#dap().event('output', { category: 'console', output: `${before}${output}\n` });
+  }
+
+  /** Told when it has doubled: a hot loop forgets all the time. */
+  #tellForgotten(promises: number): void {
+    this.#forgotten += promises;
+    if (this.#forgotten < this.#forgottenTold) return;
+    this.#forgottenTold = 2 * this.#forgotten;
+    const many = this.#forgotten.toLocaleString('en');
+    const output = `Too many promises of lines with breakpoints are pending: the oldest ${many} stop nothing any more.\n`;
+    this.#dap().event('output', { category: 'console', output });
   }
 
   async #stack({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): Promise<{

@@ -75,6 +75,8 @@ export class RunSession {
   #session: Session | null = null;
   #started: StartedProgram | null = null;
   #deadline: NodeJS.Timeout | null = null;
+  /** It was asked to launch or to attach. */
+  #begun = false;
   #stopAsked = false;
   /** The program was running before: it is not ours to end. */
   #isAttached = false;
@@ -91,8 +93,8 @@ export class RunSession {
     );
     this.#dap = new DapConnection(send, {
       initialize: (args) => this.#initialize(args as DebugProtocol.InitializeRequestArguments),
-      launch: (args) => this.#launch((args ?? {}) as Record<string, unknown>),
-      attach: (args) => this.#attach((args ?? {}) as Record<string, unknown>),
+      launch: (args) => this.#begin(() => this.#launch((args ?? {}) as Record<string, unknown>)),
+      attach: (args) => this.#begin(() => this.#attach((args ?? {}) as Record<string, unknown>)),
       ...this.#debug.handlers,
       threads: () => ({ threads: [{ id: THREAD, name: this.#session?.name ?? 'program' }] }),
       terminate: () => this.#stop(),
@@ -116,6 +118,18 @@ export class RunSession {
     this.#canRunInTerminal = args?.supportsRunInTerminalRequest ?? false;
     setImmediate(() => this.#dap.event('initialized'));
     return CAPABILITIES;
+  }
+
+  /** A debug session has one program: a second one would be left standing at its gate. */
+  async #begin(begin: () => Promise<void>): Promise<void> {
+    if (this.#begun) throw new ShownError('This debug session has a program already: start another one.');
+    this.#begun = true;
+    try {
+      await begin();
+    } catch (error) {
+      this.#begun = this.#session !== null;
+      throw error;
+    }
   }
 
   async #launch(config: Record<string, unknown>): Promise<void> {

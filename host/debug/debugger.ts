@@ -47,6 +47,7 @@ export class Debugger {
   readonly #stopped = new Emitter<[Standing]>();
   readonly #went = new Emitter<[]>();
   readonly #hit = new Emitter<[{ point: number; row: number; missed: number }]>();
+  readonly #forgot = new Emitter<[number]>();
   readonly #decoder: StreamDecoder;
   readonly #past: Past;
   readonly #unsubscribe: Dispose[];
@@ -104,6 +105,10 @@ export class Debugger {
   /** A point that only logs was hit. */
   onHit(listener: (hit: { point: number; row: number; missed: number }) => void): Dispose {
     return this.#hit.on(listener);
+  }
+  /** So many pending promises, the oldest, no longer hit points at lines: there were too many. */
+  onForgot(listener: (promises: number) => void): Dispose {
+    return this.#forgot.on(listener);
   }
 
   /** Begins to debug a program that has connected. `entry`: it stops at its first event. False when it is not there. */
@@ -230,6 +235,9 @@ export class Debugger {
         break;
       case 'hit':
         this.#hit.emit({ point: message.point, row: this.trace.rowOf(message.promise), missed: message.missed });
+        break;
+      case 'forgot':
+        this.#forgot.emit(message.promises);
         break;
       case 'answer':
         break;

@@ -94,6 +94,8 @@ export type DebuggeeMessage =
       readonly promise: number;
       readonly missed: number;
     }
+  /** So many pending promises, the oldest, are no longer looked at by points at lines: there were too many. */
+  | { readonly type: 'forgot'; readonly promises: number }
   | {
       readonly type: 'answer';
       readonly request: number;
@@ -161,6 +163,8 @@ export function readDebuggeeMessage(given: Given): DebuggeeMessage | null {
         promise: count(given.promise, 'a promise'),
         missed: count(given.missed, 'a count of missed hits'),
       };
+    case 'forgot':
+      return { type: 'forgot', promises: count(given.promises, 'a count of promises') };
     case 'answer':
       return {
         type: 'answer',

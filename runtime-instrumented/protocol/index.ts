@@ -5,6 +5,7 @@ export {
   type DebuggeeMessage,
   type DebuggerMessage,
   type Member,
+  readDebuggerMessage,
   STOP_EVENTS,
   type Step,
   type StopEvent,

@@ -85,7 +85,7 @@ export class Gate {
   constructor(options: GateOptions) {
     this.#options = options;
     this.#control = openRing(options.memory).control;
-    this.#points = new StopPoints(options.textOf);
+    this.#points = new StopPoints(options.textOf, (promises) => this.#say({ type: 'forgot', promises }));
     options.mail.on('message', (message: DebuggerMessage) => {
       this.#take(message, true);
       this.#lookAround();

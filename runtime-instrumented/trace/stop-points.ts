@@ -40,6 +40,11 @@ const MOST_ENDED = 10_000;
  * more: a loop that makes one at a time would have to change what is of interest with each.
  */
 const MOST_IN_VAIN = 1_000;
+/**
+ * Pending promises that points at lines are about: what never settles would fill the table for as long as the program
+ * runs. The older half goes when there are more.
+ */
+const MOST_WATCHED = 100_000;
 const NOTHING: Hits = { stops: [], logs: [] };
 const NO_POINTS: readonly Point[] = [];
 
@@ -66,6 +71,7 @@ export class StopPoints {
   /** By kind of event: the points that are about any promise. */
   #general: readonly Point[][] = byKind();
   readonly #textOf: (id: number) => string;
+  readonly #forgot: (promises: number) => void;
   #all: Point[] = [];
 
   #origins = false;
@@ -75,9 +81,13 @@ export class StopPoints {
   /** Number of the error's text of the last failure that nobody handled. */
   #unhandledText = 0;
 
-  /** `textOf`: the text of a number; asked only when a point depends on it. */
-  constructor(textOf: (id: number) => string) {
+  /**
+   * `textOf`: the text of a number; asked only when a point depends on it. `forgot` is told how many promises points at
+   * lines are no longer about, because there are too many.
+   */
+  constructor(textOf: (id: number) => string, forgot: (promises: number) => void = () => {}) {
     this.#textOf = textOf;
+    this.#forgot = forgot;
   }
 
   /** Says anew what is of interest. Told when promises are begun to be watched, or have not been for a while. */
@@ -158,6 +168,7 @@ export class StopPoints {
     if (mark === WATCHED && here !== undefined) {
       this.#watched.set(promise, here);
       if (!this.#watching) this.#refresh();
+      if (this.#watched.size > MOST_WATCHED) this.#forgetOlder();
     }
     this.#unheard?.made(promise, operation);
     return this.#ask(Kind.create, promise, operation, ANY, 0, 0, here);
@@ -277,6 +288,11 @@ export class StopPoints {
         }
       }
     }
+  }
+
+  /** Promises that a person chose one by one stay. */
+  #forgetOlder(): void {
+    this.#forgot(this.#watched.forgetOlder((points) => points.every(({ asked }) => asked.file !== undefined)));
   }
 
   #mark(site: number, point: Point): void {

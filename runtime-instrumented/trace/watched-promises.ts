@@ -75,6 +75,14 @@ export class WatchedPromises<Points> {
     if (this.#promises[slot] === promise && this.#isInner[slot] === 1) this.delete(promise);
   }
 
+  /** Takes out the older half (numbers of promises grow) of those whose points may be forgotten; says how many that were. */
+  forgetOlder(mayGo: (points: Points) => boolean): number {
+    const older = Uint32Array.from([...this].filter(([, points]) => mayGo(points)).map(([promise]) => promise)).sort();
+    const many = Math.ceil(older.length / 2);
+    for (const promise of older.subarray(0, many)) this.delete(promise);
+    return many;
+  }
+
   clear(): void {
     this.size = 0;
     this.#promises.fill(0);

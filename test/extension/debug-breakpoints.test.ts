@@ -53,6 +53,37 @@ await LwtMain.run(lost.catch(() => Lwt.return()));
     expect(editor.output).toContain('now ');
   });
 
+  it('refuses a breakpoint that no program could read, so that the program goes on being traced', async () => {
+    const editor = bench.editor();
+    const path = bench.program(HEADS);
+    await editor.get('initialize', {});
+    const launched = editor.get('launch', { program: path });
+    const lines = [{ line: 1.5 }, {}, { line: -1 }, { line: 4, condition: 'entered' }];
+    const { breakpoints } = await editor.get('setBreakpoints', { source: { path }, breakpoints: lines });
+    const refused = { verified: false, message: expect.stringContaining('This can be no breakpoint.') };
+    expect(breakpoints.slice(0, 3)).toEqual(Array(3).fill(expect.objectContaining(refused)));
+    const { breakpoints: data } = await editor.get('setDataBreakpoints', {
+      breakpoints: [{ dataId: `promise:${2 ** 40}` }],
+    });
+    expect(data).toEqual([expect.objectContaining(refused)]);
+    await editor.get('configurationDone');
+    await launched;
+    expect(await editor.stop(0)).toMatchObject({ reason: 'breakpoint' });
+    await editor.get('continue');
+    await editor.ended();
+  });
+
+  it('says how many promises of a line are no longer followed, when too many never settle', async () => {
+    const editor = bench.editor();
+    const path = bench.program(`import { Lwt } from 'promise-graph';
+for (let i = 0; i < 110_000; i++)
+  Lwt.wait();
+`);
+    await editor.launch(path, [{ line: 3, condition: 'settled' }]);
+    await editor.ended();
+    expect(editor.output).toContain('the oldest 50,001 stop nothing any more');
+  });
+
   it('stops where a cancellation begins, and not at the join, the finalize and the main promise that it ends', async () => {
     const editor = bench.editor();
     const path = bench.program(`import { Lwt, LwtMain } from 'promise-graph';

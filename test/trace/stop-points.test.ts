@@ -106,3 +106,24 @@ describe('a point', () => {
     expect(points.happened('enter', 2).stops).toEqual([]);
   });
 });
+
+describe('promises of a line that never settle', () => {
+  it('are forgotten from the oldest on when there are too many, and counted; a promise that was chosen is not', () => {
+    let forgotten = 0;
+    const points = new StopPoints(
+      () => '',
+      (promises) => {
+        forgotten += promises;
+      },
+    );
+    points.set([
+      { id: 1, on: ['settle'], file: '/a.ts', line: 3 },
+      { id: 2, on: ['settle'], promises: [1] },
+    ]);
+    points.defineSite(4, '/a.ts', 3);
+    for (let promise = 2; promise <= 150_000; promise++) points.created(promise, WAIT, 4);
+    expect(forgotten).toBe(50_000);
+    const stops = [1, 2, 50_001, 50_002, 150_000].map((promise) => points.settled(promise, RETURNED, 0, 0).stops);
+    expect(stops).toEqual([[2], [], [], [1], [1]]);
+  });
+});

@@ -35,6 +35,13 @@ it('takes out inner promises when they have left, and others only when they are 
   expect([table.get(1), table.get(2)]).toEqual(['outer', undefined]);
 });
 
+it('forgets the older half of those that may go', () => {
+  const table = new WatchedPromises<string>();
+  for (let promise = 10; promise > 0; promise--) table.set(promise, promise % 5 === 0 ? 'stays' : 'may go');
+  expect(table.forgetOlder((points) => points === 'may go')).toBe(4);
+  expect([...table].map(([promise]) => promise).sort((a, b) => a - b)).toEqual([5, 6, 7, 8, 9, 10]);
+});
+
 it('is empty after it was cleared', () => {
   const table = new WatchedPromises<string>();
   table.set(7, 'seven');
