@@ -6,6 +6,7 @@ import { bytesOf, MAGIC } from '../recording/index.ts';
 import { CommandFailed } from './command-failed.ts';
 import { application, type Installation } from './installation.ts';
 import { say } from './say.ts';
+import { shellWord } from './shell-word.ts';
 
 /** A recording that is written while its programs run. */
 export interface RecordedRun {
@@ -23,12 +24,17 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
   }
   let first: Session | null = null;
   let recorder: Recorder;
+  let said: string | null = null;
   try {
     recorder = new Recorder({
       sessions,
       path: resolve(path),
       application: application(installation),
       withoutSources: !sources,
+      gaveUp: (problem) => {
+        said = problem;
+        say(problem);
+      },
       only: (session) => {
         first ??= session;
         return session === first || session.parent === first;
@@ -44,10 +50,9 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
       say(`the program ended before it told of anything: ${path} holds no promises.`);
       return;
     }
-    say(
-      recorder.problem ??
-        `recorded in ${path} (${bytesOf(recorder.written)}). To look at it: promise-graph view ${quoted(path)}`,
-    );
+    if (recorder.problem === null) {
+      say(`recorded in ${path} (${bytesOf(recorder.written)}). To look at it: promise-graph view ${shellWord(path)}`);
+    } else if (recorder.problem !== said) say(recorder.problem);
   };
   return {
     recorder,
@@ -58,9 +63,6 @@ export function recordRun(sessions: Sessions, path: string, installation: Instal
     over: () => (first ? allOver(sessions, first) : Promise.resolve()),
   };
 }
-
-/** A path as it may be typed into a shell. */
-const quoted = (path: string): string => (/^[\w./:@%+,=\\-]+$/.test(path) ? path : JSON.stringify(path));
 
 async function allOver(sessions: Sessions, first: Session): Promise<void> {
   await first.finished;

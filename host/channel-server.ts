@@ -16,8 +16,9 @@ import { LARGEST_MESSAGE, refuseProgram, serveProgram } from './program-connecti
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Milliseconds that a connection has to send its request. */
+/** Milliseconds that a connection has to send its request, and between two looks at which have not. */
 const REQUEST_TIME = 10_000;
+const REQUEST_CHECK = 2_000;
 
 /** What else is served: the page of the command line, and its WebSocket. */
 export interface Routes {
@@ -77,7 +78,7 @@ export function startChannelServer(options: ChannelServerOptions): Promise<Chann
     perMessageDeflate: { ...packing, zlibInflateOptions: { dictionary: Buffer.from(words.bytes) } },
   });
   const views = new WebSocketServer({ ...shared, perMessageDeflate: false });
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: REQUEST_CHECK }, (request, response) => {
     if (!isLoopbackHost(request.headers.host)) {
       log(`Refused a request for the host ${JSON.stringify(request.headers.host ?? '')}: it is not this machine.`);
       response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });

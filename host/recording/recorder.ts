@@ -31,6 +31,8 @@ export interface RecorderOptions {
   readonly withoutSources?: boolean;
   /** Which sessions are recorded; all of them unless told. */
   readonly only?: (session: Session) => boolean;
+  /** Told at once when nothing more can be written, and why, in a sentence: the programs run on. */
+  readonly gaveUp?: (problem: string) => void;
 }
 
 interface Followed {
@@ -165,6 +167,7 @@ export class Recorder {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         this.#problem = `${this.path} could not be written on: ${reason}. What was written before is whole.`;
+        this.#options.gaveUp?.(this.#problem);
       }
     }
   }

@@ -1,5 +1,5 @@
 /** A host's recordings: sessions are saved, recorded as they run, and opened again as what they were. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -184,6 +184,17 @@ describe('a recorder', () => {
     expect(historyOf(opened[0] as Session).equals(stream)).toBe(true);
     expect(opened[0]?.names.get(1)?.name).toBe('heads');
     expect(opened[1]?.parent).toBe(opened[0]);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says at once that the disk is full, and once', async () => {
+    const said: string[] = [];
+    const sessions = new Sessions();
+    const gaveUp = (problem: string) => said.push(problem);
+    const recorder = new Recorder({ sessions, path: '/dev/full', application: APPLICATION, gaveUp });
+    expect(said).toEqual([expect.stringMatching(/^\/dev\/full could not be written on: ENOSPC: .+\.$/)]);
+    ran(sessions, streamOf(3), '/home/ada/first.ts');
+    await recorder.finish();
+    expect([said.length, said[0]]).toEqual([1, recorder.problem]);
   });
 
   it('into a file that another one still writes leaves one whole recording, and the other says that it has none', async () => {
