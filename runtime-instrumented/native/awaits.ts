@@ -6,6 +6,7 @@
  * The two look alike until the next call of a hook. Who awaits a promise is not said: it is the
  * innermost function that runs.
  */
+import { isForeign } from './folds.ts';
 import type { Maker, Top } from './frames.ts';
 import { Making } from './maker-memory.ts';
 import type { Place } from './place.ts';
@@ -138,8 +139,11 @@ export class Awaits {
     if (on === null) return;
     shown.handle(on);
     // What was folded when the stack was looked at is not the program's, whoever awaits it.
-    if (maker === null && on.id === 0 && !on.unseen && !on.deferred) return;
-    if (maker === null ? !shown.inProgram() : maker.owner !== 'program' || maker.frame === null) return;
+    const isFolded = maker === null && on.id === 0 && !on.unseen && !on.deferred;
+    if (isFolded || (maker === null ? !shown.inProgram() : maker.owner !== 'program' || maker.frame === null)) {
+      this.#foreign(traced, on, maker?.frame ?? null);
+      return;
+    }
     const waiter = maker?.frame ? this.#awaiter(maker.frame, on) : this.#awaiterUnseen(on, top);
     if (waiter === null) return;
     traced.waiter = waiter;
@@ -152,6 +156,18 @@ export class Awaits {
     // A module is shown when it first waits for something that is.
     if ((on.id !== 0 || on.deferred) && !on.lent) shown.show(waiter, null);
     shown.flood.link(waiter, on, 'awaited', site);
+  }
+
+  /** A function of a package's, or of Node's, waits: what it waits for, whoever waits for it does. */
+  #foreign(traced: Traced, on: Traced, frame: Place | null): void {
+    const { folds, activations } = this.#shown;
+    const who = activations.current?.who ?? null;
+    let waiter = frame === null ? null : folds.running(frame.functionPlace);
+    if (waiter === null && who !== null && isForeign(who) && activations.current?.follows === false) waiter = who;
+    if (waiter === null || waiter === on) return;
+    traced.waiter = waiter;
+    waiter.suspended = true;
+    folds.waits(waiter, on);
   }
 
   #forget(): void {
@@ -187,7 +203,8 @@ export class Awaits {
       if (candidate !== on && (candidate.functionName === place || candidate.functionName === '')) return candidate;
     }
     const run = activations.current;
-    return run === null || run.follows ? null : run.who;
+    if (run === null || run.follows || run.who === null) return null;
+    return run.who.part === Part.activation && isForeign(run.who) ? null : run.who;
   }
 
   /** The same where nobody looked who made what; `top`: the function that awaits, as far as the stack was looked at. */

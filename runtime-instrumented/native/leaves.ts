@@ -7,6 +7,7 @@
  * asked: tracking makes every await two to three times as slow, and is seen on each promise.
  */
 import { createHook } from 'node:async_hooks';
+import type { Caller } from '../trace/stack.ts';
 
 /** What is waited for, in words, and for how long in nanoseconds (-1: not known). */
 export interface Wait {
@@ -44,6 +45,8 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   Immediate: plain('immediate'),
 };
 const ORDER = Object.keys(DESCRIPTIONS);
+/** What Node calls its own resources; any other name is an `AsyncResource` of a package's or the program's. */
+const OF_NODE = /^[A-Z0-9]+$|^(?:Timeout|Immediate|TickObject|Microtask)$/;
 
 function timer({ _idleTimeout: milliseconds, _repeat: repeats }: Resource): Wait | null {
   if (typeof milliseconds !== 'number') return null;
@@ -56,13 +59,14 @@ export class Leaves {
   #type = '';
   #resource: Resource | null = null;
 
-  /** Begins to listen to Node, if it can tell of resources alone. */
-  constructor() {
+  /** Begins to listen to Node, if it can tell of resources alone. `kept` is called for each `AsyncResource` that is made; `below`: the function below which the stack begins. */
+  constructor(kept: (id: number, below: Caller) => void) {
     let tracksPromises = false;
     const options = {
       trackPromises: false,
-      init: (_id: number, type: string, _trigger: number, resource: object): void => {
+      init: (id: number, type: string, _trigger: number, resource: object): void => {
         if (type === 'PROMISE') tracksPromises = true;
+        else if (!OF_NODE.test(type)) kept(id, options.init);
         else if (this.#listening) this.#made(type, resource as Resource);
       },
     };

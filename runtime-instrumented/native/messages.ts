@@ -3,10 +3,9 @@
  * callback that settles, or makes, a promise. Both ends call a message by the same channel and number, so that
  * whoever sees both can lead from one to the other.
  *
- * Node itself says whose callback runs (`executionAsyncResource`): a port, or for what a process sends the tick in
- * which Node hands the message on.
+ * Whose callback runs is known by Node's number for what it does right now: the one that it had when it looked for
+ * the listeners of a port, or handed on what a process sent.
  */
-import { executionAsyncResource } from 'node:async_hooks';
 import { isMainThread, MessagePort, parentPort, threadId, type Worker } from 'node:worker_threads';
 import type { Caller } from '../trace/stack.ts';
 import type { Place } from './place.ts';
@@ -99,12 +98,10 @@ export class Messages {
 
   /** The message whose callback runs now; null when none does. */
   current(): Crossing | null {
-    const resource = executionAsyncResource();
-    if (resource instanceof MessagePort) {
-      const end = this.#ports.of(resource);
-      if (end === null) return crossing(isBroadcast(resource) ? 'from a broadcast channel' : OTHER_END, '', 0);
-      return crossing(`from ${end.other}`, end.into, end.numberReceived);
-    }
+    const port = this.#ports.current();
+    if (port === 'broadcast') return crossing('from a broadcast channel', '', 0);
+    if (port === 'unknown') return crossing(OTHER_END, '', 0);
+    if (port !== null) return crossing(`from ${port.other}`, port.into, port.numberReceived);
     const end = this.#processes.current();
     return end === null ? null : crossing(`from ${end.other}`, end.into, end.received);
   }
@@ -132,7 +129,3 @@ const crossing = (text: string, channel: string, number: number): Crossing => ({
   channel,
   number: channel === '' ? 0 : number,
 });
-
-/** Node keeps the listener of a broadcast channel beside the port that it is made of. */
-const isBroadcast = (port: object): boolean =>
-  getOwnPropertySymbols(port).some(({ description }) => description === 'kOnMessage');

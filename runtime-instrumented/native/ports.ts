@@ -6,6 +6,7 @@
  * a getter counts, and is on nobody's stack. What Node sets on a port that is new tells of the two of a `MessageChannel`.
  */
 
+import { executionAsyncId } from 'node:async_hooks';
 import { types } from 'node:util';
 import { BroadcastChannel, MessagePort, Worker } from 'node:worker_threads';
 import { type Caller, captureFrames } from '../trace/stack.ts';
@@ -16,6 +17,7 @@ const RECEIVED_PORTS = Symbol.for('nodejs.internal.kCurrentlyReceivingPorts');
 // Kept: a program may replace them, or take them away.
 const { apply, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;
+const { getOwnPropertySymbols } = Object;
 const OWN_FILE = import.meta.url;
 /** Node's own that makes a port, its class, and who asked for it. */
 const MAKING_FRAMES = 4;
@@ -62,6 +64,9 @@ export class Ports {
   /** The end made last, if the next one may be its other. */
   #half: End | null = null;
   #channels = 0;
+  /** Whose listeners Node looked up last, and Node's number for what it did then. */
+  #handing: End | 'broadcast' | 'unknown' | null = null;
+  #running = 0;
   /** The worker, or the name of the broadcast channel, whose method calls the port's. */
   #by: Worker | string | null = null;
 
@@ -129,9 +134,16 @@ export class Ports {
     });
   }
 
+  /** The end whose message runs the callback that runs now, or what is known of a port without; null when none does. */
+  current(): End | 'broadcast' | 'unknown' | null {
+    return this.#handing !== null && executionAsyncId() === this.#running ? this.#handing : null;
+  }
+
   #looked(port: object): void {
     try {
       const end = this.of(port);
+      this.#handing = end ?? (isBroadcast(port) ? 'broadcast' : 'unknown');
+      this.#running = executionAsyncId();
       if (end === null) return;
       end.looks++;
       if (end.looks % 2 !== 0) return;
@@ -292,3 +304,7 @@ function replace(holder: object, by: (this: never, ...given: never[]) => unknown
   defineProperty(holder, 'postMessage', { ...there, value: by });
   return original;
 }
+
+/** Node keeps the listener of a broadcast channel beside the port that it is made of. */
+const isBroadcast = (port: object): boolean =>
+  getOwnPropertySymbols(port).some(({ description }) => description === 'kOnMessage');

@@ -1,18 +1,19 @@
 /**
  * Messages between processes: how many have gone each way by the channel of `fork`, counted without a listener
  * (which would keep the channel open, or take what waits for the program's own) and without a function on the stack
- * of the program's: a getter counts, when Node looks up `emit` in the tick in which it hands a message on.
+ * of the program's: a getter counts, when Node looks up `emit` in the tick in which it hands a message on. Before that
+ * it looks up `listenerCount`, which it does for no message of its own.
+ *
+ * Ticks are told apart by `executionAsyncId`. To ask for the resource of one (`executionAsyncResource`) would make Node
+ * call all callbacks of the program another way from then on, slower and with a function more on their stacks.
  */
-import { executionAsyncResource } from 'node:async_hooks';
+import { executionAsyncId } from 'node:async_hooks';
 import { types } from 'node:util';
 import { type Caller, captureFrames } from '../trace/stack.ts';
 
-/** What Node's own functions that hand on messages have in their texts, and nobody else's. */
-const OWN_WORD = 'kPendingMessages';
-/** Where they stand. */
+/** Where Node's own functions stand that hand on messages. */
 const HANDS_ON = 'node:internal/child_process';
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
-const textOf = Function.prototype.toString;
 
 /** One end of a channel between processes: this process, or a child of it. */
 export class ProcessEnd {
@@ -35,16 +36,16 @@ export class ProcessEnd {
 export interface Speaker {
   send?: unknown;
   emit?: unknown;
+  listenerCount?: unknown;
 }
 
 /** Counts the messages of processes, and knows in which tick of Node's one is handed on. */
 export class ProcessMessages {
   readonly #sends: (end: ProcessEnd, below: Caller) => void;
-  /** Node's functions that hand on messages, once they have been seen. */
-  readonly #handOn = new WeakSet<object>();
   readonly #ends = new WeakMap<object, ProcessEnd>();
-  /** Whose message is being handed on. */
+  /** Whose message was handed on last, and in which tick. */
   #last: ProcessEnd | null = null;
+  #tick = 0;
 
   constructor(sends: (end: ProcessEnd, below: Caller) => void) {
     this.#sends = sends;
@@ -60,52 +61,26 @@ export class ProcessMessages {
 
   /** Whose message the callback that runs now was called for, or null. */
   current(): ProcessEnd | null {
-    return this.#handsOn() ? this.#last : null;
-  }
-
-  /** Whether this is a tick in which Node hands on a message, or all that waited for a listener. */
-  #handsOn(): boolean {
-    const resource = executionAsyncResource();
-    const callback: unknown = getOwnPropertyDescriptor(resource, 'callback')?.value;
-    if (typeof callback !== 'function') return false;
-    if (!this.#handOn.has(callback)) {
-      if (!(apply(textOf, callback, []) as string).includes(OWN_WORD)) return false;
-      this.#handOn.add(callback);
-    }
-    const given: unknown = getOwnPropertyDescriptor(resource, 'args')?.value;
-    return !Array.isArray(given) || given[0] === 'message';
+    return this.#last !== null && executionAsyncId() === this.#tick ? this.#last : null;
   }
 
   #watchArrivals(speaker: Speaker, end: ProcessEnd): void {
-    const own = getOwnPropertyDescriptor(speaker, 'emit');
-    if (own?.configurable === false) return;
-    let emit = speaker.emit;
-    const looked = (below: Caller): void => {
-      try {
-        if (!this.#handsOn()) return;
-        // What is emitted by listeners, or because of them, is looked up by others.
-        const [caller] = captureFrames(1, below);
-        if (caller?.getFileName() !== HANDS_ON) return;
-        end.received++;
-        this.#last = end;
-      } catch {
-        // The program has used up its stack.
-      }
+    /** The tick in which Node asked last who listens to messages. */
+    let asked = 0;
+    // What is emitted, or asked, by listeners or because of them, is looked up by others.
+    const isNode = (below: Caller): boolean => captureFrames(1, below).at(0)?.getFileName() === HANDS_ON;
+    const counts = (below: Caller): void => {
+      if (isNode(below)) asked = executionAsyncId();
     };
-    const looks = {
-      get(): unknown {
-        looked(looks.get);
-        return emit;
-      },
+    const emits = (below: Caller): void => {
+      const tick = executionAsyncId();
+      if (asked !== tick || !isNode(below)) return;
+      end.received++;
+      this.#last = end;
+      this.#tick = tick;
     };
-    defineProperty(speaker, 'emit', {
-      configurable: true,
-      enumerable: own?.enumerable ?? false,
-      get: looks.get,
-      set(value: unknown) {
-        emit = value;
-      },
-    });
+    watchLookUps(speaker, 'listenerCount', counts);
+    watchLookUps(speaker, 'emit', emits);
   }
 
   #watchSends(speaker: Speaker, end: ProcessEnd): void {
@@ -130,6 +105,27 @@ export class ProcessMessages {
     }
     defineProperty(speaker, 'send', { ...there, value: methods.send });
   }
+}
+
+/** Calls `looked` whenever a method is looked up; `below`: the function that is called for it. */
+function watchLookUps(speaker: Speaker, name: 'emit' | 'listenerCount', looked: (below: Caller) => void): void {
+  const own = getOwnPropertyDescriptor(speaker, name);
+  if (own?.configurable === false) return;
+  let method = speaker[name];
+  const looks = {
+    get(): unknown {
+      try {
+        looked(looks.get);
+      } catch {
+        // The program has used up its stack.
+      }
+      return method;
+    },
+    set(value: unknown) {
+      method = value;
+    },
+  };
+  defineProperty(speaker, name, { configurable: true, enumerable: own?.enumerable ?? false, ...looks });
 }
 
 /** Whether Node keeps a message for itself, as those of clusters. */

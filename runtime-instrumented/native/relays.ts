@@ -19,7 +19,10 @@ export class Relays {
   combine(promise: object, combined: Traced, on: Traced, receiver: object): void {
     this.#relay(promise, combined, on);
     this.#shown.handle(on);
-    if (combined.id === 0 && !combined.deferred) return;
+    if (combined.id === 0 && !combined.deferred) {
+      this.#shown.folds.waits(combined, on);
+      return;
+    }
     this.#shown.show(on, receiver);
     const isRace = combined.operation === 'race' || combined.operation === 'any';
     this.#shown.flood.link(combined, on, isRace ? 'branch' : 'child');
@@ -43,7 +46,10 @@ export class Relays {
       return;
     }
     // What a package or Node's internals wait for in turn stays folded.
-    if (outer.id === 0 || (on.id === 0 && (outer.operation === 'native' || on.resolved))) return;
+    if (outer.id === 0 || (on.id === 0 && (outer.operation === 'native' || on.resolved))) {
+      this.#shown.folds.waits(outer, on);
+      return;
+    }
     this.#shown.show(on, receiver);
     if (alone && !outer.settled) {
       on.merged = true;

@@ -122,6 +122,7 @@ export class Rush {
       site = known.site;
     }
     if (waiter === null || waiter.operation === 'module' || waiter.part > Part.activation) return false;
+    if (waiter.operation === 'native') return false;
     shown.memory?.used();
     if (known === null) {
       // It may be a `then` of Node's own code after all, whose promise settles some time.
@@ -154,6 +155,7 @@ export class Rush {
     const who = this.#waiterOf(promise);
     // While a function waits it has not settled: it is its await that is over.
     if (who === null || !who.suspended || who.part > Part.activation || who.operation === 'module') return false;
+    if (who.operation === 'native') return false;
     if (who.on !== null && who.on.id !== 0) return false;
     this.#shown.memory?.forget();
     who.suspended = false;

@@ -9,6 +9,7 @@ import type { Caller } from '../trace/stack.ts';
 import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
 import { Flood } from './flood.ts';
+import { Folds, isForeign } from './folds.ts';
 import { type Maker, Owners, type Top } from './frames.ts';
 import { Leaves } from './leaves.ts';
 import { MakerMemory, type Making } from './maker-memory.ts';
@@ -45,6 +46,7 @@ export class Shown {
   /** Knows makers again by the numbers of calls; null when calls have none. */
   readonly memory: MakerMemory | null;
   readonly #budget: Budget;
+  readonly #looksAlways: boolean;
   readonly #makerNow = (): Maker => this.owners.maker(this.#below());
   readonly #look = (): Maker | null => this.#budget.take(this.#makerNow);
   readonly #frameSite = (frame: NodeJS.CallSite): number => this.sink.siteOf(frame);
@@ -52,7 +54,8 @@ export class Shown {
   /** The function below whose frame the program's frames stand. */
   readonly #below: () => (...given: never[]) => unknown;
   readonly flood: Flood;
-  readonly #leaves = new Leaves();
+  readonly folds: Folds;
+  readonly #leaves: Leaves;
   readonly messages: Messages;
   /** Messages that were sent while a leaf was being made. */
   #crossed: { readonly way: 'sent' | 'started'; readonly doer: Doer; readonly crossing: Crossing }[] = [];
@@ -96,7 +99,10 @@ export class Shown {
     );
     this.owners = new Owners((file) => sink.isOurs(file), unfolded);
     this.#below = below;
-    this.#budget = new Budget(sink.capturesSites && !options.sampled);
+    this.folds = new Folds(this.owners, (waiter, on) => this.flood.link(waiter, on, 'awaited'));
+    this.#leaves = new Leaves((id, made) => this.folds.resource(id, this.activations.current, made));
+    this.#looksAlways = sink.capturesSites && !options.sampled;
+    this.#budget = new Budget(this.#looksAlways);
     this.memory = sink.calls === null ? null : new MakerMemory(sink.calls, this.#frameSite);
     this.rejections = new Rejections(sink);
     this.messages = new Messages({
@@ -142,6 +148,20 @@ export class Shown {
     return this.owners.top(this.#below());
   }
 
+  /** A package or Node made a promise for itself, or to return it; `maker`: null when nobody looked. */
+  folded(traced: Traced, maker: Maker | null): void {
+    this.folds.made(traced, this.activations.current, this.#below());
+    this.opens(traced, maker);
+  }
+
+  /** What is made by the code that is being called now belongs to this promise. */
+  opens(traced: Traced, maker: Maker | null): void {
+    const frame = maker?.frame ?? null;
+    if (frame === null || !this.#looksAlways) return;
+    if (traced.part === Part.activation) this.folds.opens(traced, frame.functionPlace, false);
+    else if (maker?.builtins[0] === 'Promise') this.folds.opens(traced, frame.functionPlace, true);
+  }
+
   /** Id of a frame's call site, 0 for none. */
   siteOf(frame: Place | null): number {
     return frame === null ? 0 : frame.site(this.#frameSite);
@@ -150,7 +170,10 @@ export class Shown {
   /** Whether the program's own code runs, as far as can be told without a look at the stack. */
   inProgram(): boolean {
     const run = this.activations.current;
-    return run === null || run.who === null || run.who.id !== 0 || run.who.unseen || run.who.deferred;
+    const who = run === null ? null : run.who;
+    // Code of Node's goes on after an await to run a module of the program's, say.
+    if (who === null || who.unseen || who.deferred || (who.part === Part.activation && isForeign(who))) return true;
+    return who.id !== 0;
   }
 
   /** What is known of a promise, also of one from before our time. */
@@ -192,6 +215,7 @@ export class Shown {
     const isLeaf = traced.part === Part.leaf || traced.operation === 'native';
     this.turn.hasEvents();
     traced.id = this.sink.made(traced.operation, traced.site, traced.detail, isLeaf);
+    if (traced.fold !== null) this.folds.shows(traced);
     if (traced.resolved) return;
     if (promise !== null && traced.part <= Part.activation) this.#collected.register(promise, traced);
     if (!isLeaf) {
@@ -208,6 +232,11 @@ export class Shown {
     const last = this.#lastNative;
     if (last === null || last.resolved || last.site !== site || last.functionName !== place.functionPlace) return false;
     return !place.isAtStart;
+  }
+
+  /** Whether it has just been made, as far as the hooks tell: in its executor, say. */
+  isMaking(traced: Traced | null): boolean {
+    return traced !== null && traced === this.#leaf;
   }
 
   /** The promise whose executor or function runs right now, or null. */
@@ -251,7 +280,7 @@ export class Shown {
     }
     if (traced.on !== null && traced.on.id !== 0) this.sink.depends(traced.id, traced.on.id, 'awaited');
     if (!traced.resolved || promise === null) return;
-    this.#resolved.push({ traced, promise, cause: 0 });
+    this.#resolved.push({ traced, promise, cause: traced.fold?.cause ?? 0 });
     this.look();
   }
 

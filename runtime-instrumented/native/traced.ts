@@ -5,6 +5,8 @@
  * it with a WeakMap and a symbol).
  */
 
+import type { Fold } from './folds.ts';
+
 /** What part a promise plays. */
 export const Part = {
   /** Made by `new Promise`, Promise.resolve, an internal of Node … : nobody knows what it waits for. */
@@ -59,6 +61,8 @@ export class Traced {
   awaitSite = 0;
   /** awaiting, wrap: the activation that awaits; relay: whom it passes on to. */
   waiter: Traced | null = null;
+  /** Of one that a package or Node made for itself, and of those around it: what waits through it (folds.ts). */
+  fold: Fold | null = null;
   /** In a flood: its neighbours among those that are open, and its promise. */
   previous: Traced | null = null;
   next: Traced | null = null;

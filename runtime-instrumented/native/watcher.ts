@@ -8,6 +8,7 @@
 import { promiseHooks } from 'node:v8';
 import type { Caller } from '../trace/stack.ts';
 import { Awaits } from './awaits.ts';
+import { isForeign } from './folds.ts';
 import type { Maker } from './frames.ts';
 import { Making } from './maker-memory.ts';
 import { BUILTINS, COMBINED, chainedBy, SETTLED_BY_HAND } from './operations.ts';
@@ -241,13 +242,16 @@ export class NativeWatcher implements CallWatcher {
   #before(promise: object): void {
     this.flush();
     this.#shown.memory?.forget();
-    const { activations } = this.#shown;
+    const { activations, folds } = this.#shown;
+    folds.nextRun();
     const traced = tracedOf(promise);
     if (traced === null) activations.begin(null, null, false, false);
     else if (traced.part === Part.awaiting)
       this.#run(traced.waiter, traced.on?.part === Part.wrap ? traced.on.on : traced.on);
-    else if (traced.part === Part.relay) activations.begin(traced.waiter, traced.on, false, false);
-    else if (traced.part === Part.chained && !traced.ran) {
+    else if (traced.part === Part.relay) {
+      if (traced.waiter !== null && traced.on !== null) folds.over(traced.waiter, traced.on);
+      activations.begin(traced.waiter, traced.on, false, false);
+    } else if (traced.part === Part.chained && !traced.ran) {
       traced.ran = true;
       this.#run(traced, traced.on);
     } else if (traced.part <= Part.activation && traced.suspended) this.#run(traced, traced.on);
@@ -258,11 +262,13 @@ export class NativeWatcher implements CallWatcher {
   #run(who: Traced | null, by: Traced | null): void {
     if (who !== null) {
       who.suspended = false;
+      if (by !== null) this.#shown.folds.over(who, by);
       if (who.part <= Part.activation) who.on = null;
     }
     // What one of a flood brings about is left out with it.
     const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled || by.promise !== null);
-    const entered = who !== null && who.id !== 0 && !who.settled && !unsaid && this.#shown.flood.runs();
+    const isFolded = who !== null && (who.id === 0 || (who.part === Part.activation && isForeign(who)));
+    const entered = who !== null && !isFolded && !who.settled && !unsaid && this.#shown.flood.runs();
     if (entered) {
       this.#shown.turn.hasEvents();
       this.#sink.entered(who.id, by?.id ?? 0);
@@ -272,6 +278,7 @@ export class NativeWatcher implements CallWatcher {
 
   #after(promise: object): void {
     this.flush();
+    this.#shown.folds.nextRun();
     this.#shown.leaveStarted();
     const run = this.#shown.activations.end();
     if (run === null) return;
@@ -290,6 +297,7 @@ export class NativeWatcher implements CallWatcher {
 
   #settled(promise: object): void {
     this.#awaits.nextSettles(promise);
+    const isMaking = this.#shown.isMaking(tracedOf(promise));
     this.#shown.look();
     const traced = tracedOf(promise);
     if (traced === null || traced.settled) return;
@@ -297,12 +305,15 @@ export class NativeWatcher implements CallWatcher {
     traced.resolved = true;
     traced.follows = false;
     const run = this.#shown.activations.current;
+    const { folds, activations } = this.#shown;
+    const cause = isMaking ? 0 : folds.causeOf(traced, run, activations.startingInside);
+    folds.settles(traced, cause);
     if (traced.id === 0) {
       if (run?.who?.operation === 'module' && traced.part !== Part.awaiting) this.#awaits.moduleSettles(promise);
       if (traced.deferred) this.#shown.flood.over(traced);
       return;
     }
-    this.#shown.settling(traced, promise, run !== null && run.who === traced ? (run.by?.id ?? 0) : 0);
+    this.#shown.settling(traced, promise, cause);
   }
 
   // Promises that are made
@@ -315,7 +326,10 @@ export class NativeWatcher implements CallWatcher {
       combining.traced = traced;
       traced.operation = combining.operation;
       keep(promise, traced);
-      if (maker === null ? !this.#shown.inProgram() : maker.owner !== 'program') return;
+      if (maker === null ? !this.#shown.inProgram() : maker.owner !== 'program') {
+        this.#shown.folded(traced, maker);
+        return;
+      }
       traced.site = this.#shown.siteOf(maker?.frame ?? null);
       this.#shown.give(traced, promise);
     } else if (maker === null) this.#madeUnseen(promise);
@@ -351,12 +365,19 @@ export class NativeWatcher implements CallWatcher {
       traced.operation = 'native';
       traced.detail = (maker.entry ?? frame).foreignName(builtin ?? '');
       // What the program called returns this promise; what that made for itself is shown if the program ever meets it.
-      if (caller === null) return;
+      if (caller === null) {
+        this.#shown.folded(traced, maker);
+        return;
+      }
       traced.site = this.#shown.siteOf(caller);
       // What an async function of theirs makes and waits for, or returns: bindings of Node's do, and `new Promise`.
-      if (this.#shown.isInsideLast(frame, traced.site)) return;
+      if (this.#shown.isInsideLast(frame, traced.site)) {
+        this.#shown.folded(traced, maker);
+        return;
+      }
       if (isFunction) traced.functionName = frame.functionPlace;
       this.#shown.give(traced, promise);
+      this.#shown.opens(traced, maker);
     }
   }
 
@@ -367,7 +388,11 @@ export class NativeWatcher implements CallWatcher {
   #madeUnseen(promise: object): void {
     const traced = new Traced(this.#shown.inProgram() ? Part.leaf : Part.hidden);
     keep(promise, traced);
-    if (traced.part === Part.hidden) return;
+    if (traced.part === Part.hidden) {
+      traced.operation = 'native';
+      this.#shown.folded(traced, null);
+      return;
+    }
     traced.unseen = true;
     this.#shown.activations.start(traced);
     this.#shown.showLater(traced, promise);
@@ -404,9 +429,16 @@ export class NativeWatcher implements CallWatcher {
     if (maker !== null && maker.owner !== 'program') {
       traced.operation = 'native';
       if (maker.entry !== null) traced.detail = maker.entry.foreignName('');
+      shown.folded(traced, maker);
+      shown.folds.waits(traced, on);
       return;
     }
-    if (!shown.inProgram() && maker === null) return;
+    if (!shown.inProgram() && maker === null) {
+      traced.operation = 'native';
+      shown.folded(traced, null);
+      shown.folds.waits(traced, on);
+      return;
+    }
     traced.site = shown.siteOf(maker?.frame ?? null);
     shown.show(on, receiver, traced.site);
     shown.give(traced, promise);

@@ -116,6 +116,24 @@ describe('a constant that a callback returned', () => {
     );
   });
 
+  it('is settled by the code of another promise, with an edge from that one unless it made it', () => {
+    const model = new GraphModel();
+    const fold = new Fold(model);
+    const story = new Story(model);
+    const start = story.sleep(1);
+    const opens = story.bind(start);
+    const gate = story.make('promise', [], 'awaited');
+    let own = 0;
+    story.callback(opens, start, () => {
+      own = story.make('promise', [], 'awaited');
+      story.returned(gate, '1', opens);
+      story.returned(own, '2', opens);
+    });
+    const results = fold.graph({ fold: false }).edges.filter(({ kind }) => kind === 'result');
+    expect(results.map(({ from, to }) => [from, to])).toEqual([[opens, gate]]);
+    expect(own).not.toBe(0);
+  });
+
   it('is shown once something waits for it', () => {
     const model = new GraphModel();
     const fold = new Fold(model);

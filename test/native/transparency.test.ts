@@ -35,6 +35,14 @@ const programs: Readonly<Record<string, string>> = {
     (async () => { log('a'); await null; log('b'); await { then(go) { log('thenable'); go(); } }; log('c'); return Promise.resolve(1); })().then(log);
     Promise.all([1, Promise.resolve(2)]).then(log); Promise.race([new Promise(() => {}), Promise.resolve(3)]).then(log);
     Promise.resolve().then(() => log(1)).then(() => log(2)).then(() => log(3)).then(() => log(4)).then(() => log(5)); ${tick}`,
+  'prints stack traces of the loop’s callbacks, after promises that such ones settled': `
+    import { readFile } from 'node:fs'; import { createServer, connect } from 'node:net';
+    const here = (what) => console.log(what, new Error('here').stack.replaceAll(import.meta.url, 'file'));
+    for (let i = 0; i < 2; i++) {
+      await new Promise((go) => readFile(process.argv[1], () => { here('file'); go(); }));
+      await new Promise((go) => { const server = createServer((socket) => { here('server'); socket.end('x'); server.close(); });
+        server.listen(0, () => connect(server.address().port).on('data', () => here('data')).on('close', go)); });
+    }`,
   'prints stack traces through awaits': `
     async function inner() { await 1; throw new Error('deep'); } async function middle() { await inner(); } async function outer() { return await middle(); }
     for (const run of [outer, () => Promise.all([outer()]), () => Promise.any([outer()]), () => outer().then((x) => x), () => outer().finally(() => {})]) {

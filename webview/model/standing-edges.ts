@@ -11,6 +11,8 @@ import { NONE } from './promise-table.ts';
 import type { Visibility } from './visibility.ts';
 import type { EdgeKind, VisibleEdge } from './visible-graph.ts';
 
+/** Promises of the language that whoever has their functions settles. */
+const BY_HAND = new Set(['promise', 'withResolvers', 'native']);
 const SEVERAL_WIN = new Set(['nchoose', 'npick', 'nchooseSplit']);
 
 export class StandingEdges {
@@ -136,14 +138,22 @@ export class StandingEdges {
     into.push({ key: keyOf(from, to, 'becomes'), from, to, kind: 'becomes', passed, outcome: 'open' });
   }
 
-  /** From a settled promise that a callback of this one made and returned. */
+  /** Whether the code of another promise, which did not make it, called its resolve or reject. */
+  private isSettledByHand(row: number, cause: number): boolean {
+    const { promises } = this.model;
+    if (!BY_HAND.has(operationOf(promises.operation[row]))) return false;
+    const maker = promises.rowOf(promises.madeIn[row]);
+    return maker === NONE || promises.rootOf(maker) !== promises.rootOf(cause);
+  }
+
+  /** From a settled promise that a callback of this one made and returned, or the one whose code settled it. */
   private addResult(row: number, waits: ReadonlySet<number>, into: VisibleEdge[]): void {
     const { promises } = this.model;
     if (promises.parent[row] !== NONE || promises.state[row] === 0) return;
     const cause = promises.rowOf(promises.cause[row]);
     if (cause === NONE || promises.rootOf(cause) === row) return;
     const maker = promises.rowOf(promises.madeIn[cause]);
-    if (maker === NONE || promises.rootOf(maker) !== row) return;
+    if ((maker === NONE || promises.rootOf(maker) !== row) && !this.isSettledByHand(row, cause)) return;
     const source = this.drawn(promises.rootOf(cause));
     if (source === NONE || source === row || waits.has(source)) return;
     const [from, to] = [promises.id[source], promises.id[row]];
