@@ -10,7 +10,10 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        resolve: { alias },
+        // Parts of the extension that speak to an editor speak to none there.
+        resolve: {
+          alias: { ...alias, vscode: fileURLToPath(new URL('./test/support/fake-vscode.ts', import.meta.url)) },
+        },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
