@@ -245,6 +245,10 @@ export class App implements CommandTarget, GraphPaneListener {
     else this.chrome.tooltip.say(text.split('\n'), at, this.chrome.size);
   }
 
+  appeared(): void {
+    this.chrome.updateCounts(this.seen, this.choices);
+  }
+
   seek(moment: number): void {
     this.time({ seek: moment });
   }

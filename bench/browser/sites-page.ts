@@ -20,6 +20,8 @@ async function measure(promises: number, steps: number): Promise<void> {
     seek() {},
     openSource() {},
     explain() {},
+    appeared() {},
+    legend() {},
   });
   const root = document.createElement('div');
   root.style.cssText = 'width:1200px;height:800px;position:relative;overflow:hidden';

@@ -52,13 +52,15 @@ function mount(
     seek: () => {},
     openSource: () => {},
     explain: () => {},
+    appeared: () => {},
+    legend: () => {},
   });
   const root = document.createElement('div');
   root.style.cssText = `width:${width}px;height:${height}px;position:relative;overflow:hidden;background:${theme.background}`;
   const style = document.createElement('style');
   style.textContent =
     '.timeline,.timeline-canvas{position:absolute;inset:0;width:100%;height:100%}' +
-    '.timeline-axis-switch{position:absolute;top:3px;right:6px}[hidden],.hidden{display:none}';
+    '.timeline-corner{position:absolute;top:3px;right:6px}[hidden],.hidden{display:none}';
   root.append(style, pane.element);
   document.body.replaceChildren(root);
   return { pane, trace };

@@ -38,6 +38,11 @@ describe('the timeline in the page', () => {
     expect(await made()).toBe(1);
   });
 
+  it('has no words in its place once it is there', async () => {
+    await open();
+    await eventually(() => view.text('.empty')).toBe('');
+  });
+
   it('is walked by arrow keys, and the graph has the same selection', async () => {
     await open();
     await press('Home');

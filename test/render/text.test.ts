@@ -46,6 +46,15 @@ describe('fitting', () => {
     expect(fitter.fit('🙂🙂🙂🙂', FONT, 18)).toBe('🙂🙂…');
   });
 
+  it('keeps the end of a name, by which names that begin alike are told apart', () => {
+    expect(fitter.fitName('loadTheSecondShard', FONT, 78)).toBe('loadTheS…hard');
+    expect(fitter.fitName('heads and tails', FONT, 36)).toBe('heads…');
+  });
+
+  it('lets a text that runs from right to left end where it was cut', () => {
+    expect(fitter.fit('טעינת נתונים', FONT, 36)).toBe('\u2068טעינת…\u2069');
+  });
+
   it('breaks a line where a word ends, without room for an ellipsis', () => {
     expect(fitter.wrap('sleep 1 s', FONT, 30)).toEqual(['sleep', '1 s']);
     expect(fitter.wrap('readRequest', FONT, 45)).toEqual(['read', 'Request']);

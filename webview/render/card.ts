@@ -102,7 +102,7 @@ function drawFlatCard(surface: Surface, node: SceneNode, theme: Theme, fitter: T
   // The name comes first: the time goes where it leaves room, beside it or below, or nowhere.
   const timeWidth = node.time === '' ? 0 : fitter.width(node.time, SMALL) + SPACE;
   const beside = start + fitter.width(visible(node.name), NAME) + timeWidth <= right;
-  const name = fitter.fit(node.name, NAME, right - start - (beside ? timeWidth : 0));
+  const name = fitter.fitName(node.name, NAME, right - start - (beside ? timeWidth : 0));
   const upper = node.y - 4;
   surface.text(name, start, upper, { font: NAME, color: theme.foreground });
   if (beside && node.time !== '') {
@@ -174,7 +174,7 @@ export function drawSmallCard(surface: Surface, node: SceneNode, theme: Theme, f
   const font = fontAt(NAME_SIZES.find(fits) ?? SMALLEST_NAME);
   const { size } = font;
   const color = theme.foreground;
-  const [name, more] = isHigh(size) ? fitter.wrap(node.name, font, room) : [fitter.fit(node.name, font, room), ''];
+  const [name, more] = isHigh(size) ? fitter.wrap(node.name, font, room) : [fitter.fitName(node.name, font, room), ''];
   const baseline = node.y + size * 0.36 - (more === '' ? 0 : size * 0.56);
   surface.text(name, start, baseline, { font, color });
   if (more !== '') surface.text(more, start, baseline + size * 1.12, { font, color });

@@ -109,7 +109,7 @@ function drawWords(surface: Surface, node: SceneNode, theme: Theme, fitter: Text
   const x = cancels.below ? node.x + 8 : node.x;
   const align = cancels.below ? 'left' : 'center';
   if (node.name !== '') {
-    const name = fitter.fit(node.name, NAME, WIDEST);
+    const name = fitter.fitName(node.name, NAME, WIDEST);
     surface.text(name, x, line, { font: NAME, color: theme.foreground, align });
     line += 14;
   }

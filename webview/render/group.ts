@@ -8,8 +8,8 @@ import type { VisibleGroup } from '../model/visible-graph.ts';
 import { withCommas } from './format.ts';
 import { drawMark } from './glyphs.ts';
 import type { SceneNode } from './scene.ts';
-import type { Surface } from './surface.ts';
-import type { TextFitter } from './text.ts';
+import type { Font, Surface } from './surface.ts';
+import { type TextFitter, visible } from './text.ts';
 import { stateColor, type Theme } from './theme.ts';
 
 const NAME = { family: 'sans', size: 13, weight: 600 } as const;
@@ -23,6 +23,8 @@ const BAR_HEIGHT = 9;
 const LEAST_SHARE = 0.05;
 /** Seen from farther away the number takes no more than this of the line that it shares with the name. */
 const MOST_OF_NAME = 0.66;
+/** CSS pixels of its words then, the first that hold the whole name. */
+const SMALL_SIZES = [11, 10, 9, 8.4] as const;
 /** The order of the bar: what still holds up comes last, as in a bar of progress. */
 const ORDER: readonly (readonly [StateName, number])[] = [
   ['returned', 1],
@@ -124,7 +126,7 @@ export function drawGroup(surface: Surface, node: SceneNode, theme: Theme, fitte
   const totalWidth = fitter.width(total, COUNT);
   const right = left + node.width - PADDING;
   surface.text(total, right, top + 18, { font: COUNT, color: theme.foreground, align: 'right' });
-  const name = fitter.fit(node.name, NAME, node.width - 2 * PADDING - totalWidth - 8);
+  const name = fitter.fitName(node.name, NAME, node.width - 2 * PADDING - totalWidth - 8);
   surface.text(name, left + PADDING, top + 18.5, { font: NAME, color: theme.foreground });
   drawStateBar(
     surface,
@@ -161,6 +163,13 @@ function drawCounts(
   }
 }
 
+interface SmallWords {
+  readonly font: Font;
+  readonly total: string;
+  /** Room that the number leaves to the name. */
+  readonly left: number;
+}
+
 /** Seen from farther away: its number as large as can still be read, and the bar. */
 export function drawSmallGroup(
   surface: Surface,
@@ -173,16 +182,23 @@ export function drawSmallGroup(
   if (group === null) return;
   const left = node.x - node.width / 2;
   const top = node.y - node.height / 2;
-  const size = Math.min(24, Math.max(13, Math.round((11 / zoom) * 2) / 2));
-  const font = { family: 'sans', size, weight: 600 } as const;
+  const room = node.width - 2 * PADDING;
+  const words = (pixels: number): SmallWords => {
+    const size = Math.min(24, Math.max(13, Math.round((pixels / zoom) * 2) / 2));
+    const font = { family: 'sans', size, weight: 600 } as const;
+    const short = `×${shortCount(sumOf(group.states))}`;
+    const whole = isPart(group) ? `${short} of ${shortCount(group.made ?? 0)}` : short;
+    const total = fitter.width(whole, font) <= room * MOST_OF_NAME ? whole : short;
+    return { font, total, left: room - fitter.width(total, font) - 6 };
+  };
+  // Rather a little smaller than cut.
+  const fits = ({ font, left }: SmallWords): boolean => fitter.width(visible(node.name), font) <= left;
+  const choices = SMALL_SIZES.map(words);
+  const said = choices.find(fits) ?? choices[0]!;
+  const { font, total } = said;
   drawSheets(surface, node, theme, 1.4 / Math.min(1, zoom * 1.2));
-  const most = (node.width - 2 * PADDING) * MOST_OF_NAME;
-  const short = `×${shortCount(sumOf(group.states))}`;
-  const whole = isPart(group) ? `${short} of ${shortCount(group.made ?? 0)}` : short;
-  const total = fitter.width(whole, font) <= most ? whole : short;
-  const totalWidth = fitter.width(total, font);
-  const name = fitter.fit(node.name, font, node.width - 2 * PADDING - totalWidth - 8);
-  const baseline = top + node.height * 0.26 + size * 0.36;
+  const name = fitter.fitName(node.name, font, said.left);
+  const baseline = top + node.height * 0.26 + font.size * 0.36;
   surface.text(name, left + PADDING, baseline, { font, color: theme.foreground });
   surface.text(total, left + node.width - PADDING, baseline, { font, color: theme.foreground, align: 'right' });
   const height = 14;

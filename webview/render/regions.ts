@@ -33,7 +33,7 @@ export function drawRegion(surface: Surface, region: Region, scene: Scene, theme
   }
   const first = patches[0];
   if (first === undefined) return;
-  const label = fitter.fit(region.label, LABEL, first.right - first.left - 20);
+  const label = fitter.fitName(region.label, LABEL, first.right - first.left - 20);
   surface.text(label, first.left + 11, first.top + 15, { font: LABEL, color: theme.muted });
 }
 

@@ -9,6 +9,11 @@ const LONGEST = 240;
 const CACHE_SIZE = 4000;
 /** A line is broken at a word only when that leaves so much of it. */
 const LEAST_BREAK = 0.45;
+/** A name keeps its end when so many of its characters have room; this share of them is its end. */
+const LEAST_ENDS = 9;
+const SHARE_OF_END = 0.4;
+/** Hebrew, Arabic and the other scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /** Whether a line may end there: at a space, after a sign, or before a capital that follows a small letter. */
 function isBreak(text: string, at: number): boolean {
@@ -64,6 +69,11 @@ function breakIn(text: string, from: number): number | null {
   return null;
 }
 
+/** A text that was cut, isolated where it runs from right to left: its ellipsis then stands where it was cut. */
+function inItsDirection(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 /** Fits texts into widths on one surface; make a new one when the fonts change. */
 export class TextFitter {
   private readonly surface: Surface;
@@ -87,25 +97,43 @@ export class TextFitter {
 
   /** The text, cleaned, or as much of its beginning as `room` holds with an ellipsis; '' when not even that. */
   fit(text: string, font: Font, room: number): string {
-    const key = `${font.family}${font.size}/${font.weight}/${Math.round(room)} ${text.slice(0, LONGEST + 1)}`;
+    return this.remembered('', text, font, room, (whole) => this.cut(whole, font, room));
+  }
+
+  /**
+   * A name, cleaned, or its beginning and its end with an ellipsis between them: names that begin alike are told
+   * apart by how they end. Where few characters have room, only its beginning.
+   */
+  fitName(name: string, font: Font, room: number): string {
+    return this.remembered('name', name, font, room, (whole) => this.cutName(whole, font, room));
+  }
+
+  private remembered(
+    kind: '' | 'name',
+    text: string,
+    font: Font,
+    room: number,
+    cut: (whole: string) => string,
+  ): string {
+    const key = `${kind}${font.family}${font.size}/${font.weight}/${Math.round(room)} ${text.slice(0, LONGEST + 1)}`;
     const known = this.fitted.get(key);
     if (known !== undefined) return known;
-    const result = this.cut(visible(text), font, room);
+    const result = cut(visible(text));
     if (this.fitted.size >= CACHE_SIZE) this.fitted.clear();
     this.fitted.set(key, result);
     return result;
   }
 
   /**
-   * The text on one line, or on two where it does not fit: broken before a word or a capital. Where none comes in
+   * A name on one line, or on two where it does not fit: broken before a word or a capital. Where none comes in
    * time it is cut, on one line: a word that goes on below is read as two.
    */
   wrap(text: string, font: Font, room: number): readonly [string, string] {
     const whole = visible(text);
     if (this.width(whole, font) <= room) return [whole, ''];
     const end = this.endOfLine(whole, font, room);
-    if (end === null) return [this.fit(text, font, room), ''];
-    return [whole.slice(0, end).trimEnd(), this.fit(whole.slice(end).trimStart(), font, room)];
+    if (end === null) return [this.fitName(text, font, room), ''];
+    return [whole.slice(0, end).trimEnd(), this.fitName(whole.slice(end).trimStart(), font, room)];
   }
 
   /** Whether `wrap` would show the whole text, and break it at a word. */
@@ -124,7 +152,20 @@ export class TextFitter {
   private cut(text: string, font: Font, room: number): string {
     if (this.width(text, font) <= room) return text;
     const beginning = this.beginning(text, font, room, '…');
-    return beginning === '' ? '' : `${beginning.trimEnd()}…`;
+    return beginning === '' ? '' : inItsDirection(`${beginning.trimEnd()}…`);
+  }
+
+  private cutName(name: string, font: Font, room: number): string {
+    if (this.width(name, font) <= room) return name;
+    const kept = [...this.beginning(name, font, room, '…')].length;
+    const characters = [...name];
+    // Of letters that are wider at the end there is room for fewer.
+    for (let count = kept; count >= LEAST_ENDS; count--) {
+      const end = Math.floor(count * SHARE_OF_END);
+      const ends = `${characters.slice(0, count - end).join('')}…${characters.slice(-end).join('')}`;
+      if (this.surface.measure(ends, font) <= room) return inItsDirection(ends);
+    }
+    return this.cut(name, font, room);
   }
 
   /** As many characters as there is room for, with `end` after them. */

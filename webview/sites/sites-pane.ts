@@ -189,9 +189,11 @@ export class SitesPane implements Pane {
     const key = `${moment} ${state.trace.siteNames.size} ${[...state.states].join()} ${state.found?.size ?? -1}`;
     if (key !== this.shown && (shows || (there && !state.live)) && !(isFirst && !there)) {
       this.justShown = true;
+      const { hasPicture } = this;
       this.shown = key;
       this.figuresAt = now;
       this.showFigures(stands, moment);
+      if (!hasPicture) this.listener.appeared();
     } else if (key !== this.shown && this.later === 0) {
       this.later = window.setTimeout(() => {
         this.later = 0;

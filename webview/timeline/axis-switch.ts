@@ -1,5 +1,5 @@
-/** Two buttons that say what stands on the axis: time, or the number of the event. */
-import { element } from '../controls/dom.ts';
+/** In the corner of the axis: two buttons that say what stands on it (time, or the number of the event), and the legend's. */
+import { button, element } from '../controls/dom.ts';
 import type { AxisKind } from './axis.ts';
 
 const CHOICES: readonly (readonly [AxisKind, string, string])[] = [
@@ -8,22 +8,22 @@ const CHOICES: readonly (readonly [AxisKind, string, string])[] = [
 ];
 
 export class AxisSwitch {
-  readonly element = element('div', {
-    class: 'timeline-axis-switch',
-    role: 'group',
-    'aria-label': 'Axis of the timeline',
-  });
+  readonly element = element('div', { class: 'timeline-corner' });
   private readonly buttons = new Map<AxisKind, HTMLButtonElement>();
   private shown: AxisKind | null = null;
   private room = 0;
 
-  constructor(choose: (kind: AxisKind) => void) {
+  constructor(choose: (kind: AxisKind) => void, legend: () => void) {
     for (const [kind, label, title] of CHOICES) {
-      const button = element('button', { type: 'button', title, 'aria-pressed': 'false' }, label);
-      button.addEventListener('click', () => choose(kind));
-      this.buttons.set(kind, button);
-      this.element.append(button);
+      const made = button(label, '', () => choose(kind));
+      made.title = title;
+      made.setAttribute('aria-pressed', 'false');
+      this.buttons.set(kind, made);
     }
+    const marks = button('Legend', 'timeline-legend', legend);
+    marks.title = 'What the marks mean (l)';
+    const axis = { class: 'timeline-axis-switch', role: 'group', 'aria-label': 'Axis of the timeline' };
+    this.element.append(marks, element('div', axis, ...this.buttons.values()));
   }
 
   /** CSS pixels that it takes at the end of the axis. */

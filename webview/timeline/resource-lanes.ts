@@ -132,7 +132,7 @@ function drawHolders(surface: Surface, picture: Picture, resource: Resource, foo
     const left = Math.max(areas.resources.left, xOfMoment(picture, holder.moment)) + 4;
     const right = Math.min(areas.resources.right, until === null ? xOfNow(picture) : xOfMoment(picture, until)) - 3;
     if (right - left < 24 || holder.row === NONE) return;
-    const name = fitter.fit(trace.nameOf(holder.row), HOLDER_FONT, right - left);
+    const name = fitter.fitName(trace.nameOf(holder.row), HOLDER_FONT, right - left);
     if (name !== '') surface.text(name, left, foot - 3.5, { font: HOLDER_FONT, color: theme.foreground });
   };
   for (let looked = 0; index < resource.end && looked < MOST_HOLDERS; index++, looked++) {

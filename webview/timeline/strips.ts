@@ -27,7 +27,8 @@ export function drawAxis(surface: Surface, picture: Picture): void {
   surface.rect(box.left, box.top, box.right - box.left, box.bottom - box.top, 0, { fill: theme.panel });
   surface.rect(box.left, box.bottom - 1, box.right - box.left, 1, 0, { fill: theme.border });
   const { marks, origin } = ticksOf(picture);
-  const baseline = box.bottom - 9;
+  // Above the head, which may stand under any of them.
+  const baseline = box.bottom - 13;
   let free = box.left + 4;
   const first = origin !== '' ? origin : axis.kind === 'events' ? 'event' : '';
   if (first !== '') {

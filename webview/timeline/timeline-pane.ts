@@ -57,7 +57,8 @@ export class TimelinePane implements Pane {
   });
   private readonly spoken = element('p', { class: 'timeline-spoken hidden', 'aria-live': 'polite' });
   private readonly progress = element('p', { class: 'timeline-progress', hidden: true });
-  private readonly axisSwitch = new AxisSwitch((kind) => this.chooseAxis(kind));
+  private readonly listener: PaneListener;
+  private readonly axisSwitch: AxisSwitch;
   private readonly stage: Stage;
   private readonly surveyor = new Surveyor();
   private readonly keeper = new WindowKeeper();
@@ -82,6 +83,11 @@ export class TimelinePane implements Pane {
 
   constructor(theme: Theme, listener: PaneListener) {
     this.theme = theme;
+    this.listener = listener;
+    this.axisSwitch = new AxisSwitch(
+      (kind) => this.chooseAxis(kind),
+      () => listener.legend(),
+    );
     const { canvas, keeper } = this;
     this.moving = new MovingPicture(canvas);
     this.element = element(
@@ -266,6 +272,7 @@ export class TimelinePane implements Pane {
     const moving = byHand || moves;
     // What a frame may take is shared by the survey and by what is drawn of it.
     const enough = until(moving ? MOVING_MS : RESTING_SURVEY_MS);
+    const { hasPicture } = this;
     const more = surveyor.update(subject, keeper.window, area, theme, enough);
     const { fitter, ratio } = stage;
     const surveyed = surveyor.current;
@@ -273,6 +280,7 @@ export class TimelinePane implements Pane {
     const picture: Picture = { ...subject, window: keeper.window, areas, axisEnd, theme, fitter, surveyed, moving };
     this.picture = picture;
     this.drawable = true;
+    if (this.hasPicture && !hasPicture) this.listener.appeared();
     if (goesOn(state)) this.glideOn(area.width);
     this.resting = packed && !more && !moves && !byHand;
     this.goesOn = !packed || more || moves;

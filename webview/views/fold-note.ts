@@ -16,7 +16,7 @@ export function foldNote(
   if (hidden > 0) words.push(`${counted(hidden, 'promise')} folded`);
   else if (!fold) words.push('Unfolded');
   if (tooMany === true) words.push('too many to unfold them all');
-  if (away > 0) words.push(`${away.toLocaleString('en')} ${hidden > 0 ? 'more' : 'promises'} not drawn`);
+  if (away > 0) words.push(`${away.toLocaleString('en')} ${hidden > 0 ? 'more' : 'promises'} not drawn one by one`);
   if (trace.dropped > 0) words.push(`${trace.dropped.toLocaleString('en')} older ones no longer kept`);
   return words.join(', ');
 }

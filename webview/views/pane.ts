@@ -42,6 +42,10 @@ export interface PaneListener {
   openSource(site: Site): void;
   /** Words of the pane's own in the tooltip, for what is no promise (a group, a call site, a resource). */
   explain(text: string | null, at: { readonly x: number; readonly y: number }): void;
+  /** The pane shows something of this program now, and showed nothing before: words in its place are to go. */
+  appeared(): void;
+  /** Says what the marks mean, or no longer. */
+  legend(): void;
 }
 
 export interface Pane {

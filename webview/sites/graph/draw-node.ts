@@ -44,11 +44,11 @@ export function drawNode(surface: Surface, node: NodeScene, look: NodeLook): voi
   const made = node.made === 0 ? 'not yet' : `×${briefCount(node.made)}`;
   const madeWidth = fitter.width(made, COUNT);
   surface.text(made, right - PADDING, top + 20, { font: COUNT, color: theme.muted, align: 'right' });
-  surface.text(fitter.fit(node.title, NAME, inner - madeWidth - 10), left + PADDING, top + 20, {
+  surface.text(fitter.fitName(node.title, NAME, inner - madeWidth - 10), left + PADDING, top + 20, {
     font: NAME,
     color: theme.foreground,
   });
-  surface.text(fitter.fit(node.where, SMALL, inner), left + PADDING, top + 35, { font: SMALL, color: theme.muted });
+  surface.text(fitter.fitName(node.where, SMALL, inner), left + PADDING, top + 35, { font: SMALL, color: theme.muted });
   drawBar(surface, node, left + PADDING, top + 43, inner, 6, theme);
   const end = drawCounts(surface, node, left + PADDING, top + 64, look);
   drawTimes(surface, node, left + PADDING, bottom - 11, look);

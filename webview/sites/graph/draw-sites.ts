@@ -95,7 +95,7 @@ interface Title {
 function titleOf({ left, top, right, kind, name }: GroupBox, { fitter, camera }: SitesLook): Title {
   const size = Math.min(kind === 'file' ? 20 : 16, Math.max(11, 10 / camera.zoom));
   const font = { family: 'sans', size, weight: kind === 'file' ? 600 : 400 } as const;
-  const words = fitter.fit(kind === 'file' ? fileName(name) : `${name}()`, font, right - left - 24);
+  const words = fitter.fitName(kind === 'file' ? fileName(name) : `${name}()`, font, right - left - 24);
   return {
     words,
     font,
