@@ -379,6 +379,8 @@ export class App implements CommandTarget, GraphPaneListener {
     const command = commandOf(event, onPane);
     if (command === undefined) return;
     event.preventDefault();
+    // A hand is on the keys: what the pointer happens to rest on is not to cover what they lead to.
+    this.chrome.tooltip.hide();
     run(command, this);
   }
 

@@ -86,6 +86,32 @@ describe('the window', () => {
     for (let t = 0; t <= 1; t += 0.1) expect(between(a, b, t).from).toBeLessThanOrEqual(b.from + 1);
   });
 
+  it('makes lanes that are too low to read higher as one comes nearer, about the pointer, and lower again', () => {
+    const many = { ...extent, lanes: 1000 };
+    const keeper = new WindowKeeper();
+    keeper.moves = false;
+    keeper.frame(many, area, false, 0);
+    const all = keeper.window;
+    const under = laneAt(all, 300);
+    keeper.zoom(100_000, { x: 500, y: 300 }, area, many, false);
+    expect(keeper.window.lane).toBeGreaterThan(12);
+    expect(laneAt(keeper.window, 300)).toBeCloseTo(under, 3);
+    // The wheel goes on zooming: it came here by it.
+    expect(keeper.scrolls(area, many)).toBe(false);
+    keeper.zoom(1 / 100_000, { x: 500, y: 300 }, area, many, false);
+    expect(keeper.window.lane).toBeCloseTo(all.lane, 6);
+  });
+
+  it('leaves lanes as high as a person has made them', () => {
+    const keeper = new WindowKeeper();
+    keeper.moves = false;
+    keeper.frame(extent, area, false, 0);
+    keeper.zoomLanes(0.5, 0, area, extent);
+    const { lane } = keeper.window;
+    keeper.zoom(1000, { x: 500, y: 300 }, area, extent, false);
+    expect(keeper.window.lane).toBe(lane);
+  });
+
   it('follows a program that runs in large steps, and stops when a person moves it', () => {
     const keeper = new WindowKeeper();
     keeper.moves = false;

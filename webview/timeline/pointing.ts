@@ -9,10 +9,10 @@ import { stripMarks } from './console-strip.ts';
 import { listenToGestures, type Part } from './gestures.ts';
 import { rowAt } from './hit-test.ts';
 import { overviewWords, valueUnder } from './overview.ts';
-import { type Picture, sizeOf } from './picture.ts';
+import { type Picture, sizeOf, xOfNow } from './picture.ts';
 import { resourceAt, resourceWords } from './resource-lanes.ts';
 import { shownLane } from './survey.ts';
-import { type Extent, valueAt } from './window.ts';
+import { type Extent, valueAt, xOf, yOf } from './window.ts';
 import type { WindowKeeper } from './window-keeper.ts';
 
 /** A line of the console is found from so far, in CSS pixels. */
@@ -46,6 +46,8 @@ export class Pointing {
       const picture = host.picture();
       if (picture === null) return;
       act(picture, host.extent(picture));
+      // What was under the pointer is no longer there.
+      this.hover(null);
       host.moved();
     };
     const area = ({ areas }: Picture) => sizeOf(areas.lanes);
@@ -55,7 +57,11 @@ export class Pointing {
         return picture !== null && keeper.scrolls(area(picture), host.extent(picture));
       },
       partAt: (point) => this.partAt(point),
-      zoom: (factor, at) => move((picture, extent) => keeper.zoom(factor, at.x, area(picture), extent, false)),
+      zoom: (factor, at) =>
+        move((picture, extent) => {
+          const within = { x: at.x, y: at.y - picture.areas.lanes.top };
+          keeper.zoom(factor, within, area(picture), extent, false);
+        }),
       zoomLanes: (factor, at) =>
         move((picture, extent) => keeper.zoomLanes(factor, at.y - picture.areas.lanes.top, area(picture), extent)),
       pan: (dx, dy) => move((picture, extent) => keeper.pan(dx, dy, area(picture), extent)),
@@ -170,4 +176,21 @@ export function timesOf({ packing, axis, moment, now }: Picture, row: number): {
     from: axis.valueOf(packing.bars.startOf(row)),
     to: stop === NEVER || stop > moment ? now : axis.valueOf(stop),
   };
+}
+
+/** What a person looks at, in CSS pixels of the lanes: the moment, if it is a past one; else the selected bar. */
+export function lookedAt(picture: Picture): Point {
+  const { window, areas, packing, selected, moment, trace } = picture;
+  const area = sizeOf(areas.lanes);
+  const lane = selected === NONE ? NONE : shownLane(packing, selected);
+  const middle = lane === NONE ? -1 : yOf(window, lane + 0.5);
+  const isInSight = middle >= 0 && middle <= area.height;
+  const y = isInSight ? middle : area.height / 2;
+  const now = xOfNow(picture);
+  if (moment < trace.moments && now > 0 && now < area.width) return { x: now, y };
+  if (!isInSight) return { x: area.width / 2, y };
+  const { from, to } = timesOf(picture, selected);
+  const left = Math.max(0, xOf(window, area, from));
+  const right = Math.min(area.width, xOf(window, area, to));
+  return { x: left <= right ? (left + right) / 2 : area.width / 2, y };
 }

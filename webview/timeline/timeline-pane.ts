@@ -17,8 +17,8 @@ import { drawBody, drawHeader } from './draw-timeline.ts';
 import { MovingPicture } from './moving-picture.ts';
 import { goesOn, Onlooker } from './onlooker.ts';
 import { Packing } from './packing.ts';
-import { areasFor, extentOf, type Picture, sizeOf, xOfNow } from './picture.ts';
-import { Pointing, timesOf } from './pointing.ts';
+import { areasFor, extentOf, type Picture, sizeOf } from './picture.ts';
+import { lookedAt, Pointing, timesOf } from './pointing.ts';
 import { shownLane } from './survey.ts';
 import { Surveyor } from './surveyor.ts';
 import { svgOf } from './timeline-svg.ts';
@@ -175,11 +175,7 @@ export class TimelinePane implements Pane {
   zoomBy(factor: number): void {
     const { picture } = this;
     if (picture === null) return;
-    const { width } = sizeOf(picture.areas.lanes);
-    const now = xOfNow(picture);
-    // About what one looks at: the moment, if it is in sight.
-    const x = now > 0 && now < width && picture.moment < picture.trace.moments ? now : width / 2;
-    this.keeper.zoom(factor, x, sizeOf(picture.areas.lanes), this.extent(picture), true);
+    this.keeper.zoom(factor, lookedAt(picture), sizeOf(picture.areas.lanes), this.extent(picture), true);
     this.stage.invalidate();
   }
 

@@ -9,6 +9,8 @@ import {
   COMFORTABLE_LANE,
   type Extent,
   held,
+  laneAt,
+  laneNear,
   laneZoomed,
   panned,
   spanOf,
@@ -36,6 +38,7 @@ export class WindowKeeper {
 
   clear(): void {
     this.following = true;
+    this.chosenLanes = false;
     this.known = false;
     this.goal = null;
     this.travel = null;
@@ -45,9 +48,13 @@ export class WindowKeeper {
   follow(): void {
     this.all = this.following && !this.all;
     this.following = true;
+    this.chosenLanes = false;
     this.goal = null;
   }
   private all = false;
+  /** Height of the lanes when everything was seen last, and whether a person has chosen another since. */
+  private fittedLane = COMFORTABLE_LANE;
+  private chosenLanes = false;
 
   /** The window of a frame; true while it is on its way. */
   frame(extent: Extent, area: Area, live: boolean, now: number): boolean {
@@ -62,11 +69,17 @@ export class WindowKeeper {
     return false;
   }
 
-  zoom(factor: number, x: number, area: Area, extent: Extent, smoothly: boolean): void {
-    this.byHand(held(zoomed(this.travel?.to ?? this.window, area, factor, x, extent), area, extent), smoothly);
+  /** About a place in CSS pixels of the lanes. Lanes that nobody made higher or lower grow as one comes nearer. */
+  zoom(factor: number, at: { x: number; y: number }, area: Area, extent: Extent, smoothly: boolean): void {
+    const near = zoomed(this.travel?.to ?? this.window, area, factor, at.x, extent);
+    const lane = this.chosenLanes ? near.lane : laneNear(near, this.fittedLane, READABLE_LANE, extent);
+    const y = Math.max(0, Math.min(area.height, at.y));
+    const window = { ...near, lane, top: laneAt(near, y) - y / lane };
+    this.byHand(held(window, area, extent), smoothly);
   }
 
   zoomLanes(factor: number, y: number, area: Area, extent: Extent): void {
+    this.chosenLanes = true;
     this.byHand(held(laneZoomed(this.window, area, factor, y, extent), area, extent), false);
   }
 
@@ -80,9 +93,10 @@ export class WindowKeeper {
     this.byHand(held({ ...this.window, from: value - half, to: value + half }, area, extent), false);
   }
 
-  /** Whether there are lanes out of sight. */
+  /** Whether there are lanes out of sight that are not there again as one goes farther away. */
   scrolls(area: Area, extent: Extent): boolean {
-    return extent.lanes * this.window.lane > area.height + 1;
+    const lane = this.following || this.chosenLanes ? this.window.lane : this.fittedLane;
+    return extent.lanes * lane > area.height + 1;
   }
 
   /** Brings a bar into sight, if it is not. */
@@ -102,6 +116,7 @@ export class WindowKeeper {
   zoomTo({ from, to }: { from: number; to: number }, lane: number, area: Area, extent: Extent): void {
     const span = Math.max((to - from) * 1.4, extent.finest * 4);
     const middle = (from + to) / 2;
+    this.chosenLanes = true;
     const height = Math.max(this.window.lane, COMFORTABLE_LANE);
     const top = lane + 0.5 - area.height / height / 2;
     this.byHand(held({ from: middle - span / 2, to: middle + span / 2, top, lane: height }, area, extent), true);
@@ -115,6 +130,7 @@ export class WindowKeeper {
 
   private followOn(extent: Extent, area: Area, live: boolean, now: number): void {
     const goal = this.goalFor(extent, area, live);
+    this.fittedLane = goal.lane;
     const { goal: old } = this;
     if (old !== null && old.from === goal.from && old.to === goal.to && old.lane === goal.lane) return;
     // Of a window that nobody has seen yet nothing moves.

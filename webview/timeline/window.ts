@@ -77,6 +77,16 @@ export function laneZoomed(window: Window, area: Area, factor: number, y: number
   return { ...window, lane, top: laneAt(window, y) - y / lane };
 }
 
+/**
+ * The height of lanes that were `fitted` when everything was seen, as near as the window is: what is too low to read
+ * grows as one comes nearer. Zoomed to microseconds a thousand lanes would else be one area of colour.
+ */
+export function laneNear(window: Window, fitted: number, readable: number, extent: Extent): number {
+  if (fitted >= readable) return fitted;
+  const nearness = Math.max(1, (extent.to - extent.from) / spanOf(window));
+  return Math.min(readable, fitted * Math.sqrt(nearness));
+}
+
 /** Goes that far, in CSS pixels. */
 export function panned(window: Window, area: Area, dx: number, dy: number): Window {
   const by = (dx / area.width) * spanOf(window);

@@ -16,7 +16,9 @@ export function barWords(trace: Trace, row: number, moment: number, now: number)
   if (settled === NEVER || settled > moment) parts.push(`pending for ${span(Math.max(0, now - created))}`);
   else {
     const text = visible(trace.textOf(row), 120);
-    parts.push(`${state}${text === '' ? '' : ` ${text}`} after ${span(trace.timeAt(settled) - created)}`);
+    // “cancelled Canceled” says it twice.
+    const result = text === '' || (state === 'cancelled' && text === 'Canceled') ? '' : ` ${text}`;
+    parts.push(`${state}${result} after ${span(trace.timeAt(settled) - created)}`);
   }
   const became = trace.becameAt(row);
   if (became <= moment && trace.outerOf(row) !== NONE)
