@@ -18,7 +18,7 @@ import {
 const NOT_EVENTS = new Set<number>([Kind.pad, Kind.clock, Kind.string, Kind.site, Kind.session]);
 
 /** Records that say two events. */
-const TWO_EVENTS = new Set<number>([Kind.derive, Kind.leaveInto]);
+const TWO_EVENTS = new Set<number>([Kind.derive, Kind.leaveInto, Kind.wake]);
 
 const points: readonly StopPoint[] | null = JSON.parse(process.argv[2] ?? 'null');
 let events = 0;

@@ -29,6 +29,7 @@ export const LaneRecord = {
   settle: 64 | 10 | (4 << 16),
   cancel: 64 | 11 | (3 << 16),
   leaveInto: 64 | 22 | (4 << 16),
+  wake: 64 | 24 | (5 << 16),
 } as const;
 
 /** Codes of the protocol that follow in the second byte. */
@@ -57,7 +58,7 @@ const texts: Int32Array = sharedLane?.texts ?? new Int32Array(LaneText.size);
 const mask = words.length - 1;
 const { head: HEAD, promises: PROMISES, limit: LIMIT } = LaneControl;
 const { create: CREATE, derive: DERIVE, depend: DEPEND, enter: ENTER, leave: LEAVE } = LaneRecord;
-const { become: BECOME, settle: SETTLE, cancel: CANCEL, leaveInto: LEAVE_INTO } = LaneRecord;
+const { become: BECOME, settle: SETTLE, cancel: CANCEL, leaveInto: LEAVE_INTO, wake: WAKE } = LaneRecord;
 
 if (sharedLane !== null) sharedLane.canceled = canceled;
 
@@ -97,6 +98,10 @@ export function tellDepends(waiter: number, on: number, role: Role): void {
 }
 
 export function tellEntered(id: number, by: number): void {
+  if (id === awoken) {
+    awoken = 0;
+    return;
+  }
   if (isShut() || !(id > 0)) probe.entered(id, by);
   else put3(ENTER, id, by);
 }
@@ -139,6 +144,30 @@ export function tellSettled(id: number, tag: number, outcome: unknown, cause: nu
     if (text === 0 || isShut() || !(id > 0)) probe.settled(id, 'cancelled', outcome, cause);
     else put4(SETTLE | (LaneCode.cancelled << 8), id, text, cause);
   } else probe.settled(id, isCanceled(outcome) ? 'cancelled' : 'failed', outcome, cause);
+}
+
+/** The promise whose callback was told to be entered before it is: see `tellWoke`. */
+let awoken = 0;
+
+/**
+ * A promise returned, and the callback of `first` is entered at once: `tellSettled`, and the `tellEntered` that
+ * follows it before anything else is told. In one record where that may be.
+ */
+export function tellWoke(id: number, value: unknown, cause: number, first: number): void {
+  const text = textOf(value);
+  const head = control[HEAD];
+  if (text === 0 || ((control[LIMIT] - head) | 0) <= 0 || !(id > 0) || !(first > 0)) {
+    tellSettled(id, RETURNED, value, cause);
+    return;
+  }
+  awoken = first;
+  const at = head & mask;
+  words[at] = WAKE | (LaneCode.returned << 8);
+  words[at + 1] = id;
+  words[at + 2] = text;
+  words[at + 3] = cause;
+  words[at + 4] = first;
+  control[HEAD] = (head + 5) | 0;
 }
 
 /** What is told next is told by calls: of a promise, say, that will be described. */

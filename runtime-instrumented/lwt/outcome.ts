@@ -26,7 +26,7 @@ import { concat } from './waiters.ts';
 export function settled(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): LwtPromise | null {
   if (tagOf(p) !== PENDING) return null;
   const list = p.slot as Waiting | null;
-  settle(p, tag, outcome, cause);
+  settle(p, tag, outcome, cause, list);
   return leave(p, list);
 }
 

@@ -12,7 +12,7 @@
  * Once `bits` is a number that says `Op.bareBind`, its callback, until it is run, is in `how`:
  * of a proxy and of a settled one, which have nothing to cancel, the callback itself; else `Parked`.
  */
-import { tellBecame, tellCreated, tellLeftInto, tellSettled, tellWaits } from './lane.ts';
+import { tellBecame, tellCreated, tellLeftInto, tellSettled, tellWaits, tellWoke } from './lane.ts';
 import { Op } from './operations.ts';
 import { tracing } from './tracing.ts';
 import type { Lwt } from './types.ts';
@@ -176,8 +176,26 @@ function identifyLate(p: LwtPromise): number {
   return id;
 }
 
-/** Changes the state of a pending promise. The caller has read the waiters from `slot` before, and wakes them. */
-export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
+/** Whether what waits is a bind of three words whose callback has not run: a value that comes is given to it at once. */
+function callsBack(next: Waiting): boolean {
+  const { bits } = next;
+  if (typeof bits === 'function') return true;
+  if (opOf(bits) !== Op.bareBind) return false;
+  const { how } = next as LwtPromise;
+  return typeof how === 'function' || how instanceof Parked;
+}
+
+/**
+ * Changes the state of a pending promise. The caller has read the waiters from `slot` before, and wakes them. `next`:
+ * the first of them, if it runs as soon as this returns; else null.
+ */
+export function settle(
+  p: LwtPromise,
+  tag: number,
+  outcome: unknown,
+  cause: LwtPromise | null,
+  next: Waiting | null = null,
+): void {
   const id = tracing ? identify(p) : 0;
   const { bits } = p;
   if (typeof bits === 'number') {
@@ -190,7 +208,11 @@ export function settle(p: LwtPromise, tag: number, outcome: unknown, cause: LwtP
   }
   p.slot = outcome;
   // Telling of it may have been too much for who watches.
-  if (tracing) tellSettled(id, tag, outcome, cause === null ? 0 : identify(cause));
+  if (!tracing) return;
+  const because = cause === null ? 0 : identify(cause);
+  if (next !== null && tag === RETURNED && callsBack(next))
+    tellWoke(id, outcome, because, identify(next as LwtPromise));
+  else tellSettled(id, tag, outcome, because);
 }
 
 /**

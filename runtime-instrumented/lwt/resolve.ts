@@ -179,6 +179,11 @@ function runDeferred(base: number): void {
   }
 }
 
+/** Whether `wake`, or with `later` `wakeOrDefer`, would run what waits now, rather than put it off. */
+export function runsNow(later: boolean): boolean {
+  return nesting < (later ? 1 : DEEPEST);
+}
+
 /** Runs all that waits for a promise which has just settled, and what comes of it, before it returns. */
 export function wake(source: LwtPromise, list: Waiting | null): void {
   if (list === null) return;
@@ -235,7 +240,7 @@ export function settleFromOutside(p: LwtPromise, tag: number, outcome: unknown):
 export function settleAndWake(p: LwtPromise, tag: number, outcome: unknown, cause: LwtPromise | null): void {
   if (tagOf(p) !== PENDING) return;
   const list = p.slot as Waiting | null;
-  settle(p, tag, outcome, cause);
+  settle(p, tag, outcome, cause, runsNow(false) ? list : null);
   wake(p, list);
 }
 

@@ -8,7 +8,7 @@
 import { InvalidArgument, isCanceled } from './errors.ts';
 import { promiseOf } from './make.ts';
 import { FAILED, type LwtPromise, PENDING, RETURNED, settle, tagOf, underlying, type Waiting } from './promise.ts';
-import { wake, wakeOrDefer } from './resolve.ts';
+import { runsNow, wake, wakeOrDefer } from './resolve.ts';
 import type { Resolver, Result } from './types.ts';
 
 function refuse(p: LwtPromise, name: string): void {
@@ -23,7 +23,7 @@ function resolve(resolver: Resolver<never>, tag: number, outcome: unknown, name:
     return;
   }
   const list = p.slot as Waiting | null;
-  settle(p, tag, outcome, null);
+  settle(p, tag, outcome, null, runsNow(later) ? list : null);
   if (later) wakeOrDefer(p, list);
   else wake(p, list);
 }

@@ -1,14 +1,16 @@
 /**
  * Lwt_seq: lists whose next element is made, and waited for, when it is asked for.
  *
- * Nothing is remembered: going through a sequence twice makes its elements twice.
+ * Nothing is remembered: going through a sequence twice makes its elements twice. As upstream, what a
+ * sequence raises where it is begun makes the promise fail; what it raises further on is raised by the
+ * bind it is in.
  *
  * @example
  * const numbers = LwtSeq.unfoldLwt((n) => Lwt.return(n < 3 ? Some([n, n + 1] as const) : None), 0);
  * LwtSeq.toList(numbers); // 0, 1, 2
  */
 import { kept, Lwt, type Option } from '../lwt/index.ts';
-import { bind, call } from './plain.ts';
+import { attempt, bind, call } from './plain.ts';
 
 /** The first element and what follows it; null at the end. */
 export type SeqNode<T> = { readonly head: T; readonly tail: Seq<T> } | null;
@@ -24,6 +26,12 @@ function node<T>(head: T, tail: Seq<T>): Lwt<SeqNode<T>> {
 function each<T, R>(s: Seq<T>, visit: (x: T, tail: Seq<T>) => Lwt<R>, end: () => Lwt<R>): Lwt<R> {
   return bind(s(), (at) => (at === null ? end() : visit(at.head, at.tail)));
 }
+
+/** The same sequence; what it raises at once makes the promise of its beginning fail. */
+const begun =
+  <T>(s: Seq<T>): Seq<T> =>
+  () =>
+    attempt(s);
 
 const nil = <T>(): Lwt<SeqNode<T>> => Lwt.return<SeqNode<T>>(null);
 
@@ -48,25 +56,36 @@ function consLwt<T>(p: Lwt<T>, s: Seq<T>): Seq<T> {
 }
 
 function append<T>(s: Seq<T>, t: Seq<T>): Seq<T> {
-  return () => each(s, (x, tail) => node(x, append(tail, t)), t);
+  const from =
+    (rest: Seq<T>): Seq<T> =>
+    () =>
+      each(rest, (x, tail) => node(x, from(tail)), t);
+  return from(begun(s));
 }
 
 /** The elements, transformed by `f`. */
 function map<T, U>(f: (x: T) => U, s: Seq<T>): Seq<U> {
-  return mapS((x) => Lwt.return(kept(f)(x)), s);
+  const from =
+    (rest: Seq<T>): Seq<U> =>
+    () =>
+      Lwt.map((at: SeqNode<T>): SeqNode<U> => at && { head: kept(f)(at.head), tail: from(at.tail) }, rest());
+  return from(begun(s));
 }
 
 function mapS<T, U>(f: (x: T) => PromiseLike<U>, s: Seq<T>): Seq<U> {
-  return () =>
-    each<T, SeqNode<U>>(
-      s,
-      (x, tail) =>
-        bind(
-          call(() => f(x)),
-          (y) => node(y, mapS(f, tail)),
-        ),
-      nil,
-    );
+  const from =
+    (rest: Seq<T>): Seq<U> =>
+    () =>
+      each<T, SeqNode<U>>(
+        rest,
+        (x, tail) =>
+          bind(
+            call(() => f(x)),
+            (y) => node(y, from(tail)),
+          ),
+        nil,
+      );
+  return from(begun(s));
 }
 
 function filter<T>(f: (x: T) => boolean, s: Seq<T>): Seq<T> {
@@ -74,16 +93,19 @@ function filter<T>(f: (x: T) => boolean, s: Seq<T>): Seq<T> {
 }
 
 function filterS<T>(f: (x: T) => PromiseLike<boolean>, s: Seq<T>): Seq<T> {
-  return () =>
-    each<T, SeqNode<T>>(
-      s,
-      (x, tail) =>
-        bind(
-          call(() => f(x)),
-          (holds) => (holds ? node(x, filterS(f, tail)) : filterS(f, tail)()),
-        ),
-      nil,
-    );
+  const from =
+    (rest: Seq<T>): Seq<T> =>
+    () =>
+      each<T, SeqNode<T>>(
+        rest,
+        (x, tail) =>
+          bind(
+            call(() => f(x)),
+            (holds) => (holds ? node(x, from(tail)) : from(tail)()),
+          ),
+        nil,
+      );
+  return from(begun(s));
 }
 
 function filterMap<T, U>(f: (x: T) => Option<U>, s: Seq<T>): Seq<U> {
@@ -91,21 +113,33 @@ function filterMap<T, U>(f: (x: T) => Option<U>, s: Seq<T>): Seq<U> {
 }
 
 function filterMapS<T, U>(f: (x: T) => PromiseLike<Option<U>>, s: Seq<T>): Seq<U> {
-  return () =>
-    each<T, SeqNode<U>>(
-      s,
-      (x, tail) =>
-        bind(
-          call(() => f(x)),
-          (found) => (found.isSome ? node(found.value, filterMapS(f, tail)) : filterMapS(f, tail)()),
-        ),
-      nil,
-    );
+  const from =
+    (rest: Seq<T>): Seq<U> =>
+    () =>
+      each<T, SeqNode<U>>(
+        rest,
+        (x, tail) =>
+          bind(
+            call(() => f(x)),
+            (found) => (found.isSome ? node(found.value, from(tail)) : from(tail)()),
+          ),
+        nil,
+      );
+  return from(begun(s));
 }
 
 /** The elements of the sequences that `f` returns. */
 function flatMap<T, U>(f: (x: T) => Seq<U>, s: Seq<T>): Seq<U> {
-  return () => each<T, SeqNode<U>>(s, (x, tail) => append(kept(f)(x), flatMap(f, tail))(), nil);
+  const from =
+    (rest: Seq<T>): Seq<U> =>
+    () =>
+      each<T, SeqNode<U>>(rest, (x, tail) => then(kept(f)(x), from(tail))(), nil);
+  // `append`, of a sequence that is begun amid a bind.
+  const then =
+    (rest: Seq<U>, others: Seq<U>): Seq<U> =>
+    () =>
+      each(rest, (x, tail) => node(x, then(tail, others)), others);
+  return from(begun(s));
 }
 
 function foldLeft<T, A>(f: (accumulator: A, x: T) => A, initial: A, s: Seq<T>): Lwt<A> {
@@ -113,15 +147,17 @@ function foldLeft<T, A>(f: (accumulator: A, x: T) => A, initial: A, s: Seq<T>): 
 }
 
 function foldLeftS<T, A>(f: (accumulator: A, x: T) => PromiseLike<A>, initial: A, s: Seq<T>): Lwt<A> {
-  return each(
-    s,
-    (x, tail) =>
-      bind(
-        call(() => f(initial, x)),
-        (next) => foldLeftS(f, next, tail),
-      ),
-    () => Lwt.return(initial),
-  );
+  const from = (accumulator: A, rest: Seq<T>): Lwt<A> =>
+    each(
+      rest,
+      (x, tail) =>
+        bind(
+          call(() => f(accumulator, x)),
+          (next) => from(next, tail),
+        ),
+      () => Lwt.return(accumulator),
+    );
+  return from(initial, begun(s));
 }
 
 function iter<T>(f: (x: T) => unknown, s: Seq<T>): Lwt<void> {
@@ -132,15 +168,17 @@ function iter<T>(f: (x: T) => unknown, s: Seq<T>): Lwt<void> {
 }
 
 function iterS<T>(f: (x: T) => PromiseLike<unknown>, s: Seq<T>): Lwt<void> {
-  return each(
-    s,
-    (x, tail) =>
-      bind(
-        call(() => f(x)),
-        () => iterS(f, tail),
-      ),
-    () => Lwt.return(),
-  );
+  const from = (rest: Seq<T>): Lwt<void> =>
+    each(
+      rest,
+      (x, tail) =>
+        bind(
+          call(() => f(x)),
+          () => from(tail),
+        ),
+      () => Lwt.return(),
+    );
+  return from(begun(s));
 }
 
 /** Like `iterS`, with the functions all at once as elements come, and waits for them together. */
@@ -149,7 +187,7 @@ function iterP<T>(f: (x: T) => PromiseLike<unknown>, s: Seq<T>): Lwt<void> {
   const all = iter((x) => {
     started.push(call(() => f(x)));
   }, s);
-  return bind(all, () => Lwt.join(started));
+  return bind(all, () => Lwt.join(started.reverse()));
 }
 
 /** Like `iterP`, at most `maxConcurrency` at a time. */
@@ -163,27 +201,34 @@ function iterN<T>(f: (x: T) => PromiseLike<unknown>, s: Seq<T>, maxConcurrency =
     }
     return each(
       rest,
-      (x, tail) => go([...running, call(() => f(x))], tail),
+      (x, tail) => go([call(() => f(x)), ...running], tail),
       () => Lwt.join(running),
     );
   };
-  return go([], s);
+  return go([], begun(s));
 }
 
 /** Elements made by `step` from a state, until it returns `None`. */
 function unfold<T, S>(step: (state: S) => Option<readonly [T, S]>, initial: S): Seq<T> {
   return () => {
-    const made = step(initial);
-    return made.isSome ? node(made.value[0], unfold(step, made.value[1])) : nil();
+    try {
+      const made = kept(step)(initial);
+      return made.isSome ? node(made.value[0], unfold(step, made.value[1])) : nil();
+    } catch (error) {
+      return Lwt.fail(error);
+    }
   };
 }
 
 function unfoldLwt<T, S>(step: (state: S) => PromiseLike<Option<readonly [T, S]>>, initial: S): Seq<T> {
-  return () =>
-    bind(
-      call(() => step(initial)),
-      (made): Lwt<SeqNode<T>> => (made.isSome ? node(made.value[0], unfoldLwt(step, made.value[1])) : nil()),
-    );
+  const from =
+    (state: S): Seq<T> =>
+    () =>
+      bind(
+        call(() => step(state)),
+        (made): Lwt<SeqNode<T>> => (made.isSome ? node(made.value[0], from(made.value[1])) : nil()),
+      );
+  return begun(from(initial));
 }
 
 function toList<T>(s: Seq<T>): Lwt<T[]> {
@@ -211,8 +256,12 @@ function nodesOf<T>(iterator: Iterator<T>): Seq<T> {
   let made: Lwt<SeqNode<T>> | null = null;
   return () => {
     if (made === null) {
-      const step = iterator.next();
-      made = step.done === true ? nil() : node(step.value, nodesOf(iterator));
+      try {
+        const step = iterator.next();
+        made = step.done === true ? nil() : node(step.value, nodesOf(iterator));
+      } catch (error) {
+        made = Lwt.fail(error);
+      }
     }
     return made;
   };

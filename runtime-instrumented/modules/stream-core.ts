@@ -5,7 +5,7 @@
  * node after. A reader keeps a pointer to the first node it has not consumed; clones share all but
  * that pointer. The end of a stream is a node with `None`, before the last.
  */
-import { kept, Lwt, makeLeaf, None, type Option, type Resolver, tracing } from '../lwt/index.ts';
+import { InvalidArgument, kept, Lwt, makeLeaf, None, type Option, type Resolver, tracing } from '../lwt/index.ts';
 import { bind, call } from './plain.ts';
 import { announce, Resource, tell } from './resource.ts';
 
@@ -98,8 +98,12 @@ export class Queue<T> extends Resource {
     node.next = this.last;
   }
 
-  /** Says that the stream was closed; whoever waits for that runs now. */
+  /**
+   * Says that the stream was closed; whoever waits for that runs now. Raises, as upstream's wakeup does, if it was
+   * closed already: by a source that reads its own stream to the end, or by whom a pushed end woke.
+   */
   sayClosed(): void {
+    if (this.isClosed) throw new InvalidArgument('Lwt.wakeup');
     this.isClosed = true;
     if (tracing && this.length >= 0) tell('ends', this, null, this.length);
     if (this.closing !== null) Lwt.wakeup(this.closing[1]);

@@ -106,8 +106,8 @@ function ppError<R, F>(
   error: RetryError<R, F>,
   print: { readonly retry?: (error: R) => string; readonly fatal?: (error: F) => string } = {},
 ): string {
-  if (error.kind === 'retry') return `Retry ${print.retry?.(error.error) ?? '<opaque>'}`;
-  return `Fatal ${print.fatal?.(error.error) ?? '<opaque>'}`;
+  if (error.kind === 'retry') return `\`Retry ${print.retry?.(error.error) ?? '<opaque>'}`;
+  return `\`Fatal ${print.fatal?.(error.error) ?? '<opaque>'}`;
 }
 
 /** The functions of Lwt_retry. */

@@ -15,9 +15,9 @@ export const MAX_DELTA = 0xffffffff;
 export const MAX_CONTROL_LENGTH = 1024 * 1024;
 
 /** Fewest words of a record of each kind, by code; kinds that are not listed are skipped. */
-export const MIN_WORDS: readonly number[] = [1, 4, 4, 7, 3, 4, 4, 4, 3, 4, 5, 4, 4, 3, 2, 2, 4, 3, 3, 6, 5, 5, 5, 7];
-const { create, depend, enter, leave, become, settle, cancel, derive, leaveInto } = Kind;
-const SHORT_ONES = new Set<number>([create, depend, enter, leave, become, settle, cancel, derive, leaveInto]);
+export const MIN_WORDS: readonly number[] = [1, 4, 4, 7, 3, 4, 4, 4, 3, 4, 5, 4, 4, 3, 2, 2, 4, 3, 3, 6, 5, 5, 5, 7, 6];
+const { create, depend, enter, leave, become, settle, cancel, derive, leaveInto, wake } = Kind;
+const SHORT_ONES = new Set<number>([create, depend, enter, leave, become, settle, cancel, derive, leaveInto, wake]);
 /** The same of short records: without the time, and what makes a promise without its call site. 0 for a kind that has none. */
 export const MIN_SHORT_WORDS: readonly number[] = MIN_WORDS.map((words, kind) => {
   if (!SHORT_ONES.has(kind)) return 0;

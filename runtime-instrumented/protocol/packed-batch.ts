@@ -32,6 +32,7 @@ const AGAINST: Readonly<Record<number, readonly number[]>> = {
   [Kind.use]: [itself, promiseOrNone],
   [Kind.derive]: [promise, itself, promiseOrNone],
   [Kind.leaveInto]: [promise, promiseOrNone, promiseOrNone],
+  [Kind.wake]: [promise, itself, promiseOrNone, promiseOrNone],
 };
 const NO_WORDS: readonly number[] = [];
 

@@ -182,6 +182,13 @@ export class StreamDecoder {
           if (aux === 0) this.#fail(at, 'A promise cannot settle as pending');
           sink.settle(time, a, this.#name(at, STATES, aux, 'state'), this.#outcome(at, b), c);
           break;
+        case Kind.wake:
+          this.#promise(at, a);
+          this.#promise(at, words[from + 5]);
+          if (aux === 0) this.#fail(at, 'A promise cannot settle as pending');
+          sink.settle(time, a, this.#name(at, STATES, aux, 'state'), this.#outcome(at, b), c);
+          sink.enter(time, words[from + 5], a);
+          break;
         case Kind.cancel:
           this.#promise(at, b);
           sink.cancel(time, this.#name(at, REACHES, aux, 'reach'), a, b);

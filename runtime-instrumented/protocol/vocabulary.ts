@@ -6,7 +6,7 @@
  */
 
 /** Version of the record format. A reader refuses a stream of a later one; what earlier ones had is still there. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** First word of a stream or a recording: the bytes `P G T 1`, little endian. */
 export const STREAM_MAGIC = 0x31544750;
@@ -41,6 +41,8 @@ export const Kind = {
   leaveInto: 22,
   /** A message crosses to another thread or process, or came from there. */
   message: 23,
+  /** `settle`, and the `enter` of the callback that was first to wait for it, in one. */
+  wake: 24,
 } as const;
 /** The name of a kind of record. */
 export type KindName = keyof typeof Kind;

@@ -14,7 +14,7 @@ import type { RingWriter } from './ring-writer.ts';
 const RAN = 2;
 
 /** Records that say two events. */
-const TWO_EVENTS = new Set<number>([Kind.derive, Kind.leaveInto]);
+const TWO_EVENTS = new Set<number>([Kind.derive, Kind.leaveInto, Kind.wake]);
 
 export class EventWriter {
   readonly records: RecordWriter;

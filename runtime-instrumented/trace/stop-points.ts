@@ -355,6 +355,8 @@ const JOINED: Readonly<Record<number, number>> = {
   [Kind.create]: 1 << Kind.derive,
   [Kind.leave]: 1 << Kind.leaveInto,
   [Kind.become]: 1 << Kind.leaveInto,
+  [Kind.settle]: 1 << Kind.wake,
+  [Kind.enter]: 1 << Kind.wake,
 };
 /** The kinds of record that tell a kind of event, as bits. */
 const recordsOf = (kind: number): number => (1 << kind) | (JOINED[kind] ?? 0);

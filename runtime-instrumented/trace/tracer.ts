@@ -33,10 +33,16 @@ const BECOME = Kind.become | (4 << 16);
 const SETTLE = Kind.settle | (5 << 16);
 /** Kinds of record that the library may write by the short way, as bits: those that make a promise, and the others. */
 const MAKING = (1 << Kind.create) | (1 << Kind.derive);
-const SHORT_KINDS = [Kind.depend, Kind.enter, Kind.leave, Kind.become, Kind.settle, Kind.cancel, Kind.leaveInto].reduce(
-  (bits, kind) => bits | (1 << kind),
-  0,
-);
+const SHORT_KINDS = [
+  Kind.depend,
+  Kind.enter,
+  Kind.leave,
+  Kind.become,
+  Kind.settle,
+  Kind.cancel,
+  Kind.leaveInto,
+  Kind.wake,
+].reduce((bits, kind) => bits | (1 << kind), 0);
 
 /**
  * Whether an id stands for a promise. An untyped program may hand the library something else, and

@@ -326,7 +326,7 @@ describe('a program that lies', () => {
     await program.opened;
     program.hello({ protocol: PROTOCOL_VERSION + 1 });
     await program.closed;
-    expect(program.heard).toEqual([{ type: 'refused', reason: expect.stringMatching(/version 4 .* version 3/) }]);
+    expect(program.heard).toEqual([{ type: 'refused', reason: expect.stringMatching(/version 5 .* version 4/) }]);
     expect(session.state).toBe('failed');
   });
 

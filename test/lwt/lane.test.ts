@@ -126,6 +126,7 @@ describe('what the library writes by itself', () => {
             Kind.cancel,
             Kind.derive,
             Kind.leaveInto,
+            Kind.wake,
           ])
         : new Set(),
     );

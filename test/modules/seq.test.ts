@@ -35,6 +35,70 @@ describe('LwtSeq', () => {
     expect(list(LwtSeq.flatMap(upTo, upTo(4)))).toEqual(returned([0, 0, 1, 0, 1, 2]));
   });
 
+  it('makes the promise fail when it raises where it is begun, whatever goes through it', () => {
+    const error = new Error('at once');
+    const raising: Seq<number> = () => {
+      throw error;
+    };
+    const keep = (): Lwt<boolean> => Lwt.return(true);
+    const wait = (x: number): Lwt<number> => Lwt.return(x);
+    const read: readonly Seq<unknown>[] = [
+      LwtSeq.append(raising, upTo(1)),
+      LwtSeq.map((x) => x, raising),
+      LwtSeq.mapS(wait, raising),
+      LwtSeq.filter(() => true, raising),
+      LwtSeq.filterS(keep, raising),
+      LwtSeq.filterMap(Some<number>, raising),
+      LwtSeq.filterMapS((x) => Lwt.return(Some(x)), raising),
+      LwtSeq.flatMap(upTo, raising),
+      LwtSeq.unfold(raising as never, 0),
+      LwtSeq.unfoldLwt(raising as never, 0),
+    ];
+    const done: readonly Lwt<unknown>[] = [
+      LwtSeq.foldLeft((sum, x) => sum + x, 0, raising),
+      LwtSeq.foldLeftS((_sum, x) => wait(x), 0, raising),
+      LwtSeq.iter(() => undefined, raising),
+      LwtSeq.iterS(wait, raising),
+      LwtSeq.iterP(wait, raising),
+      LwtSeq.iterN(wait, raising, 2),
+      LwtSeq.toList(raising),
+    ];
+    const failed = { state: 'fail', error };
+    expect([...read.map((s) => s().state), ...done.map((p) => p.state)]).toEqual([...read, ...done].map(() => failed));
+  });
+
+  it('raises what it raises further on, where it need not wait', () => {
+    const raising: Seq<number> = () => {
+      throw new Error('later');
+    };
+    expect(() => LwtSeq.toList(LwtSeq.cons(1, raising))).toThrow('later');
+    expect(() => LwtSeq.iterS((x) => Lwt.return(x), LwtSeq.cons(1, raising))).toThrow('later');
+  });
+
+  it('fails where the function of a map raises, and where an iterator does', () => {
+    const error = new Error('raised');
+    const raise = (): never => {
+      throw error;
+    };
+    const broken: Iterable<number> = { [Symbol.iterator]: () => ({ next: raise }) };
+    const failed = { state: 'fail', error };
+    expect([LwtSeq.map(raise, upTo(2))().state, LwtSeq.ofSeq(broken)().state]).toEqual([failed, failed]);
+    expect(() => LwtSeq.mapS(raise, upTo(2))()).toThrow('raised');
+  });
+
+  it('asks for an element only when the function has done with the one before', () => {
+    const asked: number[] = [];
+    const s = LwtSeq.unfold((i) => {
+      asked.push(i);
+      return Some([i, i + 1] as const);
+    }, 0);
+    const [first, wakener] = Lwt.wait<void>();
+    LwtSeq.iterS((i) => (i === 0 ? first : Lwt.wait<void>()[0]), s);
+    expect(asked).toEqual([0]);
+    Lwt.wakeup(wakener);
+    expect(asked).toEqual([0, 1]);
+  });
+
   it('waits for an element that is pending', () => {
     const [p, r] = Lwt.wait<number>();
     const all = LwtSeq.toList(LwtSeq.append(upTo(2), LwtSeq.returnLwt(p)));

@@ -1,6 +1,6 @@
 /** Lwt_stream: reading and writing, ends and errors, bounds, and what cancels do. */
 import { describe, expect, it } from 'vitest';
-import { Lwt, None, Some } from '../../runtime-instrumented/lwt/index.ts';
+import { InvalidArgument, Lwt, None, type Option, Some } from '../../runtime-instrumented/lwt/index.ts';
 import { LwtSeq, LwtStream, type Stream } from '../../runtime-instrumented/modules/index.ts';
 
 const returned = (value: unknown) => ({ state: 'return', value });
@@ -26,6 +26,26 @@ describe('a stream', () => {
     push(Some(2));
     expect(readers.map(({ state }) => state)).toEqual([returned(Some(1)), returned(Some(1))]);
     expect(LwtStream.getAvailable(s)).toEqual([2]);
+  });
+
+  it.each(['from', 'fromDirect'] as const)(
+    'whose source reads it to its end raises where it ends again: %s',
+    (make) => {
+      let calls = 0;
+      const asked = (): Option<number> => {
+        if (++calls === 1) void LwtStream.toList(s);
+        return None;
+      };
+      const s = make === 'from' ? LwtStream.from<number>(() => Lwt.return(asked())) : LwtStream.fromDirect(asked);
+      expect(() => LwtStream.get(s)).toThrow(new InvalidArgument('Lwt.wakeup'));
+      expect([LwtStream.isClosed(s), LwtStream.get(s).state]).toEqual([true, returned(None)]);
+    },
+  );
+
+  it('ended while its end is being pushed raises where it ends again', () => {
+    const [s, push] = LwtStream.create<number>();
+    Lwt.onSuccess(LwtStream.get(s), () => push(None));
+    expect(() => push(None)).toThrow(new InvalidArgument('Lwt.wakeup'));
   });
 
   it('ends where the end was pushed, for all who wait and all who come', () => {

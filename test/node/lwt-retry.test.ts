@@ -73,6 +73,6 @@ describe('LwtRetry', () => {
     if (a === null || b === null) throw new Error('these are errors');
     const equal = { retry: Object.is, fatal: Object.is };
     expect([LwtRetry.equalError(equal, a, a), LwtRetry.equalError(equal, a, b)]).toEqual([true, false]);
-    expect([LwtRetry.ppError(a, { retry: String }), LwtRetry.ppError(b)]).toEqual(['Retry 1', 'Fatal <opaque>']);
+    expect([LwtRetry.ppError(a, { retry: String }), LwtRetry.ppError(b)]).toEqual(['`Retry 1', '`Fatal <opaque>']);
   });
 });

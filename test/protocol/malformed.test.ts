@@ -33,8 +33,8 @@ describe('a malformed stream', () => {
     ['other bytes', new TextEncoder().encode('GET / HTTP/1.1\r\n'), /not a Promise Graph stream.*byte 0/],
     [
       'a later version',
-      new Uint8Array(new Uint32Array([0x31544750, 4]).buffer),
-      /protocol version 4, and only versions up to 3.*byte 4/,
+      new Uint8Array(new Uint32Array([0x31544750, 5]).buffer),
+      /protocol version 5, and only versions up to 4.*byte 4/,
     ],
     ['a record of no words', bytes(0), /A record of 0 words is impossible \(at byte 8\)/],
     ['a record of one word', bytes(head(Kind.idle, 1)), /A record of 1 words is impossible/],
@@ -70,6 +70,8 @@ describe('a malformed stream', () => {
     ['a short record of a promise without an id', bytes(head(Kind.derive | SHORT, 3), 1, 0), /A promise has no id/],
     ['a promise that awaits none', bytes(head(Kind.derive, 5), 0, 1, 0, 0), /A promise has no id/],
     ['a promise that becomes none', bytes(head(Kind.leaveInto, 5), 0, 1, 0, 2), /A promise has no id/],
+    ['a promise that wakes none', bytes(head(Kind.wake | SHORT, 5, 1), 1, 0, 0, 0), /A promise has no id/],
+    ['a promise that wakes another as pending', bytes(head(Kind.wake | SHORT, 5, 0), 1, 0, 0, 2), /settle as pending/],
     ['a role that does not exist', bytes(head(Kind.depend, 4, 4), 0, 1, 2), /no role with code 4/],
     ['a state that does not exist', bytes(head(Kind.settle, 5, 4), 0, 1, 0, 0), /no state with code 4/],
     ['a promise that settles as pending', bytes(head(Kind.settle, 5, 0), 0, 1, 0, 0), /cannot settle as pending/],
@@ -144,6 +146,7 @@ describe('short records', () => {
       ...[head(Kind.enter | SHORT, 3), 7, 6],
       ...[head(Kind.leaveInto | SHORT, 4), 7, 8, 9],
       ...[head(Kind.become | SHORT, 3), 8, 10],
+      ...[head(Kind.wake | SHORT, 5, 1), 10, 0, 5, 11],
       ...[head(Kind.cancel | SHORT, 3, 1), 0, 8],
       ...[head(Kind.leave | SHORT, 2), 8],
     );
@@ -158,6 +161,8 @@ describe('short records', () => {
       { event: 'leave', time: 70, id: 7 },
       { event: 'become', time: 70, outer: 8, inner: 9 },
       { event: 'become', time: 70, outer: 8, inner: 10 },
+      { event: 'settle', time: 70, id: 10, state: 'returned', text: '', cause: 5 },
+      { event: 'enter', time: 70, id: 11, by: 10 },
       { event: 'cancel', time: 70, reach: 'reached', by: 0, target: 8 },
       { event: 'leave', time: 70, id: 8 },
     ]);

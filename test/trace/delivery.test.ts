@@ -13,7 +13,7 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       "import { make } from './fake.mjs';\nfunction heads() {\n  return make('return', 'Heads');\n}\nheads();";
     const { child, ended } = start(node, source, host);
     expect(await ended).toMatchObject({ stdout: '', stderr: '', code: 0 });
-    expect(host.hellos).toEqual([{ type: 'hello', protocol: 3, pid: child.pid }]);
+    expect(host.hellos).toEqual([{ type: 'hello', protocol: 4, pid: child.pid }]);
     expect(host.events.map(({ event }) => event)).toEqual(['session', 'session', 'site', 'create', 'settle', 'exit']);
     expect(host.all('session')[0].info).toMatchObject({ pid: child.pid, clock: 'real', sites: true });
     expect(host.all('session')[0].info.program).toMatch(/program\.mjs$/);

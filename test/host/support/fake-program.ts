@@ -81,7 +81,7 @@ export class FakeProgram {
   }
 
   hello(fields: Record<string, unknown> = {}): void {
-    this.say({ type: 'hello', protocol: 3, pid: 4711, ...fields });
+    this.say({ type: 'hello', protocol: 4, pid: 4711, ...fields });
   }
 
   say(message: unknown): void {
