@@ -50,7 +50,7 @@ describe('a card', () => {
 
   it('cuts a long name with an ellipsis, and lets the time go below', () => {
     const { texts } = card({ name: 'aVeryLongNameIndeed', state: 'returned', time: '1.000', second: 'x' });
-    expect(texts).toEqual(['aVeryLon…deed', '1.000', 'x']);
+    expect(texts).toEqual(['aVeryL…Indeed', '1.000', 'x']);
   });
 
   it('never draws a text wider than the card', () => {

@@ -46,8 +46,14 @@ describe('fitting', () => {
     expect(fitter.fit('🙂🙂🙂🙂', FONT, 18)).toBe('🙂🙂…');
   });
 
-  it('keeps the end of a name, by which names that begin alike are told apart', () => {
-    expect(fitter.fitName('loadTheSecondShard', FONT, 78)).toBe('loadTheS…hard');
+  it('keeps the last words of a name, by which names that begin alike are told apart', () => {
+    expect(fitter.fitName('loadTheSecondShard', FONT, 78)).toBe('loadThe…Shard');
+    expect(fitter.fitName('catch, line 8', FONT, 72)).toBe('catch…line 8');
+    expect(fitter.fitName('timers.setTimeout', FONT, 78)).toBe('…setTimeout');
+  });
+
+  it('keeps the beginning alone of a name that has no word near its end, or little room', () => {
+    expect(fitter.fitName('onewordthatgoeson', FONT, 78)).toBe('onewordthatg…');
     expect(fitter.fitName('heads and tails', FONT, 36)).toBe('heads…');
   });
 

@@ -138,7 +138,11 @@ function drawSecond(
   const smallWidth = small === '' ? 0 : fitter.width(small, at.small) + SPACE;
   const fits = start + fitter.width(visible(node.second), secondFont) + smallWidth <= edge;
   if (fits && small !== '') surface.text(small, edge, lower, { font: at.small, color: theme.muted, align: 'right' });
-  const second = fitter.fit(node.second, secondFont, edge - start - (fits ? smallWidth : 0));
+  const room = edge - start - (fits ? smallWidth : 0);
+  // Where it says the operation the line of its call comes last.
+  const second = node.secondIsResult
+    ? fitter.fit(node.second, secondFont, room)
+    : fitter.fitName(node.second, secondFont, room);
   const color = node.secondIsResult ? stateColor(theme, node.state) : theme.muted;
   surface.text(second, start, lower, { font: secondFont, color });
 }

@@ -9,9 +9,12 @@ const LONGEST = 240;
 const CACHE_SIZE = 4000;
 /** A line is broken at a word only when that leaves so much of it. */
 const LEAST_BREAK = 0.45;
-/** A name keeps its end when so many of its characters have room; this share of them is its end. */
+/** A name keeps its last word when so many of its characters have room, and that is no more of them than this. */
 const LEAST_ENDS = 9;
-const SHARE_OF_END = 0.4;
+const LEAST_LAST_WORD = 3;
+const MOST_OF_LAST_WORD = 0.6;
+/** `timers.setTimeout`: what is called says more than whose it is. */
+const QUALIFIED = /^[\w$#.]+\.([\w$#]{5,})$/;
 /** Hebrew, Arabic and the other scripts that are written from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
@@ -69,6 +72,13 @@ function breakIn(text: string, from: number): number | null {
   return null;
 }
 
+/** As many of the last words as are no longer than that; null when the last word alone is, or is next to nothing. */
+function lastWords(name: string, most: number): string | null {
+  for (let at = name.length - most; at <= name.length - LEAST_LAST_WORD; at++)
+    if (isBreak(name, at)) return name.slice(at).trimStart();
+  return null;
+}
+
 /** A text that was cut, isolated where it runs from right to left: its ellipsis then stands where it was cut. */
 function inItsDirection(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
@@ -101,8 +111,8 @@ export class TextFitter {
   }
 
   /**
-   * A name, cleaned, or its beginning and its end with an ellipsis between them: names that begin alike are told
-   * apart by how they end. Where few characters have room, only its beginning.
+   * A name, cleaned, or its beginning and its last words with an ellipsis between them: names that begin alike are
+   * told apart by how they end. Where few characters have room, or the last word is long, only its beginning.
    */
   fitName(name: string, font: Font, room: number): string {
     return this.remembered('name', name, font, room, (whole) => this.cutName(whole, font, room));
@@ -157,15 +167,13 @@ export class TextFitter {
 
   private cutName(name: string, font: Font, room: number): string {
     if (this.width(name, font) <= room) return name;
-    const kept = [...this.beginning(name, font, room, '…')].length;
-    const characters = [...name];
-    // Of letters that are wider at the end there is room for fewer.
-    for (let count = kept; count >= LEAST_ENDS; count--) {
-      const end = Math.floor(count * SHARE_OF_END);
-      const ends = `${characters.slice(0, count - end).join('')}…${characters.slice(-end).join('')}`;
-      if (this.surface.measure(ends, font) <= room) return inItsDirection(ends);
-    }
-    return this.cut(name, font, room);
+    const [, called] = QUALIFIED.exec(name) ?? [];
+    if (called !== undefined && this.surface.measure(`…${called}`, font) <= room) return `…${called}`;
+    const kept = this.beginning(name, font, room, '…').length;
+    const last = kept < LEAST_ENDS ? null : lastWords(name, Math.floor(kept * MOST_OF_LAST_WORD));
+    if (last === null) return this.cut(name, font, room);
+    const before = this.beginning(name, font, room, `…${last}`);
+    return inItsDirection(`${before.replace(/[\s._\-/:,(]+$/, '')}…${last}`);
   }
 
   /** As many characters as there is room for, with `end` after them. */

@@ -73,7 +73,7 @@ function drawName(
   const name = visible(trace.nameOf(placed.row), 120);
   const color = dim ? theme.muted : theme.foreground;
   const value = placed.state === OPEN || placed.state === BECAME ? '' : visible(trace.textOf(placed.row), 120);
-  const fitted = end - left >= 14 ? fitter.fitName(name, font, end - left) : '';
+  const fitted = end - left >= 14 ? fitter.fitName(name, font, end - left - 3) : '';
   if (fitted !== '' && (fitted === name || end - left >= 42)) {
     // Callbacks are not to be read through the name.
     const ink = (dim ? inksOf(theme).dim : inksOf(theme).bars)[placed.state]!;
