@@ -2,7 +2,7 @@
  * Serves the folder of an HTML file for a browser, on a port of its own, so that its pages are of
  * another origin than the view: with our tag in its pages, and its scripts annotated.
  */
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, extname, sep } from 'node:path';
@@ -65,6 +65,8 @@ async function staysIn(folder: string, path: string): Promise<void> {
 }
 
 async function contentOf(path: string, tag: string): Promise<string | Buffer> {
+  // A pipe, or a device, would never end.
+  if (!(await stat(path)).isFile()) throw new Error('It is no file.');
   const kind = extname(path).toLowerCase();
   if (kind === '.js' || kind === '.mjs') {
     const text = await readFile(path, 'utf8');

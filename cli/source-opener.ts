@@ -1,6 +1,6 @@
 /** A click on a promise: its line in the person's editor, or else in the page as a notice. */
-import { readFile } from 'node:fs/promises';
-import { type Session, sourcePath } from '../host/index.ts';
+import { access, constants, stat } from 'node:fs/promises';
+import { readSource, type Session, sourcePath } from '../host/index.ts';
 import { editorCommand, launch } from './open.ts';
 
 interface Place {
@@ -30,18 +30,26 @@ export async function openSource(place: Place, session: Session, env: NodeJS.Pro
   const path = sourcePath(file);
   const recorded = recordedLine(place, session);
   if (!path) return recorded ?? { severity: 'warning', text: `${file}:${line} is no file on this machine.` };
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch {
+  if (!(await isReadable(path))) {
     const sentence = `${path} cannot be read; the promise was made at its line ${line}.`;
     return recorded ?? { severity: 'warning', text: sentence };
   }
+  const text = await readSource(file);
   // The file may have changed since it was recorded: the line of then says more than another one of now.
   const whole = session.source(file)?.text;
   if (recorded && whole !== null && whole !== undefined && whole !== text) return recorded;
   const command = editorCommand({ file: path, line, column }, env);
   if (command && (await launch(command))) return null;
   const hint = 'To open lines in an editor, set VISUAL to a graphical one (code, subl, zed …).';
-  return { severity: 'info', text: `${path}:${line}  ${lineOf(text, line)}  – ${hint}` };
+  return { severity: 'info', text: `${path}:${line}  ${lineOf(text ?? '', line)}  – ${hint}` };
+}
+
+/** A recording is a stranger: what it calls a file may be a device that never ends. */
+async function isReadable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.R_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }

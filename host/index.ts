@@ -34,6 +34,7 @@ export {
   openRecording,
   openRecordingFile,
   Recorder,
+  readSource,
   recordingName,
   saveRecording,
 } from './recording/index.ts';

@@ -12,9 +12,13 @@ const FLASH = 900;
  */
 export async function openSource(file: string, line: number, column: number, panelColumn: number | undefined) {
   const uri = file.startsWith('file:') ? vscode.Uri.parse(file, true) : vscode.Uri.file(file);
-  const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => {
+  const gone = () => {
     throw new Error(`${basename(uri.fsPath)} cannot be opened: it is not at ${uri.fsPath} any more.`);
-  });
+  };
+  // A recording is a stranger: what it calls a file may be a device, or one of the system's own, that never ends.
+  const { type, size } = await vscode.workspace.fs.stat(uri).then(undefined, gone);
+  if ((type & vscode.FileType.File) === 0 || size === 0) gone();
+  const document = await vscode.workspace.openTextDocument(uri).then(undefined, gone);
   await showPlace(document, line, column, panelColumn);
 }
 

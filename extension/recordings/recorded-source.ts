@@ -2,10 +2,9 @@
  * The source text that a recording holds, as read-only documents: shown when the file itself is not on this machine,
  * or is another one by now.
  */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { BoundedMap, type Session, sourcePath } from '../../host/index.ts';
+import { BoundedMap, readSource, type Session, sourcePath } from '../../host/index.ts';
 import { showPlace } from '../panel/open-source.ts';
 import { RECORDED_SOURCE } from '../plan/ids.ts';
 
@@ -32,7 +31,7 @@ export async function showRecordedSource(
   const source = session.source(file);
   if (!source) return false;
   const path = sourcePath(file);
-  const now = path === null ? null : await readFile(path, 'utf8').catch(() => null);
+  const now = await readSource(file);
   if (now !== null && (source.text === null || source.text === now)) return false;
   const key = `${session.recording}:${file}`;
   texts.set(key, source.text ?? linesOnly(source.lines));

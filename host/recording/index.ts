@@ -3,3 +3,4 @@ export { fileBytes, type OpenedRecording, type OpenOptions, openRecording, openR
 export { Recorder, type RecorderOptions } from './recorder.ts';
 export { recordingName } from './recording-name.ts';
 export { type SaveOptions, saveRecording, type Write } from './save.ts';
+export { readSource } from './source-texts.ts';

@@ -5,6 +5,8 @@
  * named but never called. Depth, keys and length are bounded. `undefined` is `()`, as in OCaml.
  */
 
+import { type EnumerableKeys, enumerableKeys } from './enumerable-keys.ts';
+
 /** What a value is, told without running code of its own: `node:util`'s types, or a page's stand-in. */
 export interface ValueTypes {
   isProxy(value: unknown): boolean;
@@ -108,29 +110,31 @@ class Previewer {
     if (types.isTypedArray(value)) return typedArray(value);
     if (types.isMap(value)) {
       const parts: string[] = [];
-      mapForEach.call(value, (item, key) => {
-        if (this.#full(parts)) return;
-        parts.push(`${this.describe(key, depth + 1)} => ${this.describe(item, depth + 1)}`);
-      });
+      const entries = mapEntries.call(value);
+      for (let entry = mapNext.call(entries); !entry.done && !this.#full(parts); entry = mapNext.call(entries)) {
+        const pair = entry.value as readonly unknown[];
+        parts.push(`${this.describe(pair[0], depth + 1)} => ${this.describe(pair[1], depth + 1)}`);
+      }
       const size = mapSize.call(value) as number;
       return `Map(${size}) ${wrap('{', parts, size, '}')}`;
     }
     if (types.isSet(value)) {
       const parts: string[] = [];
-      setForEach.call(value, (item) => {
-        if (!this.#full(parts)) parts.push(this.describe(item, depth + 1));
-      });
+      const items = setValues.call(value);
+      for (let item = setNext.call(items); !item.done && !this.#full(parts); item = setNext.call(items)) {
+        parts.push(this.describe(item.value, depth + 1));
+      }
       const size = setSize.call(value) as number;
       return `Set(${size}) ${wrap('{', parts, size, '}')}`;
     }
-    if (name === '') return this.#properties(value, depth);
-    const [key, ...more] = Object.keys(value);
-    if (key === undefined) return name;
+    const keys = enumerableKeys(value);
+    if (name === '') return this.#properties(value, keys, depth);
+    if (keys.texts === 0) return name;
     // What a constructor of one argument makes, as its call is written: Some("Heads").
-    if (key === 'value' && more.length === 0) {
-      return `${name}(${this.#property(Reflect.getOwnPropertyDescriptor(value, key) ?? {}, depth)})`;
+    if (keys.first[0] === 'value' && keys.texts === 1) {
+      return `${name}(${this.#property(Reflect.getOwnPropertyDescriptor(value, 'value') ?? {}, depth)})`;
     }
-    return `${name} ${this.#properties(value, depth)}`;
+    return `${name} ${this.#properties(value, keys, depth)}`;
   }
 
   #array(value: readonly unknown[], depth: number): string {
@@ -143,18 +147,15 @@ class Previewer {
     return wrap('[', parts, length, ']');
   }
 
-  #properties(value: object, depth: number): string {
+  #properties(value: object, { first, count }: EnumerableKeys, depth: number): string {
     const parts: string[] = [];
-    let members = 0;
-    for (const key of Reflect.ownKeys(value)) {
+    for (let at = 0; at < first.length && !this.#full(parts); at++) {
+      const key = first[at] as string | symbol;
       const property = Reflect.getOwnPropertyDescriptor(value, key);
-      if (!property?.enumerable) continue;
-      members++;
-      if (this.#full(parts)) continue;
-      const text = this.#property(property, depth);
-      parts.push(`${keyText(key)}: ${text}`);
+      // One of a large object may have gone since it was looked for.
+      if (property !== undefined) parts.push(`${keyText(key)}: ${this.#property(property, depth)}`);
     }
-    return wrap('{', parts, members, '}');
+    return wrap('{', parts, count, '}');
   }
 
   #property(property: PropertyDescriptor, depth: number): string {
@@ -169,8 +170,10 @@ class Previewer {
 // The originals, as they were when this file was loaded: what a program puts in their place is its own code.
 const { stringify } = JSON;
 const { toString: symbolToString } = Symbol.prototype;
-const { forEach: mapForEach } = Map.prototype;
-const { forEach: setForEach } = Set.prototype;
+const { entries: mapEntries } = Map.prototype;
+const { values: setValues } = Set.prototype;
+const { next: mapNext } = Object.getPrototypeOf(new Map().entries()) as Iterator<unknown>;
+const { next: setNext } = Object.getPrototypeOf(new Set().values()) as Iterator<unknown>;
 const { toISOString, getTime } = Date.prototype;
 const mapSize = getter(Map.prototype, 'size');
 const setSize = getter(Set.prototype, 'size');

@@ -1,4 +1,5 @@
 /** A page that is served: where our tag goes, and which files it can ask for. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,22 @@ describe('our tag', () => {
     expect(annotatePage(page, '/site/page.html', 'TAG')).toBe(tagged);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a page that asks for a pipe is not kept waiting for what nobody writes',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'served-pipe-'));
+    writeFileSync(join(folder, 'index.html'), '<p>');
+    execFileSync('mkfifo', [join(folder, 'pipe.txt')]);
+    const site = await serveSite(join(folder, 'index.html'), '');
+    try {
+      expect((await fetch(new URL('pipe.txt', site.address))).status).toBe(404);
+    } finally {
+      await site.close();
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 it('a page reads what is in its folder and linked packages, and nothing else that a link leads to', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'served-page-'));

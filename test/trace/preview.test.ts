@@ -56,6 +56,19 @@ describe('a preview', () => {
     expect(preview(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, i])))).toContain('… 10 more }');
   });
 
+  it('says how many there are of what is inside maps and sets', () => {
+    const numbers = Array.from({ length: 40 }, (_, at) => at);
+    expect(preview(new Map(numbers.map((at) => [at, at])))).toMatch(/^Map\(40\) \{ 0 => 0, 1 => 1, .*, … 10 more \}$/);
+    expect(preview(new Set(numbers))).toMatch(/^Set\(40\) \{ 0, 1, .*, 29, … 10 more \}$/);
+  });
+
+  it('of a large object tells those of its members that are still there', () => {
+    const value: Record<string, number> = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`, at]));
+    expect(preview(value)).toMatch(/^\{ k0: 0, k1: 1, .*, k29: 29, … 4970 more \}$/);
+    value.k1 = 7;
+    expect(preview(value)).toContain('{ k0: 0, k1: 7, ');
+  });
+
   it('bounds the whole of a wide and deep value', () => {
     const wide = (depth: number): unknown =>
       Array.from({ length: 30 }, () => (depth === 0 ? 'x'.repeat(300) : wide(depth - 1)));
