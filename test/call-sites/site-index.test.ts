@@ -179,11 +179,17 @@ describe('the figures of call sites', () => {
   it('stay within the bounds of the keyframes, and right', () => {
     const trace = traceOf((story) => {
       // A place a promise: the most that keyframes can have to keep.
-      for (let at = 0; at < 3000; at++) story.returned(story.task({ line: at + 1 }));
+      for (let at = 0; at < 400; at++) story.returned(story.task({ line: at + 1 }));
     });
-    const index = new SiteIndex(trace, 16);
-    index.advance();
-    for (const moment of [17, 1000, 4001]) expect(told(index, moment)).toEqual(byHand(trace, moment));
+    const [unbounded, index] = [new SiteIndex(trace, 16), new SiteIndex(trace, 16, 200_000)];
+    unbounded.advance();
+    expect(unbounded.keyframeBytes).toBeGreaterThan(200_000);
+    while (index.counted < trace.moments) {
+      index.advance(index.counted + 50);
+      expect(index.keyframeBytes).toBeLessThanOrEqual(200_000);
+    }
+    expect(index.keyframeBytes).toBeGreaterThan(0);
+    for (const moment of [17, 300, 701]) expect(told(index, moment)).toEqual(byHand(trace, moment));
   });
 
   it('give a promise without a call site to the library, by its operation', () => {

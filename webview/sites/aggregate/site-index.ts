@@ -25,12 +25,20 @@ export class SiteIndex {
   private keyframes: Keyframe[] = [];
   private bytes = 0;
   private spacing: number;
+  private readonly mostBytes: number;
   private past: Tally | null = null;
   private rowsCounted = 0;
 
-  constructor(trace: Trace, every = EVERY) {
+  /** `every`: events between two keyframes at first; `mostBytes`: of all keyframes. */
+  constructor(trace: Trace, every = EVERY, mostBytes = MOST_BYTES) {
     this.trace = trace;
     this.spacing = every;
+    this.mostBytes = mostBytes;
+  }
+
+  /** Bytes of all keyframes. */
+  get keyframeBytes(): number {
+    return this.bytes;
   }
 
   /** How far it has counted: the figures of every moment up to here can be asked for. */
@@ -77,7 +85,7 @@ export class SiteIndex {
     const keyframe = pack(this.front);
     this.keyframes.push(keyframe);
     this.bytes += keyframe.bytes;
-    while (this.bytes > MOST_BYTES && this.keyframes.length > 1) this.thin();
+    while (this.bytes > this.mostBytes && this.keyframes.length > 1) this.thin();
   }
 
   /** Every second keyframe goes. */
@@ -85,7 +93,7 @@ export class SiteIndex {
     this.spacing *= 2;
     this.keyframes = this.keyframes.filter(({ moment }) => moment % this.spacing === 0);
     this.bytes = this.keyframes.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (this.keyframes.length === 1 && this.bytes > MOST_BYTES) this.keyframes = [];
+    if (this.keyframes.length === 1 && this.bytes > this.mostBytes) this.keyframes = [];
     if (this.keyframes.length === 0) this.bytes = 0;
   }
 
