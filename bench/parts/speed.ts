@@ -1,7 +1,7 @@
 /**
  * Time of one operation beside native promises and bluebird: contenders in turn, several rounds.
  *
- * The figure is the least of the rounds' medians. A virtual machine's core shares its memory with
+ * The figure is the least of the rounds' figures, each the mean of the middle half of its samples (timed.ts). A virtual machine's core shares its memory with
  * neighbours, and is half as quick while these are busy, for whole seconds: the median of a few
  * rounds then compares one contender's good rounds with another's bad ones (docs/performance.md).
  */

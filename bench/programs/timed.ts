@@ -1,11 +1,11 @@
 /**
  * Times one subject of one contender: `timed.ts CONTENDER SUBJECT SIZE MILLISECONDS`.
- * Prints nanoseconds of one operation: the median of the samples taken in that time, after as much
- * time again to warm up. The time is the thread's own: on a busy machine the wall's would be over
+ * Prints nanoseconds of one operation: the mean of the middle half of the samples taken in that time, after
+ * as much time again to warm up. The time is the thread's own: on a busy machine the wall's would be over
  * before the engine has compiled anything.
  */
 import { type ContenderName, loadContender } from '../contenders/index.ts';
-import { median } from '../row.ts';
+import { middleMean } from '../row.ts';
 import { threadTime } from '../thread-time.ts';
 
 const [contenderName, subject, size, milliseconds] = process.argv.slice(2);
@@ -26,4 +26,4 @@ async function samples(): Promise<number[]> {
 }
 
 await samples();
-console.log(JSON.stringify(median(await samples())));
+console.log(JSON.stringify(middleMean(await samples())));

@@ -62,12 +62,15 @@ onFire(Op.child, (entry: Linked, child: LwtPromise) => {
 
 /** The promises of a list, in an array that nobody else will change. Refuses what is no promise. */
 export function recordsOf(ps: Iterable<Lwt<unknown>>): LwtPromise[] {
-  const records = [...ps].map(recordOf);
-  for (const p of records) {
-    if (!(p instanceof LwtPromise))
+  // One array, changed in its place: of a long list another copy is a good part of the time.
+  const records: unknown[] = [...ps];
+  for (let i = 0; i < records.length; i++) {
+    const record = recordOf(records[i] as Lwt<unknown>);
+    if (!(record instanceof LwtPromise))
       throw new InvalidArgument('a list of promises of Lwt is expected: adopt native ones first');
+    records[i] = record;
   }
-  return records;
+  return records as LwtPromise[];
 }
 
 /** A pending promise for what becomes of several, which the probe is told of. `how`: what a cancel of it goes on to. */
