@@ -15,10 +15,13 @@ import { showProblem } from '../panel/webview.ts';
 import { ASK_PROMISE, Command } from '../plan/ids.ts';
 import { sitesOfLine } from '../plan/line-marks.ts';
 import type { Place } from '../plan/place.ts';
+import { entry } from '../plan/quote.ts';
 import { chooseSession } from './choose-session.ts';
 
 /** Promises in a list at most: of more the youngest are listed, and it is said. */
 const MOST = 500;
+/** Characters of a sentence that names all promises of a ring. */
+const LONGEST_VERDICT = 2_000;
 
 interface Item extends vscode.QuickPickItem {
   readonly promise?: Told;
@@ -47,7 +50,7 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
     await light(session, promise.id, 'why');
     const { ways, verdict, complete } = answerWhy(traceOf(session), promise.id, session.over);
     const items: Item[] = [];
-    if (verdict !== null) items.push({ label: verdict });
+    if (verdict !== null) items.push({ label: entry(verdict, LONGEST_VERDICT) });
     ways.forEach((way, number) => {
       if (ways.length > 1) items.push({ label: `way ${number + 1}`, kind: vscode.QuickPickItemKind.Separator });
       way.forEach((each, depth) => {
@@ -55,7 +58,7 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
         items.push(itemOf(each, depth === 0 ? '' : end ? 'held up by ' : 'waits for '));
       });
     });
-    if (items.length === 0) items.push({ label: `${promise.name} is not pending any more.` });
+    if (items.length === 0) items.push({ label: entry(`${promise.name} is not pending any more.`) });
     if (!complete) items.push({ label: 'There is more than was looked at.' });
     await show(session, `Why is ${promise.name} pending?`, items, 'Choose a promise to see its line');
   };
@@ -68,10 +71,10 @@ export function registerAsk(context: vscode.ExtensionContext, host: Host, panel:
     else if (!session.over && session.recording === null) {
       items.unshift(
         {
-          label: `Cancel ${promise.name} Now`,
+          label: `Cancel ${entry(promise.name)} Now`,
           act: async () => {
             const said = await actOn(session, { action: 'cancel', promise: promise.id, value: '' });
-            vscode.window.setStatusBarMessage(`Promise Graph: ${promise.name}: ${said}`, 5_000);
+            vscode.window.setStatusBarMessage(`Promise Graph: ${entry(promise.name)}: ${entry(said)}`, 5_000);
           },
         },
         { label: 'what it would reach', kind: vscode.QuickPickItemKind.Separator },
@@ -143,5 +146,5 @@ function itemOf({ id, name, operation, place, state }: Told, before = '', part =
   const where = place === null ? '' : ` · ${basename(place.file)}:${place.line}`;
   const what = part === '' ? '' : `${part} · `;
   const promise = { id, name, operation, place, state };
-  return { label: `${before}${name}`, description: `${what}${operation}${where}`, promise };
+  return { label: `${before}${entry(name)}`, description: `${what}${operation}${entry(where)}`, promise };
 }

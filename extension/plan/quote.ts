@@ -1,6 +1,7 @@
 /**
  * Strangers' words (names, values, paths) in texts that the editor reads as markup: Markdown in hovers, links in
- * messages. Quoted, they are words again: a promise's name must not become a button, or load a picture from afar.
+ * messages, icons in lists. Quoted, they are words again: a promise's name must not become a button, or load a
+ * picture from afar.
  */
 
 const LONGEST = 120;
@@ -19,6 +20,12 @@ export function code(text: string): string {
 
 /** A sentence with a program's words in it, as Markdown that says just that. */
 export const escaped = (text: string): string => text.replace(/\s+/g, ' ').replace(TURNING, '�').replace(SIGNS, '\\$&');
+
+/** Words of an entry to choose from, or of the status bar, where `$(name)` would be a picture: one line, not too long. */
+export function entry(text: string, longest = LONGEST): string {
+  const flat = (text.length > longest ? `${text.slice(0, longest)}…` : text).replace(/\s+/g, ' ');
+  return flat.replace(TURNING, '�').replaceAll('$(', '\\$(');
+}
 
 /** A message for a person: the editor makes a link, of commands too, of `[words](target)`, and here it makes none. */
 export const unlinked = (text: string): string => text.replaceAll('](', '] (');

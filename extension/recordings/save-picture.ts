@@ -6,8 +6,12 @@ import type { Picture } from '../../host/index.ts';
 import type { PictureFormat } from '../../webview/contract/messages.ts';
 import type { Panel } from '../panel/panel.ts';
 import { Command } from '../plan/ids.ts';
+import { entry } from '../plan/quote.ts';
 import type { RecordingEditors } from './recording-editor.ts';
 import { folderOf } from './save-recording.ts';
+
+/** Characters of a path that are told. */
+const LONGEST_PATH = 1_000;
 
 /** The commands of the tabs' menus: the view is asked, and answers with the picture. */
 export function registerSavePicture(context: vscode.ExtensionContext, panel: Panel, editors: RecordingEditors): void {
@@ -29,5 +33,5 @@ export async function savePicture({ format, name, data }: Picture): Promise<void
   });
   if (!target) return;
   await writeFile(target.fsPath, data, format === 'svg' ? 'utf8' : 'base64');
-  vscode.window.setStatusBarMessage(`$(check) ${target.fsPath} is saved.`, 5_000);
+  vscode.window.setStatusBarMessage(`$(check) ${entry(target.fsPath, LONGEST_PATH)} is saved.`, 5_000);
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { functionLenses, lensTitle } from '../../extension/plan/function-lenses.ts';
 import { type LineFacts, lineHover } from '../../extension/plan/line-hover.ts';
-import { code, unlinked } from '../../extension/plan/quote.ts';
+import { code, entry, unlinked } from '../../extension/plan/quote.ts';
 import { answerPending, answerReach, answerWhy } from '../../host/debug/index.ts';
 import { functionAt, functionsOf } from '../../host/index.ts';
 import { circle, timeout2 } from '../support/graphs.ts';
@@ -76,6 +76,13 @@ describe('a hover', () => {
     const text = lineHover(facts({ pending: [{ promise: promise!, why: { ways: [], verdict, complete: true } }] }));
     expect(text).toContain('\\!\\[\\]\\(https\\:');
     expect(links(text).map(([command]) => command)).not.toContain('evil');
+  });
+});
+
+describe('an entry to choose from', () => {
+  it('makes no icon of a promise’s name, and is one line that can be read', () => {
+    expect(entry('wait\n$(flame)')).toBe('wait \\$(flame)');
+    expect(entry('x'.repeat(70_000)).length).toBeLessThan(130);
   });
 });
 
