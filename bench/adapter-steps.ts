@@ -8,13 +8,20 @@ import { toSettings } from '../extension/plan/settings.ts';
 import { Sessions, startChannelServer } from '../host/index.ts';
 import { runtimeFolder } from './runtime-folder.ts';
 
+/** Events that alternate between two lines. */
+const PROGRAM = `import { Lwt } from 'promise-graph';
+for (;;) {
+  Lwt.wait();
+  Lwt.wait();
+}
+`;
 const SETTINGS: Readonly<Record<string, unknown>> = { node: process.execPath, console: 'internalConsole' };
 
 /** Milliseconds from a request to step until the editor has been told of the stop, and has the top frame: of so many steps. */
-export async function adapterSteps(program: string, times: number): Promise<number[]> {
+export async function adapterSteps(times: number): Promise<number[]> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'promise-graph-steps-')));
   const file = join(folder, 'steps.mts');
-  writeFileSync(file, program);
+  writeFileSync(file, PROGRAM);
   const sessions = new Sessions();
   const server = await startChannelServer({ sessions });
   const answers = new Map<number, (response: DebugProtocol.Response) => void>();

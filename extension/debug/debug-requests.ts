@@ -35,6 +35,11 @@ const NAMING_TIME = 100;
  * the editor draw a running program: of a step that is over at once it need not, and shows its line the sooner.
  */
 const ANSWER_TIME = 40;
+/**
+ * Milliseconds that the editor has to draw our mark on the line before it is told of the stop: what it does because of
+ * that would come before the drawing, in the same turn of its thread.
+ */
+const MARKING_TIME = 25;
 /** Milliseconds that the editor takes to draw the line of a frame that it has been told. */
 const DRAWING_TIME = 60;
 
@@ -131,8 +136,9 @@ export class DebugRequests {
       session.onChange(() => this.#attach()),
       session.onSites((ids) => this.#verify(ids)),
       of.onStopped((standing) => {
-        this.#marks(lineOf(of, standing));
-        void this.#tellStopped(standing);
+        const line = lineOf(of, standing);
+        this.#marks(line);
+        void this.#tellStopped(standing, line === null ? 0 : MARKING_TIME);
       }),
       of.onWent(() => this.#tellWent()),
       of.onHit(({ point, row, missed }) => this.#tellHit(point, row, missed)),
@@ -216,9 +222,11 @@ export class DebugRequests {
     }
   }
 
-  async #tellStopped(standing: Standing): Promise<void> {
+  async #tellStopped(standing: Standing, markingTime: number): Promise<void> {
     const { reason, event, row, points } = standing;
+    const marking = new Promise((resolve) => setTimeout(resolve, markingTime));
     if (row !== NONE) await this.#debugger?.named([row], NAMING_TIME);
+    await marking;
     for (const answer of this.#unanswered.splice(0)) answer();
     // What was asked for is answered before.
     await new Promise((resolve) => setImmediate(resolve));
