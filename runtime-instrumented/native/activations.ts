@@ -3,7 +3,7 @@
  * first part of an async function, which runs inside whoever called it. Only the innermost function
  * can await.
  */
-import type { Traced } from './traced.ts';
+import { Part, type Traced } from './traced.ts';
 
 const MOST_STARTING = 10_000;
 
@@ -17,6 +17,8 @@ export interface Run {
   follows: boolean;
   /** Told to have begun. */
   entered: boolean;
+  /** The promise that the engine runs it for: of an await, one that nobody else has. */
+  promise: object | null;
   /** How many functions had been in their first part when it began. */
   base: number;
 }
@@ -48,18 +50,29 @@ export class Activations {
     return this.#starting[this.#top - 1 - index] as Traced;
   }
 
-  begin(who: Traced | null, by: Traced | null, follows: boolean, entered: boolean): void {
+  begin(who: Traced | null, by: Traced | null, follows: boolean, entered: boolean, promise: object): void {
     const base = this.#top;
     const run = this.#runs[this.#depth++] as Run | undefined;
     if (run === undefined) {
-      this.#runs.push({ who, by, follows, entered, base });
+      this.#runs.push({ who, by, follows, entered, promise, base });
       return;
     }
     run.who = who;
     run.by = by;
     run.follows = follows;
     run.entered = entered;
+    run.promise = promise;
     run.base = base;
+  }
+
+  /**
+   * Whether `promise` is the one that the engine made for the await after which a function runs now. It settles when
+   * that part of the function is over, and may have the function's own record.
+   */
+  isOfAwait(promise: object, traced: Traced): boolean {
+    if (this.#depth === 0 || traced.part > Part.activation) return false;
+    const run = this.#runs[this.#depth - 1];
+    return run.promise === promise && !run.follows;
   }
 
   /** The innermost run ends; null when none was begun. It is good until the next one begins. */
@@ -74,6 +87,7 @@ export class Activations {
   release(run: Run): void {
     run.who = null;
     run.by = null;
+    run.promise = null;
   }
 
   /** An async function was called: its first part begins. */

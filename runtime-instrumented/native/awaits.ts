@@ -11,7 +11,7 @@ import type { Maker, Top } from './frames.ts';
 import { Making } from './maker-memory.ts';
 import type { Place } from './place.ts';
 import type { Shown } from './shown.ts';
-import { drop, keep, Part, Traced } from './traced.ts';
+import { drop, keepFirst, Part, Traced } from './traced.ts';
 
 const MOST_MODULES = 10_000;
 
@@ -62,12 +62,12 @@ export class Awaits {
     if (module.id !== 0) this.#shown.moduleEnds(module, outcome, by);
   }
 
-  /** The engine made `promise` for an await, or as a wrap. */
-  begin(promise: object, parent: object): void {
+  /** The engine made `promise` for an await, or as a wrap; `by`: who awaits, if that is known. */
+  begin(promise: object, parent: object, by: Maker | null = null): void {
     const shown = this.#shown;
     const on = shown.known(parent);
     const traced = this.#spare.pop() ?? new Traced(Part.awaiting);
-    keep(promise, traced);
+    keepFirst(promise, traced);
     if (on.part === Part.wrap) {
       // What it is that was awaited, only the engine knows; but who awaits is certain.
       traced.waiter = on.waiter;
@@ -79,7 +79,7 @@ export class Awaits {
       return;
     }
     traced.on = on;
-    const maker = shown.maker(Making.awaited);
+    const maker = by ?? shown.maker(Making.awaited);
     this.#maybe = traced;
     this.#maybePromise = promise;
     this.#maybeParent = parent;

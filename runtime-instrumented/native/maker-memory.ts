@@ -43,6 +43,8 @@ export class MakerMemory {
   readonly #calls: Int32Array;
   readonly #siteOf: (frame: NodeJS.CallSite) => number;
   readonly #known = new Map<number, Known>();
+  /** Where functions begin, each text once: those of two calls are compared at every await. */
+  readonly #places = new Map<string, string>();
 
   /** `calls`: see trace/call-numbers.ts. */
   constructor(calls: Int32Array, siteOf: (frame: NodeJS.CallSite) => number) {
@@ -122,9 +124,16 @@ export class MakerMemory {
       isFunction,
       site: at?.site(this.#siteOf) ?? 0,
       functionName: frame?.functionName ?? '',
-      functionPlace: frame?.functionPlace ?? '',
+      functionPlace: this.#once(frame?.functionPlace ?? ''),
     });
     return maker;
+  }
+
+  #once(text: string): string {
+    const there = this.#places.get(text);
+    if (there !== undefined) return there;
+    this.#places.set(text, text);
+    return text;
   }
 
   /** Lets go of the frames; whether the maker can be believed another time. */

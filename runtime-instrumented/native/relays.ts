@@ -4,7 +4,7 @@
  */
 import type { Shown } from './shown.ts';
 import type { NativeSink } from './sink.ts';
-import { keep, Part, Traced } from './traced.ts';
+import { keepFirst, Part, Traced } from './traced.ts';
 
 export class Relays {
   readonly #sink: NativeSink;
@@ -61,6 +61,6 @@ export class Relays {
     const relay = new Traced(Part.relay);
     relay.waiter = waiter;
     relay.on = on;
-    keep(promise, relay);
+    keepFirst(promise, relay);
   }
 }

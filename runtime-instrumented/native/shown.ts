@@ -8,6 +8,7 @@
 import type { Caller } from '../trace/stack.ts';
 import { Activations } from './activations.ts';
 import { Budget } from './budget.ts';
+import { Dropped } from './dropped.ts';
 import { Flood } from './flood.ts';
 import { Folds, isForeign } from './folds.ts';
 import { type Maker, Owners, type Top } from './frames.ts';
@@ -18,7 +19,7 @@ import type { Place } from './place.ts';
 import { type PromiseDetails, State } from './promise-details.ts';
 import { Rejections } from './rejections.ts';
 import type { NativeSink } from './sink.ts';
-import { keep, Part, Traced, tracedOf } from './traced.ts';
+import { keep, keptOf, Part, Traced } from './traced.ts';
 import { Turn } from './turn.ts';
 
 export interface WatchOptions {
@@ -63,12 +64,7 @@ export class Shown {
   #leaf: Traced | null = null;
   /** The last promise of Node's or a package's that was shown. */
   #lastNative: Traced | null = null;
-  /** A pending promise that nobody holds any more can never settle, and whoever waits for it neither. */
-  readonly #collected = new FinalizationRegistry<Traced>((traced) => {
-    if (traced.resolved || traced.merged) return;
-    traced.resolved = true;
-    this.sink.wentUnhandled('dropped', traced.id, '');
-  });
+  readonly #dropped: Dropped;
   /** Those that settle: nearly always one, which is looked at when the hooks are next called. */
   #settling: Traced | null = null;
   #settlingPromise: object | null = null;
@@ -105,6 +101,7 @@ export class Shown {
     this.#budget = new Budget(this.#looksAlways);
     this.memory = sink.calls === null ? null : new MakerMemory(sink.calls, this.#frameSite);
     this.rejections = new Rejections(sink);
+    this.#dropped = new Dropped((id) => sink.wentUnhandled('dropped', id, ''));
     this.messages = new Messages({
       doer: (caller) => {
         sends();
@@ -178,7 +175,7 @@ export class Shown {
 
   /** What is known of a promise, also of one from before our time. */
   known(promise: object): Traced {
-    const there = tracedOf(promise);
+    const there = keptOf(promise);
     if (there !== null) return there;
     const traced = new Traced(Part.leaf);
     keep(promise, traced);
@@ -217,7 +214,7 @@ export class Shown {
     traced.id = this.sink.made(traced.operation, traced.site, traced.detail, isLeaf);
     if (traced.fold !== null) this.folds.shows(traced);
     if (traced.resolved) return;
-    if (promise !== null && traced.part <= Part.activation) this.#collected.register(promise, traced);
+    if (promise !== null && traced.part <= Part.activation) this.#dropped.watch(traced, promise);
     if (!isLeaf) {
       this.#linked(traced);
       return;
@@ -311,6 +308,24 @@ export class Shown {
     this.#leave(traced);
   }
 
+  /** A callback of `who` runs, because `by` has settled; the engine runs it for `promise`. */
+  run(who: Traced | null, by: Traced | null, promise: object): void {
+    if (who !== null) {
+      who.suspended = false;
+      if (by !== null) this.folds.over(who, by);
+      if (who.part <= Part.activation) who.on = null;
+    }
+    // What one of a flood brings about is left out with it.
+    const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled || by.promise !== null);
+    const isFolded = who !== null && (who.id === 0 || (who.part === Part.activation && isForeign(who)));
+    const entered = who !== null && !isFolded && !who.settled && !unsaid && this.flood.runs();
+    if (entered) {
+      this.turn.hasEvents();
+      this.sink.entered(who.id, by?.id ?? 0);
+    }
+    this.activations.begin(who, by, false, entered, promise);
+  }
+
   /** A callback is over, and with it the first part of whatever it called. */
   leaveStarted(): void {
     this.#leaveInside(null);
@@ -333,6 +348,7 @@ export class Shown {
 
   /** It settles right now; `cause`: id of the promise that brought it about, or 0. */
   settling(traced: Traced, promise: object, cause: number): void {
+    traced.promise = null;
     this.#linked(traced);
     if (this.#settling === null) {
       this.#settling = traced;
@@ -415,6 +431,7 @@ export class Shown {
     this.#untouched = [];
     for (const traced of untouched) if (!traced.resolved) this.show(traced, null);
     this.endFlood(false);
+    this.#dropped.turnEnds();
   }
 }
 

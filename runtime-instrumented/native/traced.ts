@@ -63,15 +63,16 @@ export class Traced {
   waiter: Traced | null = null;
   /** Of one that a package or Node made for itself, and of those around it: what waits through it (folds.ts). */
   fold: Fold | null = null;
-  /** In a flood: its neighbours among those that are open, and its promise. */
+  /** In a flood: its neighbours among those that are open. */
   previous: Traced | null = null;
   next: Traced | null = null;
+  /** Its promise: in a flood, and of what may be dropped unsettled until the turn is over. */
   promise: object | null = null;
   /** Where its function begins (`Place.functionPlace`), as far as known. */
   functionName = '';
 
-  /** One bit for each of the properties below: there is one of these objects for every promise. */
-  #bits = 0;
+  /** One bit for each of the properties below: there is one of these objects for every promise. No private field: those go the engine's slow way until it has compiled all. */
+  bits = 0;
 
   constructor(part: Part) {
     this.part = part;
@@ -79,114 +80,114 @@ export class Traced {
 
   /** It has settled, which may not have been looked at. */
   get resolved(): boolean {
-    return (this.#bits & Bit.resolved) !== 0;
+    return (this.bits & Bit.resolved) !== 0;
   }
   set resolved(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.resolved : this.#bits & ~Bit.resolved;
+    this.bits = is ? this.bits | Bit.resolved : this.bits & ~Bit.resolved;
   }
 
   /** Of a chained one: its callback has run, or begins to. */
   get ran(): boolean {
-    return (this.#bits & Bit.ran) !== 0;
+    return (this.bits & Bit.ran) !== 0;
   }
   set ran(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.ran : this.#bits & ~Bit.ran;
+    this.bits = is ? this.bits | Bit.ran : this.bits & ~Bit.ran;
   }
 
   /** It has settled, and that has been told if it is shown. */
   get settled(): boolean {
-    return (this.#bits & Bit.settled) !== 0;
+    return (this.bits & Bit.settled) !== 0;
   }
   set settled(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.settled : this.#bits & ~Bit.settled;
+    this.bits = is ? this.bits | Bit.settled : this.bits & ~Bit.settled;
   }
 
   /** Told to be one with the promise that follows it. */
   get merged(): boolean {
-    return (this.#bits & Bit.merged) !== 0;
+    return (this.bits & Bit.merged) !== 0;
   }
   set merged(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.merged : this.#bits & ~Bit.merged;
+    this.bits = is ? this.bits | Bit.merged : this.bits & ~Bit.merged;
   }
 
   /** Somebody waits for it. */
   get handled(): boolean {
-    return (this.#bits & Bit.handled) !== 0;
+    return (this.bits & Bit.handled) !== 0;
   }
   set handled(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.handled : this.#bits & ~Bit.handled;
+    this.bits = is ? this.bits | Bit.handled : this.bits & ~Bit.handled;
   }
 
   /** Told to be a failure that nobody handles. */
   get reported(): boolean {
-    return (this.#bits & Bit.reported) !== 0;
+    return (this.bits & Bit.reported) !== 0;
   }
   set reported(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.reported : this.#bits & ~Bit.reported;
+    this.bits = is ? this.bits | Bit.reported : this.bits & ~Bit.reported;
   }
 
   /** The first, synchronous part of its function runs. */
   get starting(): boolean {
-    return (this.#bits & Bit.starting) !== 0;
+    return (this.bits & Bit.starting) !== 0;
   }
   set starting(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.starting : this.#bits & ~Bit.starting;
+    this.bits = is ? this.bits | Bit.starting : this.bits & ~Bit.starting;
   }
 
   /** Its function waits: a module's code that has run, and does not, has come to its end. */
   get suspended(): boolean {
-    return (this.#bits & Bit.suspended) !== 0;
+    return (this.bits & Bit.suspended) !== 0;
   }
   set suspended(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.suspended : this.#bits & ~Bit.suspended;
+    this.bits = is ? this.bits | Bit.suspended : this.bits & ~Bit.suspended;
   }
 
   /** It stands for a promise of the library's, and has that one's number. */
   get lent(): boolean {
-    return (this.#bits & Bit.lent) !== 0;
+    return (this.bits & Bit.lent) !== 0;
   }
   set lent(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.lent : this.#bits & ~Bit.lent;
+    this.bits = is ? this.bits | Bit.lent : this.bits & ~Bit.lent;
   }
 
   /** Made in a flood: told when the turn is over, if it still matters (flood.ts). */
   get deferred(): boolean {
-    return (this.#bits & Bit.deferred) !== 0;
+    return (this.bits & Bit.deferred) !== 0;
   }
   set deferred(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.deferred : this.#bits & ~Bit.deferred;
+    this.bits = is ? this.bits | Bit.deferred : this.bits & ~Bit.deferred;
   }
 
   /** It was resolved with another promise, and waits for that. */
   get follows(): boolean {
-    return (this.#bits & Bit.follows) !== 0;
+    return (this.bits & Bit.follows) !== 0;
   }
   set follows(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.follows : this.#bits & ~Bit.follows;
+    this.bits = is ? this.bits | Bit.follows : this.bits & ~Bit.follows;
   }
 
   /** Made without a look at the stack. */
   get unseen(): boolean {
-    return (this.#bits & Bit.unseen) !== 0;
+    return (this.bits & Bit.unseen) !== 0;
   }
   set unseen(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.unseen : this.#bits & ~Bit.unseen;
+    this.bits = is ? this.bits | Bit.unseen : this.bits & ~Bit.unseen;
   }
 
   /** Told to be a message's. */
   get linked(): boolean {
-    return (this.#bits & Bit.linked) !== 0;
+    return (this.bits & Bit.linked) !== 0;
   }
   set linked(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.linked : this.#bits & ~Bit.linked;
+    this.bits = is ? this.bits | Bit.linked : this.bits & ~Bit.linked;
   }
 
   /** It is known to the flood as one that waits (flood.ts). */
   get listed(): boolean {
-    return (this.#bits & Bit.listed) !== 0;
+    return (this.bits & Bit.listed) !== 0;
   }
   set listed(is: boolean) {
-    this.#bits = is ? this.#bits | Bit.listed : this.#bits & ~Bit.listed;
+    this.bits = is ? this.bits | Bit.listed : this.bits & ~Bit.listed;
   }
 }
 

@@ -8,7 +8,6 @@
 import { promiseHooks } from 'node:v8';
 import type { Caller } from '../trace/stack.ts';
 import { Awaits } from './awaits.ts';
-import { isForeign } from './folds.ts';
 import type { Maker } from './frames.ts';
 import { Making } from './maker-memory.ts';
 import { BUILTINS, COMBINED, chainedBy, SETTLED_BY_HAND } from './operations.ts';
@@ -21,7 +20,7 @@ import { watchSecondSettlements } from './second-settlements.ts';
 import { Shown, type WatchOptions } from './shown.ts';
 import { Signals } from './signals.ts';
 import type { NativeSink } from './sink.ts';
-import { keep, type NativeOperation, Part, Traced, tracedOf } from './traced.ts';
+import { keepFirst, keptOf, type NativeOperation, Part, Traced, tracedOf } from './traced.ts';
 
 /** A combinator at work. */
 interface Combining {
@@ -219,7 +218,7 @@ export class NativeWatcher implements CallWatcher {
   #takeWrap(): void {
     this.#rush.open = false;
     const wrap = this.#rush.takeWrap();
-    if (wrap !== null) this.#awaits.begin(wrap.promise, wrap.parent);
+    if (wrap !== null) this.#awaits.begin(wrap.promise, wrap.parent, wrap.maker);
   }
 
   #reopen(): void {
@@ -244,36 +243,19 @@ export class NativeWatcher implements CallWatcher {
     this.#shown.memory?.forget();
     const { activations, folds } = this.#shown;
     folds.nextRun();
-    const traced = tracedOf(promise);
-    if (traced === null) activations.begin(null, null, false, false);
+    const traced = keptOf(promise);
+    if (traced === null) activations.begin(null, null, false, false, promise);
     else if (traced.part === Part.awaiting)
-      this.#run(traced.waiter, traced.on?.part === Part.wrap ? traced.on.on : traced.on);
+      this.#shown.run(traced.waiter, traced.on?.part === Part.wrap ? traced.on.on : traced.on, promise);
     else if (traced.part === Part.relay) {
       if (traced.waiter !== null && traced.on !== null) folds.over(traced.waiter, traced.on);
-      activations.begin(traced.waiter, traced.on, false, false);
+      activations.begin(traced.waiter, traced.on, false, false, promise);
     } else if (traced.part === Part.chained && !traced.ran) {
       traced.ran = true;
-      this.#run(traced, traced.on);
-    } else if (traced.part <= Part.activation && traced.suspended) this.#run(traced, traced.on);
+      this.#shown.run(traced, traced.on, promise);
+    } else if (traced.part <= Part.activation && traced.suspended) this.#shown.run(traced, traced.on, promise);
     // The job in which it begins to wait for the promise that it was resolved with.
-    else activations.begin(traced, null, true, false);
-  }
-
-  #run(who: Traced | null, by: Traced | null): void {
-    if (who !== null) {
-      who.suspended = false;
-      if (by !== null) this.#shown.folds.over(who, by);
-      if (who.part <= Part.activation) who.on = null;
-    }
-    // What one of a flood brings about is left out with it.
-    const unsaid = by !== null && by.id === 0 && (by.deferred || by.settled || by.promise !== null);
-    const isFolded = who !== null && (who.id === 0 || (who.part === Part.activation && isForeign(who)));
-    const entered = who !== null && !isFolded && !who.settled && !unsaid && this.#shown.flood.runs();
-    if (entered) {
-      this.#shown.turn.hasEvents();
-      this.#sink.entered(who.id, by?.id ?? 0);
-    }
-    this.#shown.activations.begin(who, by, false, entered);
+    else activations.begin(traced, null, true, false, promise);
   }
 
   #after(promise: object): void {
@@ -287,7 +269,7 @@ export class NativeWatcher implements CallWatcher {
       if (run.who.operation === 'module') this.#awaits.moduleRan(run.who, run.by?.id ?? 0);
     }
     this.#shown.activations.release(run);
-    const traced = tracedOf(promise);
+    const traced = keptOf(promise);
     if (traced === null || traced.part === Part.wrap) return;
     // In a flood a function's record stands for its awaits as well (rush.ts), and may wait again by now.
     if (traced.part <= Part.activation) return;
@@ -299,8 +281,8 @@ export class NativeWatcher implements CallWatcher {
     this.#awaits.nextSettles(promise);
     const isMaking = this.#shown.isMaking(tracedOf(promise));
     this.#shown.look();
-    const traced = tracedOf(promise);
-    if (traced === null || traced.settled) return;
+    const traced = keptOf(promise);
+    if (traced === null || traced.settled || this.#shown.activations.isOfAwait(promise, traced)) return;
     this.#shown.firstPartEnds(traced, false);
     traced.resolved = true;
     traced.follows = false;
@@ -325,7 +307,7 @@ export class NativeWatcher implements CallWatcher {
       const traced = new Traced(Part.combined);
       combining.traced = traced;
       traced.operation = combining.operation;
-      keep(promise, traced);
+      keepFirst(promise, traced);
       if (maker === null ? !this.#shown.inProgram() : maker.owner !== 'program') {
         this.#shown.folded(traced, maker);
         return;
@@ -335,7 +317,7 @@ export class NativeWatcher implements CallWatcher {
     } else if (maker === null) this.#madeUnseen(promise);
     // What the library makes of a promise of its own is that promise, which is shown already.
     else if (maker.owner === 'nobody' || maker.owner === 'ours' || maker.frame === null) {
-      keep(promise, new Traced(Part.hidden));
+      keepFirst(promise, new Traced(Part.hidden));
     } else this.#madeBy(promise, maker, maker.frame);
   }
 
@@ -348,7 +330,7 @@ export class NativeWatcher implements CallWatcher {
     const isActivation = isFunction || operation === 'asyncGenerator';
     const traced = new Traced(isActivation ? Part.activation : Part.leaf);
     traced.operation = operation;
-    keep(promise, traced);
+    keepFirst(promise, traced);
     if (owner === 'program') {
       if (isFunction && frame.isModuleLevel) {
         this.#awaits.module(frame.file, traced);
@@ -387,7 +369,7 @@ export class NativeWatcher implements CallWatcher {
    */
   #madeUnseen(promise: object): void {
     const traced = new Traced(this.#shown.inProgram() ? Part.leaf : Part.hidden);
-    keep(promise, traced);
+    keepFirst(promise, traced);
     if (traced.part === Part.hidden) {
       traced.operation = 'native';
       this.#shown.folded(traced, null);
@@ -424,7 +406,7 @@ export class NativeWatcher implements CallWatcher {
     const traced = new Traced(isHidden ? Part.hidden : Part.chained);
     traced.operation = maker === null ? 'then' : chainedBy(maker.builtins);
     traced.on = on;
-    keep(promise, traced);
+    keepFirst(promise, traced);
     shown.handle(on);
     if (maker !== null && maker.owner !== 'program') {
       traced.operation = 'native';

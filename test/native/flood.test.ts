@@ -48,6 +48,22 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
     expect(told.some((one) => /^race on race:7, awaited at 7$/.test(one))).toBe(true);
   });
 
+  it('what awaits twice in a flood has not ended with its first await', async () => {
+    const many = 500;
+    const host = await startHost();
+    const source = `const never = new Promise(() => {});
+      async function twice() { await null; await never; }
+      async function counts() { for (let i = 0; i < 3; i++) await null; await never; }
+      for (let i = 0; i < ${many}; i++) { twice(); counts(); }
+      setTimeout(() => {}, 20);`;
+    await start(node, source, host, { PROMISE_GRAPH_FLOOD: '50' }).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    const told = tell(host.events);
+    expect(told.filter((one) => one.startsWith('make '))).toHaveLength(2 * many + 1);
+    expect(told.filter((one) => / on promise:1, awaited at/.test(one))).toHaveLength(2 * many);
+    expect(told.filter((one) => / returned /.test(one))).toEqual([]);
+  });
+
   it('a combinator over very many that wait has all of them as its children, and each its own wait', async () => {
     const many = 12_000;
     const host = await startHost();
