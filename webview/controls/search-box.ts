@@ -2,6 +2,7 @@
  * Search by name, file, value or state: a box with the list of what was found. Arrows go through
  * the list, Enter selects and shows, Escape clears and gives the keyboard back to the graph.
  */
+import { withCommas } from '../render/format.ts';
 import type { MarkName } from '../render/glyphs.ts';
 import { visible } from '../render/text.ts';
 import { element, setText } from './dom.ts';
@@ -90,7 +91,7 @@ export class SearchBox {
     this.chosen = first.length > 0 ? 0 : -1;
     this.list.replaceChildren(...first.map((found, index) => this.row(found, index)));
     const more = total - first.length;
-    setText(this.status, total === 0 ? 'Nothing found.' : more > 0 ? `and ${more.toLocaleString('en')} more` : '');
+    setText(this.status, total === 0 ? 'Nothing found.' : more > 0 ? `and ${withCommas(more)} more` : '');
     this.open(this.text !== '');
     this.mark();
   }

@@ -1,6 +1,8 @@
 /** The line that says where a debugger has stopped the program, with the button that lets it go on. */
+
 import type { ProgramStanding } from '../contract/messages.ts';
 import { standingWords } from '../contract/standing-words.ts';
+import { withCommas } from '../render/format.ts';
 import { visible } from '../render/text.ts';
 import { button, element, icon, setText } from './dom.ts';
 
@@ -42,7 +44,7 @@ export class StandingBar {
     setText(this.head, past ? 'In the past' : 'Stopped');
     const further =
       past && ahead > 0
-        ? `. The program stands ${ahead.toLocaleString('en')} ${ahead === 1 ? 'event' : 'events'} further on`
+        ? `. The program stands ${withCommas(ahead)} ${ahead === 1 ? 'event' : 'events'} further on`
         : '';
     setText(this.words, `${visible(standingWords(standing, name), 160)}${further}`);
     this.show.hidden = standing.promise === 0;

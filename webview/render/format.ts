@@ -24,7 +24,7 @@ export function shortTime(nanoseconds: number): string {
     [1e3, 'µs'],
   ] as const;
   for (const [size, name] of units) {
-    if (nanoseconds >= size) return `${Number((nanoseconds / size).toPrecision(3)).toLocaleString('en')} ${name}`;
+    if (nanoseconds >= size) return `${withCommas(Number((nanoseconds / size).toPrecision(3)))} ${name}`;
   }
   return `${Math.round(nanoseconds)} ns`;
 }

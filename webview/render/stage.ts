@@ -19,6 +19,8 @@ export interface Drawing {
   before?(now: number): void;
   /** Shows the frame by something that stands over the canvas; false when it did not. */
   instead?(size: Size, now: number): boolean;
+  /** The drawing goes on upon what the last frame has drawn: nothing is cleared. */
+  continues?(): boolean;
   /** Draws one frame at a time in milliseconds, in CSS pixels; true asks for another frame. */
   draw(surface: CanvasSurface, fitter: TextFitter, size: Size, now: number): boolean;
   /** The element has another size. */
@@ -70,6 +72,13 @@ export class Stage {
     this.request();
   }
 
+  /** Something changed that took long to make: it is drawn with the next frame, even if this one was about to draw. */
+  postpone(): void {
+    if (this.requested !== 0) cancelAnimationFrame(this.requested);
+    this.requested = 0;
+    this.invalidate();
+  }
+
   private request(): void {
     if (this.requested === 0) this.requested = requestAnimationFrame((now) => this.paint(now));
   }
@@ -108,7 +117,7 @@ export class Stage {
     if (this.isAsked) this.request();
     if (drawing.instead?.(size, now) === true) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, size.width, size.height);
+    if (drawing.continues?.() !== true) context.clearRect(0, 0, size.width, size.height);
     // Setting the canvas's size resets the context, so that a surface is told its settings anew.
     this.surface.prepare();
     if (drawing.draw(this.surface, this.fitter, size, now)) this.invalidate();

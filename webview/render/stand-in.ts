@@ -2,6 +2,7 @@
 export class StandIn {
   /** To be put right after the picture's canvas, which still takes the pointer. */
   readonly element = document.createElement('div');
+  isShown = false;
   private readonly covered: HTMLCanvasElement;
 
   /** `covered`: the picture's canvas. */
@@ -15,6 +16,7 @@ export class StandIn {
   }
 
   show(): void {
+    this.isShown = true;
     this.element.style.visibility = 'visible';
     // It takes the pointer all the same, and is not put together with each frame.
     this.covered.style.opacity = '0';
@@ -22,6 +24,7 @@ export class StandIn {
 
   /** The picture itself is on its canvas again. */
   hide(): void {
+    this.isShown = false;
     this.element.style.visibility = 'hidden';
     this.covered.style.opacity = '';
   }

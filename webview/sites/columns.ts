@@ -1,5 +1,6 @@
 /** The columns of the table of call sites: what each says, how it sorts, how it is copied. Pure. */
 
+import { withCommas } from '../render/format.ts';
 import type { PlaceFigures } from './aggregate/figures.ts';
 import { briefTime } from './graph/brief.ts';
 
@@ -34,7 +35,7 @@ const count = (name: ColumnName, title: string, about: string, value: (figures: 
   about,
   text: false,
   value,
-  shown: (figures) => value(figures).toLocaleString('en'),
+  shown: (figures) => withCommas(value(figures)),
 });
 
 const time = (name: ColumnName, title: string, about: string, value: (figures: PlaceFigures) => number): Column => ({

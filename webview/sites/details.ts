@@ -6,6 +6,7 @@
 import { button, element, icon } from '../controls/dom.ts';
 import { markIcon } from '../controls/mark-icon.ts';
 import { operationWord } from '../model/naming.ts';
+import { withCommas } from '../render/format.ts';
 import type { MarkName } from '../render/glyphs.ts';
 import { visible } from '../render/text.ts';
 import { timeWords } from '../reports/words.ts';
@@ -147,7 +148,7 @@ export class Details {
         element(
           'p',
           { class: 'sites-figures' },
-          `${timeWords(callbackTime)} in ${callbacks.toLocaleString('en')}, longest ${timeWords(longestCallback)}`,
+          `${timeWords(callbackTime)} in ${withCommas(callbacks)}, longest ${timeWords(longestCallback)}`,
         ),
       );
     }
@@ -172,12 +173,7 @@ export class Details {
       const rows = those.slice(0, MOST_LISTED).map(({ place, name, where, count }) => {
         const link = this.link(visible(name, 60), `${how} ${place}`, () => this.listener.choosePlace(place));
         link.title = where;
-        return element(
-          'li',
-          { class: 'neighbour' },
-          link,
-          element('span', { class: 'role' }, `×${count.toLocaleString('en')}`),
-        );
+        return element('li', { class: 'neighbour' }, link, element('span', { class: 'role' }, `×${withCommas(count)}`));
       });
       parts.push(
         element('h3', {}, title),
@@ -198,7 +194,7 @@ export class Details {
         'li',
         { class: 'neighbour' },
         link,
-        element('span', { class: 'role' }, `${figures.where} ×${figures.made.toLocaleString('en')}`),
+        element('span', { class: 'role' }, `${figures.where} ×${withCommas(figures.made)}`),
       );
     });
     const unfold = button('Unfold this file', 'copy', () => this.listener.unfold(unfolds));
@@ -226,7 +222,7 @@ const HOW = [
 ] as const;
 
 function more(count: number): HTMLElement[] {
-  return count > 0 ? [element('p', { class: 'more' }, `and ${count.toLocaleString('en')} more`)] : [];
+  return count > 0 ? [element('p', { class: 'more' }, `and ${withCommas(count)} more`)] : [];
 }
 
 function countsOf(figures: PlaceFigures): HTMLElement {
@@ -234,7 +230,7 @@ function countsOf(figures: PlaceFigures): HTMLElement {
   const row = (word: string, count: number, mark?: MarkName): void => {
     const term = element('dt', {}, word);
     if (mark !== undefined) term.prepend(markIcon(mark, 'var(--pg-panel)'), ' ');
-    list.append(term, element('dd', {}, count.toLocaleString('en')));
+    list.append(term, element('dd', {}, withCommas(count)));
   };
   row('made', figures.made);
   row('pending', figures.pending, 'pending');
@@ -252,12 +248,10 @@ function failuresOf({ failures, otherFailures }: PlaceFigures): HTMLElement[] {
       'li',
       { class: 'neighbour' },
       element('span', { class: 'failed' }, visible(text, 160) || 'without a text'),
-      element('span', { class: 'role' }, `×${count.toLocaleString('en')}`),
+      element('span', { class: 'role' }, `×${withCommas(count)}`),
     ),
   );
   const others =
-    otherFailures > 0
-      ? [element('p', { class: 'more' }, `and ${otherFailures.toLocaleString('en')} with other texts`)]
-      : [];
+    otherFailures > 0 ? [element('p', { class: 'more' }, `and ${withCommas(otherFailures)} with other texts`)] : [];
   return [element('h3', {}, 'Failures'), element('ul', { class: 'links' }, ...rows), ...others];
 }

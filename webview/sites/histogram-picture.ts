@@ -1,5 +1,7 @@
 /** The histogram of times to settle as a picture with its scale: for the details. */
+
 import { element } from '../controls/dom.ts';
+import { withCommas } from '../render/format.ts';
 import { bars } from './aggregate/histogram.ts';
 import { briefTime } from './graph/brief.ts';
 
@@ -16,7 +18,7 @@ export function histogramOf(times: ArrayLike<number> | null): HTMLElement {
   svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute('class', 'sites-histogram');
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', `${total.toLocaleString('en')} times between ${briefTime(from)} and ${briefTime(to)}`);
+  svg.setAttribute('aria-label', `${withCommas(total)} times between ${briefTime(from)} and ${briefTime(to)}`);
   const wide = Math.min(24, WIDTH / Math.max(1, counts.length));
   counts.forEach((count, index) => {
     if (count === 0) return;

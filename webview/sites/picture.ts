@@ -148,7 +148,7 @@ export class Picture {
     this.scene = scene;
     this.emphasis = emphasis;
     if (other) this.place();
-    this.stage.invalidate();
+    this.stage.postpone();
   }
 
   emphasise(emphasis: SitesEmphasis): void {

@@ -30,6 +30,8 @@ import type { WhatStands } from './what-stands.ts';
 const COUNTING_MS = 8;
 /** Figures that change by themselves are brought up to date so often. */
 const FIGURES_EVERY_MS = 120;
+/** When counting and laying out took so many milliseconds of a frame, the figures are for the next one. */
+const LONG_MS = 10;
 
 export class SitesPane implements Pane {
   readonly name = 'sites';
@@ -53,6 +55,8 @@ export class SitesPane implements Pane {
   private shown = '';
   /** New figures will be drawn with the next frame. */
   private justShown = false;
+  /** What this frame is for: nothing is counted between laying out what is known and showing it. */
+  private phase: 'counts' | 'lays out' | 'shows' = 'counts';
   /** What the picture was emphasised for. */
   private emphasised: readonly unknown[] = [];
 
@@ -110,6 +114,7 @@ export class SitesPane implements Pane {
   clear(): void {
     this.state = null;
     this.shown = '';
+    this.phase = 'counts';
     this.chosen = null;
     this.hovered = null;
     this.picture.clear();
@@ -176,18 +181,26 @@ export class SitesPane implements Pane {
     if (state === null || !this.element.isConnected) return;
     const stands = this.standing.of(state.trace);
     const now = performance.now();
-    // A frame counts, or shows, or draws what was shown in the one before: together they are too long for one.
+    // A frame counts, or lays out, or shows, or draws what was shown in the one before: together they are too long
+    // for one, above all the first time, when none of it is compiled yet.
     const { index } = stands;
     const target = Math.min(state.moment, state.trace.moments);
     const isFirst = index.counted === 0 && target > 0;
     const shows = !isFirst && (this.shown === '' || now - this.figuresAt >= FIGURES_EVERY_MS);
     const draws = !isFirst && this.justShown;
-    const there = index.advance(state.trace.moments, () => shows || draws || performance.now() > now + COUNTING_MS);
+    const { phase } = this;
+    const until = now + COUNTING_MS;
+    const there =
+      phase === 'counts'
+        ? index.advance(state.trace.moments, () => shows || draws || performance.now() > until)
+        : index.counted >= state.trace.moments;
     this.justShown = false;
     if (!there) this.ask();
     const moment = Math.min(state.moment, index.counted);
     const key = `${moment} ${state.trace.siteNames.size} ${[...state.states].join()} ${state.found?.size ?? -1}`;
-    if (key !== this.shown && (shows || (there && !state.live)) && !(isFirst && !there)) {
+    if (phase !== 'counts' || (key !== this.shown && (shows || (there && !state.live)) && !(isFirst && !there))) {
+      if (phase !== 'shows' && this.laysOut(stands, now)) return;
+      this.phase = 'counts';
       this.justShown = true;
       const { hasPicture } = this;
       this.shown = key;
@@ -202,6 +215,15 @@ export class SitesPane implements Pane {
     }
     this.sayHowFar(stands, there);
     this.emphasise();
+  }
+
+  /** Lays out what has become known; true when that took this frame, and goes on or is shown in the next one. */
+  private laysOut(stands: WhatStands, begun: number): boolean {
+    const done = stands.arrange(() => performance.now() > begun + COUNTING_MS);
+    if (done && performance.now() <= begun + LONG_MS) return false;
+    this.phase = done ? 'shows' : 'lays out';
+    this.ask();
+    return true;
   }
 
   /** A new emphasis draws the picture again: only where it says something else. */

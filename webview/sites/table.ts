@@ -3,8 +3,10 @@
  * for screen readers: a real table, with buttons for what can be pressed. Rows keep their elements while figures
  * change, so that focus, selection and scrolling stay.
  */
+
 import { button, element, setText } from '../controls/dom.ts';
 import { markIcon } from '../controls/mark-icon.ts';
+import { withCommas } from '../render/format.ts';
 import type { MarkName } from '../render/glyphs.ts';
 import { visible } from '../render/text.ts';
 import type { PlaceFigures } from './aggregate/figures.ts';
@@ -144,7 +146,7 @@ export class SitesTable {
     if (there.length !== wanted.length || wanted.some((row, index) => there[index] !== row)) this.place(wanted);
     this.pager.hidden = all.length <= PAGE_ROWS;
     const from = this.page * PAGE_ROWS;
-    setText(this.status, `${from + 1}–${from + shown.length} of ${all.length.toLocaleString('en')}`);
+    setText(this.status, `${from + 1}–${from + shown.length} of ${withCommas(all.length)}`);
   }
 
   /** Puts the rows in their order without taking out the one that has the focus more than needed. */

@@ -4,29 +4,49 @@
  */
 import type { Trace } from '../trace/trace.ts';
 import { SiteIndex } from './aggregate/site-index.ts';
-import { type Arrangement, arrange } from './graph/arrange.ts';
+import { type Arrangement, arranging, UNARRANGED } from './graph/arrange.ts';
 import { type SitesScene, sitesScene } from './graph/scene.ts';
 import { type Structure, structureOf } from './graph/structure.ts';
+
+/** An arrangement on its way. */
+interface Job {
+  readonly structure: Structure;
+  readonly steps: Generator<void, Arrangement>;
+}
 
 export class WhatStands {
   readonly index: SiteIndex;
   structure: Structure = { nodes: [], edges: [], nodeOf: new Map() };
-  private arrangement: Arrangement = arrange(this.structure);
+  private arrangement: Arrangement = UNARRANGED;
   private readonly open = new Set<string>();
   private built = '';
+  private job: Job | null = null;
 
   constructor(trace: Trace) {
     this.index = new SiteIndex(trace);
   }
 
-  /** Lays out anew what has become known. */
-  arrange(): void {
+  /** Lays out what has become known, or a part of that until it is `enough`; true when all of it is laid out. */
+  arrange(enough: () => boolean = () => false): boolean {
+    this.job ??= this.begin();
+    while (this.job !== null) {
+      const step = this.job.steps.next();
+      if (step.done === true) {
+        this.structure = this.job.structure;
+        this.arrangement = step.value;
+        this.job = null;
+      } else if (enough()) return false;
+    }
+    return true;
+  }
+
+  private begin(): Job | null {
     const { trace, known } = this.index;
     const key = [known.places.size, known.pairs.all.length, trace.sites.size, [...this.open].join('\n')].join(' ');
-    if (key === this.built) return;
+    if (key === this.built) return null;
     this.built = key;
-    this.structure = structureOf(trace, known, this.open);
-    this.arrangement = arrange(this.structure);
+    const structure = structureOf(trace, known, this.open);
+    return { structure, steps: arranging(structure) };
   }
 
   scene(moment: number): SitesScene {
@@ -36,5 +56,8 @@ export class WhatStands {
   /** From now on the file's places are shown one by one. */
   unfold(file: string): void {
     this.open.add(file);
+    // What is on its way does not know of it.
+    this.job = null;
+    this.built = '';
   }
 }

@@ -18,37 +18,49 @@ const DENSITY_BESIDE_CHAIN = 0.35;
 const LEAST_EMPHASIS = 3;
 
 export function drawTimeline(surface: Surface, picture: Picture): void {
-  drawBody(surface, picture);
-  drawHeader(surface, picture);
+  // All of it, at once.
+  for (const _ of drawInSlices(surface, picture, () => false));
 }
 
-/** The axis and the strip over it: sharp in every frame. `drawStrip` may know a quicker way. */
-export function drawHeader(surface: Surface, picture: Picture, drawStrip = drawOverview): void {
-  drawAxis(surface, picture);
-  drawHead(surface, picture);
-  drawStrip(surface, picture);
-}
-
-/** Everything below the axis: while the window moves bitmaps may stand in for it. */
-export function drawBody(surface: Surface, picture: Picture): void {
+/** The same, left wherever it is `enough` for a frame: what is drawn for the first time takes longer than a frame. */
+export function* drawInSlices(surface: Surface, picture: Picture, enough: () => boolean): Generator<void> {
   const { lanes } = picture.areas;
   drawGround(surface, picture);
+  if (enough()) yield;
   drawConsole(surface, picture);
-  surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () => {
-    // All of it, at once.
-    for (const _ of drawLanes(surface, picture));
-  });
+  if (enough()) yield;
+  const steps = drawLanes(surface, picture);
+  for (let done = false; !done; ) {
+    surface.clipped(lanes.left, lanes.top, lanes.right - lanes.left, lanes.bottom - lanes.top, () => {
+      do done = steps.next().done === true;
+      while (!done && !enough());
+    });
+    if (enough()) yield;
+  }
   drawResources(surface, picture);
   drawNow(surface, picture);
+  if (enough()) yield;
+  drawAxis(surface, picture);
+  drawHead(surface, picture);
+  if (enough()) yield;
+  drawOverview(surface, picture);
 }
 
-/** Parts of the body that move each by themselves. */
+/** The axis and the strip over it, which `drawStrip` draws: sharp in every frame. */
+export function drawHeader(surface: Surface, picture: Picture, drawStrip: () => void): void {
+  drawAxis(surface, picture);
+  drawHead(surface, picture);
+  drawStrip();
+}
+
+/** Parts of what is below the axis, that move each by themselves. */
 export const PARTS = ['console', 'lanes', 'resources'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** One part alone, on a surface that ends where the part does; in steps between which it can be left for a while. */
 export function* drawPart(surface: Surface, picture: Picture, part: Part): Generator<void> {
   drawGround(surface, picture);
+  yield;
   if (part === 'console') drawConsole(surface, picture);
   else if (part === 'resources') drawResources(surface, picture);
   else yield* drawLanes(surface, picture);

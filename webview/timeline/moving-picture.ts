@@ -11,6 +11,7 @@ import { MovedBitmap } from '../render/moved-bitmap.ts';
 import { StandIn } from '../render/stand-in.ts';
 import type { Raster } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
+import { NONE } from '../trace/trace.ts';
 import { drawHeader, drawPart, PARTS, type Part } from './draw-timeline.ts';
 import { KeptStrip } from './kept-strip.ts';
 import { type Areas, type Picture, type Surveyed, sizeOf } from './picture.ts';
@@ -26,6 +27,9 @@ const LEAST_COVERED = 0.3;
 /** Drawn anew at most this often, and for at most one part in so many of the time. */
 const EVERY_MS = 160;
 const SHARE = 30;
+/** Milliseconds of a frame for the first bitmaps, and for how many frames they may be waited for. */
+const FIRST_MS = 12;
+const MOST_WAITS = 12;
 /** A bitmap larger than this is slower to copy than the picture is to draw. */
 const MOST_PIXELS = 40e6;
 
@@ -61,6 +65,8 @@ export class MovingPicture {
   private taken: Taken | null = null;
   private job: Job | null = null;
   private ground: Raster | null = null;
+  /** Frames that have waited for the first bitmaps. */
+  private waits = 0;
 
   /** `covered`: the picture's canvas. */
   constructor(covered: HTMLCanvasElement) {
@@ -76,8 +82,8 @@ export class MovingPicture {
 
   /**
    * Shows `picture` by the bitmaps. They are taken anew where they have to be, in steps until it is `enough` for a
-   * frame; at once when there are none yet, or none of this. False when there can be none: then the picture is to be
-   * drawn itself. `behind`: what is seen beyond the bitmaps.
+   * frame. When there are none yet, or none of this, what is on the screen stays for the few frames that they take.
+   * False when there can be none: then the picture is to be drawn itself. `behind`: what is seen beyond the bitmaps.
    */
   show(picture: Picture, ratio: number, now: number, behind: Surveyed | null, enough: () => boolean): boolean {
     const { lanes } = picture.areas;
@@ -87,9 +93,13 @@ export class MovingPicture {
     if (this.job !== null && !isOf(this.job, picture, ratio)) this.job = null;
     const usable = this.taken !== null && isOf(this.taken, picture, ratio);
     if (this.job === null && !(usable && this.serves(this.taken!, picture, now))) this.job = this.begin(picture, ratio);
-    if (this.job !== null) this.advance(this.job, now, usable ? enough : () => false);
+    if (this.job !== null) this.advance(this.job, now, usable ? enough : this.patience());
     const { taken } = this;
-    if (taken === null) return false;
+    if (taken === null || !isOf(taken, picture, ratio)) {
+      this.waits++;
+      return true;
+    }
+    this.waits = 0;
     this.place(taken, picture);
     this.placeGround(picture, covers(taken.picture, picture) ? null : behind);
     this.drawHeader(this.headerContext, picture, ratio);
@@ -97,16 +107,55 @@ export class MovingPicture {
     return true;
   }
 
+  /** Whether there are no bitmaps to show, so that their being made shows what is on the screen already. */
+  get isWaiting(): boolean {
+    return this.waits > 0;
+  }
+
+  /** Whether it stands over the picture's canvas. */
+  get isShown(): boolean {
+    return this.standIn.isShown;
+  }
+
+  /**
+   * Makes the bitmaps of a view that rests, so that its first move finds them; true when there is more to do. They
+   * say nothing of what the pointer is over: that changes before each move.
+   */
+  prepare(picture: Picture, ratio: number, now: number, enough: () => boolean): boolean {
+    if (this.taken !== null) return false;
+    this.job ??= this.begin({ ...picture, hovered: NONE }, ratio);
+    this.advance(this.job, now, enough);
+    return this.job !== null;
+  }
+
   /** The picture itself is on its canvas again. */
   hide(): void {
     this.standIn.hide();
   }
 
-  /** The view rests: the next bitmap is a new one. */
+  /** The view rests: the next bitmap is a new one, but for one that shows this very picture. */
+  rest(picture: Picture, ratio: number): void {
+    const { taken } = this;
+    const fine = taken !== null && isOf(taken, picture, ratio) && isStill(taken.picture, picture);
+    if (!fine) this.taken = null;
+    this.job = null;
+    this.waits = 0;
+    this.hide();
+  }
+
+  /** Nothing of what was shown is to be seen again. */
   clear(): void {
     this.taken = null;
     this.job = null;
+    this.waits = 0;
     this.hide();
+  }
+
+  /** When it is enough for a frame that has nothing to show; never, when many have had nothing. */
+  private patience(): () => boolean {
+    if (this.waits >= MOST_WAITS) return () => false;
+    const end = performance.now() + FIRST_MS;
+    return () => performance.now() >= end;
   }
 
   /** Whether what was taken still looks right. */
@@ -290,6 +339,21 @@ function coveredShare({ window: old, areas }: Picture, { window, areas: shown }:
 }
 
 /** Whether it shows the last survey. */
+/** Whether bitmaps were taken of what rests here: the same window, moment and survey. */
+function isStill(old: Picture, picture: Picture): boolean {
+  const wide = widened(picture).window;
+  const same = (one: number, other: number) => Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(other));
+  return (
+    isRipe(old, picture) &&
+    old.moment === picture.moment &&
+    old.now === picture.now &&
+    same(old.window.from, wide.from) &&
+    same(old.window.to, wide.to) &&
+    same(old.window.top, wide.top) &&
+    same(old.window.lane, wide.lane)
+  );
+}
+
 const isRipe = (old: Picture, picture: Picture): boolean => old.surveyed === picture.surveyed;
 
 function sameAreas(wide: Areas, areas: Areas): boolean {

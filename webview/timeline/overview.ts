@@ -3,6 +3,7 @@
  * promises were pending, which share of what settled had failed or was cancelled, and which part the window shows.
  * Failures stand up from the foot, cancels hang from the top, so that the two differ in more than their colour.
  */
+import { withCommas } from '../render/format.ts';
 import type { Segment, Surface } from '../render/surface.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Axis } from './axis.ts';
@@ -166,8 +167,8 @@ export function overviewWords(picture: Picture, x: number): string {
   const { left, right } = picture.areas.overview;
   const column = Math.floor(((x - left) / Math.max(1, right - left)) * overview.pending.length);
   if (column < 0 || column >= overview.pending.length) return '';
-  const parts = [`${overview.pending[column]!.toLocaleString('en')} pending`];
-  if (overview.failed[column]! > 0) parts.push(`${overview.failed[column]!.toLocaleString('en')} failed`);
-  if (overview.cancelled[column]! > 0) parts.push(`${overview.cancelled[column]!.toLocaleString('en')} cancelled`);
+  const parts = [`${withCommas(overview.pending[column]!)} pending`];
+  if (overview.failed[column]! > 0) parts.push(`${withCommas(overview.failed[column]!)} failed`);
+  if (overview.cancelled[column]! > 0) parts.push(`${withCommas(overview.cancelled[column]!)} cancelled`);
   return parts.join(', ');
 }

@@ -13,7 +13,7 @@ import type { Pane, PaneListener, PaneState } from '../views/pane.ts';
 import type { Step } from '../views/walk.ts';
 import type { AxisKind } from './axis.ts';
 import { AxisSwitch } from './axis-switch.ts';
-import { drawBody, drawHeader } from './draw-timeline.ts';
+import { drawInSlices, drawTimeline } from './draw-timeline.ts';
 import { MovingPicture } from './moving-picture.ts';
 import { goesOn, Onlooker } from './onlooker.ts';
 import { Packing } from './packing.ts';
@@ -42,6 +42,11 @@ const GLIDE_PIXELS = 0.5;
 const FRAME_MS = 16;
 /** So long after a person moved the view it still counts as moving. */
 const CALM_MS = 140;
+/** Milliseconds of a frame for a drawing that nobody sees before it is whole, or of which nothing has been seen yet. */
+const DRAWING_MS = 10;
+/** A view that has rested for so long makes the bitmaps of its next move, for so many milliseconds at a time. */
+const PREPARED_AFTER_MS = 200;
+const PREPARING_MS = 6;
 /** While a recording is read it is drawn so often. */
 const READING_MS = 2_500;
 
@@ -80,6 +85,12 @@ export class TimelinePane implements Pane {
   private calm: ReturnType<typeof setTimeout> | undefined;
   private glide: ReturnType<typeof setTimeout> | undefined;
   private said = '';
+  /** What is drawn in slices, on its way. */
+  private drawing: { readonly steps: Generator<void> } | null = null;
+  /** Nothing of this program is on the canvas yet. */
+  private blank = true;
+  private sliceEnd = 0;
+  private prepares: ReturnType<typeof setTimeout> | undefined;
 
   constructor(theme: Theme, listener: PaneListener) {
     this.theme = theme;
@@ -101,7 +112,11 @@ export class TimelinePane implements Pane {
     );
     this.stage = new Stage(canvas, theme, {
       instead: (size, now) => this.bring(size, now),
+      continues: () => this.drawing !== null,
       draw: (surface) => this.draw(surface),
+      resized: () => {
+        this.drawing = null;
+      },
     });
     this.pointing = new Pointing({
       canvas,
@@ -146,6 +161,9 @@ export class TimelinePane implements Pane {
 
   clear(): void {
     clearTimeout(this.glide);
+    clearTimeout(this.prepares);
+    this.drawing = null;
+    this.blank = true;
     this.state = null;
     this.packing = null;
     this.picture = null;
@@ -159,6 +177,7 @@ export class TimelinePane implements Pane {
 
   retheme(theme: Theme): void {
     this.theme = theme;
+    this.drawing = null;
     this.stage.retheme(theme);
   }
 
@@ -214,7 +233,7 @@ export class TimelinePane implements Pane {
 
   /** Whether all is placed and drawn as well as can be, and nothing moves. */
   get isResting(): boolean {
-    return this.resting;
+    return this.resting && this.drawing === null;
   }
 
   /** By time or by events; null leaves it to what can be read. */
@@ -236,15 +255,21 @@ export class TimelinePane implements Pane {
   /** Brings everything up to date, and shows it by bitmaps while it moves; false when it is to be drawn. */
   private bring(size: Size, now: number): boolean {
     const { state, theme, surveyor, keeper, stage } = this;
+    const begun = performance.now();
+    const byHand = begun - this.movedAt < CALM_MS;
+    this.sliceEnd = begun + DRAWING_MS;
+    // What is being drawn is drawn to its end first; only a hand does not wait for it.
+    if (this.drawing !== null && !byHand) return false;
+    this.drawing = null;
     clearTimeout(this.glide);
+    clearTimeout(this.prepares);
     this.goesOn = false;
     this.drawable = false;
     if (state === null) return false;
     // While what is over is still read, bars are not placed anew with each piece of it: that would take the time
     // that reading needs. What a person does is answered at once.
-    const moved = performance.now() - this.movedAt < CALM_MS;
-    const waits = this.broughtAt + READING_MS - performance.now();
-    if (state.reading && waits > 0 && !(moved && this.hasPicture)) {
+    const waits = this.broughtAt + READING_MS - begun;
+    if (state.reading && waits > 0 && !(byHand && this.hasPicture)) {
       this.again(waits);
       return true;
     }
@@ -254,7 +279,8 @@ export class TimelinePane implements Pane {
     const opening = surveyor.current === null && this.packing.waiting > MANY;
     const packed = this.packing.update(until(opening ? OPENING_MS : PACKING_MS));
     this.showProgress(packed);
-    this.goesOn = opening && !packed;
+    // What placing has left of the frame may be too little for a first survey.
+    this.goesOn = opening && (!packed || performance.now() > this.sliceEnd);
     if (this.goesOn) return false;
     const subject = this.onlooker.subject(state, this.packing, performance.now() - this.shownAt, this.pointing);
     // A window of the one axis means nothing on the other: there is no way between them.
@@ -264,7 +290,6 @@ export class TimelinePane implements Pane {
     this.axisSwitch.element.style.top = `${areas.axis.top + 3}px`;
     const area = sizeOf(areas.lanes);
     const moves = keeper.frame(extentOf(state.trace, this.packing, subject.axis, subject.now), area, subject.open, now);
-    const byHand = performance.now() - this.movedAt < CALM_MS;
     const moving = byHand || moves;
     // What a frame may take is shared by the survey and by what is drawn of it.
     const enough = until(moving ? MOVING_MS : RESTING_SURVEY_MS);
@@ -281,7 +306,7 @@ export class TimelinePane implements Pane {
     this.resting = packed && !more && !moves && !byHand;
     this.goesOn = !packed || more || moves;
     if (!moving || !this.moving.show(picture, ratio, now, surveyor.farthest, enough)) return false;
-    if (this.goesOn) stage.invalidate();
+    if (this.goesOn || this.moving.isWaiting) stage.invalidate();
     return true;
   }
 
@@ -289,11 +314,32 @@ export class TimelinePane implements Pane {
   private draw(surface: Surface): boolean {
     const { picture } = this;
     if (picture === null || !this.drawable) return this.goesOn;
+    const goesOnDrawing = this.drawing !== null;
+    // Where a half of it could be seen it is drawn at once.
+    const inSlices = goesOnDrawing || (!picture.moving && (this.blank || this.moving.isShown));
+    if (inSlices) {
+      this.drawing ??= { steps: drawInSlices(surface, picture, () => performance.now() >= this.sliceEnd) };
+      if (this.drawing.steps.next().done !== true) return true;
+      this.drawing = null;
+    } else drawTimeline(surface, picture);
+    this.blank = false;
     if (picture.moving) this.moving.hide();
-    else this.moving.clear();
-    drawBody(surface, picture);
-    drawHeader(surface, picture);
-    return this.goesOn;
+    else this.moving.rest(picture, this.stage.ratio);
+    if (this.resting) this.prepareOn();
+    // What came while it was drawn has not been looked at.
+    return this.goesOn || goesOnDrawing;
+  }
+
+  /** Makes the bitmaps of the next move, once the view has rested for a while; not of what goes on by itself. */
+  private prepareOn(): void {
+    const { picture, state } = this;
+    if (picture === null || state === null || goesOn(state)) return;
+    const step = (): void => {
+      if (this.picture !== picture || !this.resting) return;
+      const more = this.moving.prepare(picture, this.stage.ratio, performance.now(), until(PREPARING_MS));
+      if (more) this.prepares = setTimeout(step, FRAME_MS);
+    };
+    this.prepares = setTimeout(step, PREPARED_AFTER_MS);
   }
 
   /** A hand moved the window: frames are quick ones, until it rests for a moment. */

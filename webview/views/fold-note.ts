@@ -1,6 +1,6 @@
 /** What a graph does not draw one by one, in words: nothing is left out silently, on screen or in a picture. */
 import type { VisibleGraph } from '../model/visible-graph.ts';
-import { counted } from '../render/format.ts';
+import { counted, withCommas } from '../render/format.ts';
 import type { SessionStore } from '../session-store.ts';
 
 /** Empty when everything is drawn. `moment` is the one that is shown. */
@@ -16,7 +16,7 @@ export function foldNote(
   if (hidden > 0) words.push(`${counted(hidden, 'promise')} folded`);
   else if (!fold) words.push('Unfolded');
   if (tooMany === true) words.push('too many to unfold them all');
-  if (away > 0) words.push(`${away.toLocaleString('en')} ${hidden > 0 ? 'more' : 'promises'} not drawn one by one`);
-  if (trace.dropped > 0) words.push(`${trace.dropped.toLocaleString('en')} older ones no longer kept`);
+  if (away > 0) words.push(`${withCommas(away)} ${hidden > 0 ? 'more' : 'promises'} not drawn one by one`);
+  if (trace.dropped > 0) words.push(`${withCommas(trace.dropped)} older ones no longer kept`);
   return words.join(', ');
 }

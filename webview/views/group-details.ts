@@ -6,7 +6,7 @@ import { button, element, setText } from '../controls/dom.ts';
 import { markIcon, THEME_VARIABLES } from '../controls/mark-icon.ts';
 import type { PromiseView } from '../model/promise-view.ts';
 import { resultOf } from '../render/describe-node.ts';
-import { counted } from '../render/format.ts';
+import { counted, withCommas } from '../render/format.ts';
 import { drawStateBar, sumOf } from '../render/group.ts';
 import type { SceneNode } from '../render/scene.ts';
 import { SvgSurface } from '../render/svg-surface.ts';
@@ -108,10 +108,7 @@ export class GroupDetails {
     this.bar.replaceChildren(svg);
     this.list.replaceChildren(...views.map((view) => this.item(view)));
     const last = Math.min(total, this.from + views.length);
-    setText(
-      this.where,
-      `${(this.from + 1).toLocaleString('en')}–${last.toLocaleString('en')} of ${total.toLocaleString('en')}`,
-    );
+    setText(this.where, `${withCommas(this.from + 1)}–${withCommas(last)} of ${withCommas(total)}`);
     this.before.disabled = this.from === 0;
     this.after.disabled = last >= total;
   }

@@ -9,7 +9,7 @@ import { markIcon, portIcon } from '../controls/mark-icon.ts';
 import type { Crossing, OtherEnd } from '../crossings.ts';
 import { operationWord } from '../model/naming.ts';
 import type { Dependency, PromiseView } from '../model/promise-view.ts';
-import { clockTimeWithUnit, shortTime } from '../render/format.ts';
+import { clockTimeWithUnit, shortTime, withCommas } from '../render/format.ts';
 import { visible } from '../render/text.ts';
 import type { CallbackTime } from '../trace/promise-at.ts';
 import type { UnhandledEvent } from '../trace/trace.ts';
@@ -118,7 +118,7 @@ export class Inspector {
     if (view.site !== null) row('Source', this.source(view));
     if (view.madeIn !== 0) row('Made in callback of', this.link(view.madeIn, data, ''));
     if (data.callbacks.count > 0) row('In callbacks', callbackWords(data.callbacks));
-    if (data.rounds > 1) row('Rounds', data.rounds.toLocaleString('en'));
+    if (data.rounds > 1) row('Rounds', withCommas(data.rounds));
     for (const { how, text } of data.notes) {
       if (how === 'handledLate') row('Handled', 'late: after it had been told to be a failure that nobody handles');
       else if (how === 'settledAgain') row('Settled again', `${visible(text, 200)}: ignored`);
@@ -126,10 +126,9 @@ export class Inspector {
     }
     for (const [index, crossing] of data.crossings.slice(0, MOST_LINKS).entries())
       row(CROSSING_TERMS[crossing.way], ...this.crossing(crossing, index));
-    if (data.crossings.length > MOST_LINKS)
-      row('Messages', `${(data.crossings.length - MOST_LINKS).toLocaleString('en')} more`);
+    if (data.crossings.length > MOST_LINKS) row('Messages', `${withCommas(data.crossings.length - MOST_LINKS)} more`);
     if (data.folded > 0)
-      row('Folded in', `${data.atLeast ? 'at least ' : ''}${data.folded.toLocaleString('en')} settled promises`);
+      row('Folded in', `${data.atLeast ? 'at least ' : ''}${withCommas(data.folded)} settled promises`);
     return [
       ...this.result(view),
       ...this.stack(data.notes),
@@ -178,7 +177,7 @@ export class Inspector {
       .slice(0, MOST_LINKS)
       .map(({ id, role }) => element('li', {}, this.link(id, data, roleWords(role))));
     if (list.length > MOST_LINKS)
-      items.push(element('li', { class: 'more' }, `and ${(list.length - MOST_LINKS).toLocaleString('en')} more`));
+      items.push(element('li', { class: 'more' }, `and ${withCommas(list.length - MOST_LINKS)} more`));
     return [element('h3', {}, title), element('ul', { class: 'links' }, ...items)];
   }
 
@@ -240,7 +239,7 @@ function keyOf({ view, promise, rounds, folded, atLeast, callbacks, notes, cross
 
 /** "1.2 ms", "1.2 ms, in 3 runs". */
 function callbackWords({ count, time }: CallbackTime): string {
-  return count === 1 ? shortTime(time) : `${shortTime(time)}, in ${count.toLocaleString('en')} runs`;
+  return count === 1 ? shortTime(time) : `${shortTime(time)}, in ${withCommas(count)} runs`;
 }
 
 function focusKey(active: Element | null): string | null {

@@ -5,7 +5,7 @@
 import type { GraphModel } from '../model/graph-model.ts';
 import { cancelReach, waitersOf, whyPending } from '../model/paths.ts';
 import type { PromiseView } from '../model/promise-view.ts';
-import { counted } from '../render/format.ts';
+import { counted, withCommas } from '../render/format.ts';
 import type { Light, LitMark } from '../render/scene.ts';
 
 /** The question that is asked about the selected promise; `why` of one that has settled: what made it settle. */
@@ -126,7 +126,7 @@ function names(ids: ReadonlySet<number>, model: GraphModel): string {
     told.push(model.promise(id)?.name ?? '');
   }
   const rest = ids.size - told.length;
-  return rest === 0 ? told.join(', ') : `${told.join(', ')} and ${rest.toLocaleString('en')} more`;
+  return rest === 0 ? told.join(', ') : `${told.join(', ')} and ${withCommas(rest)} more`;
 }
 
 function sentence(parts: readonly string[], complete: boolean): string {

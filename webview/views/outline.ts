@@ -3,7 +3,7 @@
  * for. Visually hidden; brought up to date only now and then.
  */
 import { element } from '../controls/dom.ts';
-import { counted } from '../render/format.ts';
+import { counted, withCommas } from '../render/format.ts';
 import { PORT_WORDS } from '../render/port.ts';
 import type { Scene, SceneNode } from '../render/scene.ts';
 import { visible } from '../render/text.ts';
@@ -49,5 +49,5 @@ export function sentenceOf(scene: Scene, id: number): string {
 }
 
 function sumOf(node: SceneNode): string {
-  return (node.group?.states.reduce((sum, count) => sum + count, 0) ?? 1).toLocaleString('en');
+  return withCommas(node.group?.states.reduce((sum, count) => sum + count, 0) ?? 1);
 }

@@ -2,11 +2,13 @@
  * The picture of one session: folds, lays out and describes its model whenever that has changed.
  * Everything that a frame needs, and nothing about how it is drawn.
  */
+
 import { COMPACT, ROOMY } from '../layout/box.ts';
 import { LanesLayout } from '../layout/lanes.ts';
 import type { Layout, Placed, Size } from '../layout/layout.ts';
 import { tidied } from '../layout/tidy.ts';
 import type { VisibleGraph, VisibleNode } from '../model/visible-graph.ts';
+import { withCommas } from '../render/format.ts';
 import { sumOf } from '../render/group.ts';
 import type { PortWay } from '../render/port.ts';
 import { EMPTY_SCENE, type Region, type Scene } from '../render/scene.ts';
@@ -287,10 +289,10 @@ export class SessionPicture {
     const some = [...names.keys()].slice(0, MEMBERS_SHOWN);
     const rest = total - some.length;
     return [
-      `${node.name} ×${total.toLocaleString('en')}`,
+      `${node.name} ×${withCommas(total)}`,
       node.second,
       ...some,
-      ...(rest > 0 && some.length > 1 ? [`and ${rest.toLocaleString('en')} more`] : []),
+      ...(rest > 0 && some.length > 1 ? [`and ${withCommas(rest)} more`] : []),
       'Click or Enter: take some out',
     ];
   }

@@ -28,6 +28,9 @@ export interface Arrangement {
   readonly extent: Box;
 }
 
+/** Of no nodes. */
+export const UNARRANGED: Arrangement = { boxes: [], groups: [], extent: { left: 0, top: 0, right: 0, bottom: 0 } };
+
 /** In graph units. */
 const LONGEST_LINE = 1_500;
 const NODE_GAPS: Gaps = { across: 76, down: 22, tallest: 5 * (NODE_HEIGHT + 22), longest: LONGEST_LINE };
@@ -55,10 +58,24 @@ interface Line {
   readonly ends: ReadonlySet<number>;
 }
 
+/** The whole of it at once. */
 export function arrange(structure: Structure): Arrangement {
-  return TALLEST.map((tallest) => arranged(structure, tallest)).reduce((best, next) =>
-    scaleOf(next) > scaleOf(best) * WORTH ? next : best,
-  );
+  const steps = arranging(structure);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Tries one height of the columns after the other; it can be left between two of them. */
+export function* arranging(structure: Structure): Generator<void, Arrangement> {
+  let best: Arrangement | null = null;
+  for (const tallest of TALLEST) {
+    const next = arranged(structure, tallest);
+    if (best === null || scaleOf(next) > scaleOf(best) * WORTH) best = next;
+    yield;
+  }
+  return best ?? UNARRANGED;
 }
 
 /** How large it is seen as a whole. */

@@ -3,7 +3,7 @@
 import { STATES, type StateName } from '../../../runtime-instrumented/protocol/index.ts';
 import { operationWord } from '../../model/naming.ts';
 import type { Box } from '../../render/camera.ts';
-import { fileName } from '../../render/format.ts';
+import { fileName, withCommas } from '../../render/format.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { figuresOf, type PlaceFigures } from '../aggregate/figures.ts';
 import { bars, quantile } from '../aggregate/histogram.ts';
@@ -109,7 +109,7 @@ function widened(tally: Tally, place: number): Tally {
 }
 
 function titleOf(trace: Trace, node: SiteNode, figures: PlaceFigures): Pick<NodeScene, 'title' | 'where'> {
-  const folded = `${node.places.length.toLocaleString('en')} places`;
+  const folded = `${withCommas(node.places.length)} places`;
   if (node.kind === 'file') return { title: fileName(node.file), where: folded };
   if (node.kind === 'function') return { title: `${node.functionName}()`, where: `${fileName(node.file)} · ${folded}` };
   const operation = operationWord(figures.operations[0] ?? figures.place.operation);
