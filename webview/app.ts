@@ -7,8 +7,9 @@ import { Appearance } from './appearance.ts';
 import { Choices } from './choices.ts';
 import { Chrome } from './chrome.ts';
 import { copyText } from './clipboard.ts';
-import { type CommandTarget, run } from './commands.ts';
-import { commandOf } from './controls/keys.ts';
+import { type CommandTarget, needsPicture, run } from './commands.ts';
+import { type Command, commandOf } from './controls/keys.ts';
+import { EarlyKeys } from './early-keys.ts';
 import { HostMessages } from './host-messages.ts';
 import { Later } from './later.ts';
 import { MessageWalk } from './message-walk.ts';
@@ -69,6 +70,7 @@ export class App implements CommandTarget, GraphPaneListener {
   private readonly saving: Saving;
   private readonly promiseMenu: PromiseMenu;
   private readonly hostMessages: HostMessages;
+  private readonly early = new EarlyKeys<Command>();
   private connection: Connection = 'connecting';
   private drawn: SessionStore | null = null;
 
@@ -221,6 +223,7 @@ export class App implements CommandTarget, GraphPaneListener {
     const following = panes.graph.view.automatic;
     this.chrome.update({ seen, choices, connection, notices: notices.list, following, now: performance.now() });
     if ((seen.store?.graphLag ?? 0) > 0) this.words.ask();
+    if (this.isReady) for (const command of this.early.take(performance.now())) run(command, this);
   }
 
   // What the views tell
@@ -247,6 +250,10 @@ export class App implements CommandTarget, GraphPaneListener {
 
   appeared(): void {
     this.chrome.updateCounts(this.seen, this.choices);
+  }
+
+  detailed(): void {
+    this.chrome.updateSelection(this.seen, this.choices);
   }
 
   seek(moment: number): void {
@@ -373,7 +380,8 @@ export class App implements CommandTarget, GraphPaneListener {
     this.changed();
   }
 
-  private key(event: KeyboardEvent): void {
+  /** A key was pressed. What it asks of a picture that is still to come is done when that has come. */
+  key(event: KeyboardEvent): void {
     const target = event.target as Node | null;
     const onPane = target === document.body || this.panes.element.contains(target);
     const command = commandOf(event, onPane);
@@ -381,7 +389,15 @@ export class App implements CommandTarget, GraphPaneListener {
     event.preventDefault();
     // A hand is on the keys: what the pointer happens to rest on is not to cover what they lead to.
     this.chrome.tooltip.hide();
-    run(command, this);
+    if (needsPicture(command) && !this.isReady) this.early.keep(command, performance.now());
+    else run(command, this);
+  }
+
+  /** Whether there is something that keys can walk, move or play. */
+  private get isReady(): boolean {
+    const { store } = this.seen;
+    if (store === null) return false;
+    return this.panes.current.hasPicture || (store.trace.rows > 0 && !store.isReading && store.graphLag === 0);
   }
 
   private copy(text: string): void {

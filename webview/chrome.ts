@@ -196,8 +196,10 @@ export class Chrome {
   }
 
   /** The details of what is selected, at once. */
-  updateSelection(seen: Seen, { selected }: Choices): void {
+  updateSelection(seen: Seen, choices: Choices): void {
     const { store } = seen;
+    // One panel of details at a time: what was chosen in the view itself goes first.
+    const selected = this.panes.current.hasDetails === true ? null : choices.selected;
     const view = selected === null ? null : seen.promise(selected);
     const { picture } = this.panes.graph;
     const group = selected === null || selected > 0 ? undefined : picture?.scene.nodes.get(selected);

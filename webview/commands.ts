@@ -25,6 +25,11 @@ export interface CommandTarget {
   help(): void;
 }
 
+/** Whether it is asked of a picture, and means nothing before there is one. */
+export function needsPicture(command: Command): boolean {
+  return typeof command === 'object' && !('view' in command);
+}
+
 /** Does what a key asks for. */
 export function run(command: Command, target: CommandTarget): void {
   const { panes } = target;

@@ -22,6 +22,7 @@ async function measure(promises: number, steps: number): Promise<void> {
     explain() {},
     appeared() {},
     legend() {},
+    detailed() {},
   });
   const root = document.createElement('div');
   root.style.cssText = 'width:1200px;height:800px;position:relative;overflow:hidden';

@@ -54,6 +54,7 @@ function mount(
     explain: () => {},
     appeared: () => {},
     legend: () => {},
+    detailed: () => {},
   });
   const root = document.createElement('div');
   root.style.cssText = `width:${width}px;height:${height}px;position:relative;overflow:hidden;background:${theme.background}`;

@@ -56,6 +56,8 @@ describe('the graph of call sites', () => {
     expect(await details()).toMatch(/Waits for sleep, line 10 ×20/);
     await view.page.locator('.sites-details .neighbour button:has(.mark)').first().click();
     await eventually(title).toBe('bind, line 20');
+    // One panel of details: those of the promise have taken the place of the other.
+    expect(await details()).toBe('');
   });
 
   it('shows the figures of the moment that the page shows', async () => {

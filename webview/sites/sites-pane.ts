@@ -49,6 +49,8 @@ export class SitesPane implements Pane {
   /** Key of the node that is chosen, and the place in it; a group is chosen as a whole. */
   private chosen: { readonly key: string; readonly place: number | null } | null = null;
   private hovered: number | null = null;
+  /** The page's selection, as it was last told. */
+  private selected: number | null = null;
   private frame = 0;
   private later = 0;
   private figuresAt = 0;
@@ -79,7 +81,10 @@ export class SitesPane implements Pane {
         this.choosePlace(place);
         this.show(this.state!);
       },
-      choosePromise: (id) => listener.select(id),
+      choosePromise: (id) => {
+        this.choose(null);
+        listener.select(id);
+      },
       unfold: (file) => this.unfold(file),
     });
     this.bar = new SitesBar(this.table.filter, {
@@ -106,8 +111,17 @@ export class SitesPane implements Pane {
     return this.shown !== '';
   }
 
+  get hasDetails(): boolean {
+    return this.chosen !== null;
+  }
+
   show(state: PaneState): void {
     this.state = state;
+    const { selected } = state;
+    const other = selected !== this.selected;
+    this.selected = selected;
+    // Whoever selects a promise wants its details.
+    if (other && selected !== null && this.hasDetails) this.choose(null);
     this.ask();
   }
 
@@ -347,8 +361,10 @@ export class SitesPane implements Pane {
   }
 
   private choose(chosen: { readonly key: string; readonly place: number | null } | null): void {
+    const had = this.hasDetails;
     this.chosen = chosen;
     this.shown = '';
+    if (had !== this.hasDetails) this.listener.detailed();
     if (this.state !== null) this.showFigures(this.standing.of(this.state.trace), this.moment());
   }
 

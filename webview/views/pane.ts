@@ -46,6 +46,8 @@ export interface PaneListener {
   appeared(): void;
   /** Says what the marks mean, or no longer. */
   legend(): void;
+  /** The pane's own details were opened or closed. */
+  detailed(): void;
 }
 
 export interface Pane {
@@ -56,6 +58,8 @@ export interface Pane {
   readonly element: HTMLElement;
   /** Whether it shows anything of the program that it was told of. */
   readonly hasPicture: boolean;
+  /** It shows details of its own, of what is no promise: the page's stand back meanwhile. */
+  readonly hasDetails?: boolean;
   /** Something may look different: brings the pane up to date with the next frame. Cheap when nothing differs. */
   show(state: PaneState): void;
   /** Nothing to show any more: another session comes. */
