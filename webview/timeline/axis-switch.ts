@@ -1,4 +1,4 @@
-/** In the corner of the axis: two buttons that say what stands on it (time, or the number of the event), and the legend's. */
+/** In the corner of the axis: two buttons that say what stands on it, time or the number of the event. */
 import { button, element } from '../controls/dom.ts';
 import type { AxisKind } from './axis.ts';
 
@@ -13,17 +13,15 @@ export class AxisSwitch {
   private shown: AxisKind | null = null;
   private room = 0;
 
-  constructor(choose: (kind: AxisKind) => void, legend: () => void) {
+  constructor(choose: (kind: AxisKind) => void) {
     for (const [kind, label, title] of CHOICES) {
       const made = button(label, '', () => choose(kind));
       made.title = title;
       made.setAttribute('aria-pressed', 'false');
       this.buttons.set(kind, made);
     }
-    const marks = button('Legend', 'timeline-legend', legend);
-    marks.title = 'What the marks mean (l)';
     const axis = { class: 'timeline-axis-switch', role: 'group', 'aria-label': 'Axis of the timeline' };
-    this.element.append(marks, element('div', axis, ...this.buttons.values()));
+    this.element.append(element('div', axis, ...this.buttons.values()));
   }
 
   /** CSS pixels that it takes at the end of the axis. */

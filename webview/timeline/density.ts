@@ -8,7 +8,7 @@ import type { Raster } from '../render/surface.ts';
 import type { Theme } from '../render/theme.ts';
 import { type Band, BandPainter, bandsOf, CHANNELS } from './bands.ts';
 import { type Rgb, rgb } from './color.ts';
-import { EDGED_LANE, inksOf } from './inks.ts';
+import { inksOf } from './inks.ts';
 
 const NOTHING = new Int32Array(0);
 
@@ -88,7 +88,7 @@ export class Density {
   *paint(theme: Theme, laneHeight: number): Generator<void, Raster> {
     const { columns, rows } = this;
     const pixels = new Uint8ClampedArray(columns * rows * 4);
-    const colors = channelColors(theme, laneHeight);
+    const colors = channelColors(theme);
     if (this.isCrowded) {
       const painter = new BandPainter(columns, colors, pixels);
       for (const band of bandsOf(this.used.lastIndexOf(1) + 1, this.lanesOfRow, this.firstLane, laneHeight)) {
@@ -178,8 +178,8 @@ export class Density {
   }
 }
 
-/** The colours that bars of this height have: what is drawn by itself and what is not look alike. */
-function channelColors(theme: Theme, laneHeight: number): Rgb[] {
+/** What has no edge is solid, however high its lane: a tint alone is hardly to be seen, and a failure not told. */
+function channelColors(theme: Theme): Rgb[] {
   const { bars } = inksOf(theme);
-  return [...bars.map(({ body, solid }) => rgb(laneHeight >= EDGED_LANE ? body : solid)), rgb(theme.muted)];
+  return [...bars.map(({ solid }) => rgb(solid)), rgb(theme.muted)];
 }

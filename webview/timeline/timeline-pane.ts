@@ -3,7 +3,7 @@
  * a survey at hand, moves the window, and draws a frame when something changed. While the program runs the window
  * follows it, until a person moves it.
  */
-import { element } from '../controls/dom.ts';
+import { button, element } from '../controls/dom.ts';
 import type { Size } from '../render/camera.ts';
 import { Stage } from '../render/stage.ts';
 import type { Surface } from '../render/surface.ts';
@@ -63,7 +63,7 @@ export class TimelinePane implements Pane {
   private readonly spoken = element('p', { class: 'timeline-spoken hidden', 'aria-live': 'polite' });
   private readonly progress = element('p', { class: 'timeline-progress', hidden: true });
   private readonly listener: PaneListener;
-  private readonly axisSwitch: AxisSwitch;
+  private readonly axisSwitch = new AxisSwitch((kind) => this.chooseAxis(kind));
   private readonly stage: Stage;
   private readonly surveyor = new Surveyor();
   private readonly keeper = new WindowKeeper();
@@ -95,10 +95,8 @@ export class TimelinePane implements Pane {
   constructor(theme: Theme, listener: PaneListener) {
     this.theme = theme;
     this.listener = listener;
-    this.axisSwitch = new AxisSwitch(
-      (kind) => this.chooseAxis(kind),
-      () => listener.legend(),
-    );
+    const legend = button('Legend', 'timeline-legend', () => listener.legend());
+    legend.title = 'What the marks mean (l)';
     const { canvas, keeper } = this;
     this.moving = new MovingPicture(canvas);
     this.element = element(
@@ -107,6 +105,7 @@ export class TimelinePane implements Pane {
       canvas,
       this.moving.element,
       this.axisSwitch.element,
+      legend,
       this.progress,
       this.spoken,
     );
