@@ -3,7 +3,7 @@
  * `--if-stale` does nothing when no source is newer than the last build; `--quiet` says nothing when it goes well.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { cliBundle, copyParts } from './cli-bundle.mjs';
@@ -105,8 +105,6 @@ function fillPackage() {
   for (const part of ['runtime', 'webview', 'samples', 'cli.js', 'cli', 'THIRD-PARTY-NOTICES.txt']) {
     cpSync(join(dist, part), join(target, part), { recursive: true });
   }
-  // npm makes a command executable when it is installed; one that is linked has to stay so when it is built anew.
-  chmodSync(join(target, 'cli.js'), 0o755);
 }
 
 if (!process.argv.includes('--if-stale') || stale()) {
