@@ -149,7 +149,9 @@ function runOf(spec: CommandSpec, words: readonly string[], hint: string): RunOp
   const [program = null, ...args] = operands;
   if (program === null && spec.files[0] > 0) {
     throw new UsageError(
-      spec.name === 'sample' ? 'Which sample? "promise-graph samples" lists them.' : `Which program? ${hint}`,
+      spec.name === 'sample'
+        ? 'Which sample? "promise-graph samples" lists them.'
+        : `Which program? promise-graph ${spec.name} PROGRAM; "promise-graph ${spec.name} --help" tells more.`,
     );
   }
   const path = values.get(spec.name === 'record' ? '--output' : '--record');

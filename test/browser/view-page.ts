@@ -11,6 +11,8 @@ import type { HostMessage, SessionSummary, ViewMessage } from '../../webview/con
 
 const ORIGIN = 'http://view.test';
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** So many looks in turn, 50 ms apart, that find no new frame are a page at rest. */
+const STILL = 5;
 
 export interface Bundle {
   readonly script: string;
@@ -153,11 +155,13 @@ export class ViewPage {
 
   /** Waits until no frame has been drawn for a while, and returns how many there were until then. */
   async rest(): Promise<number> {
-    for (let before = -1, tries = 0; tries < 100; tries++) {
+    let before = -1;
+    for (let tries = 0, still = 0; tries < 500; tries++) {
       const frames = await this.page.evaluate(() => window.framesDrawn);
-      if (frames === before) return frames;
+      still = frames === before ? still + 1 : 0;
+      if (still === STILL) return frames;
       before = frames;
-      await this.page.waitForTimeout(250);
+      await this.page.waitForTimeout(50);
     }
     throw new Error('the page never comes to rest');
   }

@@ -120,7 +120,7 @@ describe('the command line', () => {
     [['--node'], '--node needs the path of a Node.'],
     [['--seed', 'pi'], 'pi is no seed: a seed is a whole number.'],
     [['--exit=1'], '--exit takes no value.'],
-    [['record'], 'Which program? "promise-graph record --help" lists them.'],
+    [['record'], 'Which program? promise-graph record PROGRAM; "promise-graph record --help" tells more.'],
     [['view'], 'A file is missing: promise-graph view [options] FILE…'],
     [['stats', 'a', 'b'], '“b” is one word too many: promise-graph stats FILE [--json]'],
     [['diff'], 'Two files are missing: promise-graph diff BEFORE AFTER [--json]'],

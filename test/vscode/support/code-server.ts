@@ -45,6 +45,12 @@ const QUIET = {
   'telemetry.telemetryLevel': 'off',
   'extensions.autoUpdate': false,
   'chat.disableAIFeatures': true,
+  // What runs beside the editor and no test looks at: repositories, a second server for TypeScript's syntax, packages
+  // of types that it would fetch, and a frame for each blink of a cursor.
+  'git.enabled': false,
+  'typescript.tsserver.useSyntaxServer': 'never',
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'editor.cursorBlinking': 'solid',
 };
 
 /** Node from our own tools runs the server; programs are to run on what the machine has. */
