@@ -14,6 +14,7 @@ import { translate } from './translate.ts';
 
 /** Kept: a program may replace `Reflect`, and what it calls through us has to work all the same. */
 const { apply } = Reflect;
+const { hasOwn } = Object;
 
 interface Compilable {
   _compile(code: string, path: string): void;
@@ -49,8 +50,9 @@ export function patchRequire(own: URL, compile: Compile, mark: Mark): void {
   for (const extension of ['.ts', '.mts', '.cts']) {
     if (extension in loader._extensions) continue;
     loader._extensions[extension] = (target, path) => {
-      // In node_modules such a file is what it was before: JavaScript by another name, or an error.
-      if (!isTypeScript(path)) return loadJavaScript(target, path);
+      // In node_modules such a file is what it was before: JavaScript by another name, or an error. A compiler that came
+      // after us, as ts-node does, has put its own function before the module's, and wants the file as it was written.
+      if (!isTypeScript(path) || hasOwn(target, '_compile')) return loadJavaScript(target, path);
       const { kind, code, mapped } = translate(path, compile);
       if (kind === 'module') throw requireOfModule(path);
       if (mapped) process.setSourceMapsEnabled(true);

@@ -42,6 +42,36 @@ it('a compiler of its own gets types and no marks, and promises keep their lines
   expect(tell(host.events)).toContain('work on promise:1, awaited at 3');
 });
 
+it.each(nodes)(
+  'a compiler that comes after us, as the command of ts-node does, gets types as well, on Node $version',
+  async (one) => {
+    const program = folder({
+      'package.json': '{}',
+      'ts-node/bin.js': `
+      process[Symbol.for('ts-node.register.instance')] = {};
+      const before = require.extensions['.ts'] || require.extensions['.js'];
+      require.extensions['.ts'] = (module, file) => {
+        const { _compile } = module;
+        module._compile = function (code, name) {
+          console.log(code.includes(': number'));
+          return _compile.call(this, code.replaceAll(': number', ''), name);
+        };
+        return before(module, file);
+      };
+      process.argv[1] = require('node:path').join(__dirname, '../main.ts');
+      require('node:module').runMain();`,
+      'main.ts':
+        'const sleep = (ms: number) => new Promise((go) => setTimeout(go, ms));\nasync function work() {\n  await sleep(1);\n}\nvoid work();\n',
+    });
+    const host = await startHost();
+    const channel = { PROMISE_GRAPH_CHANNEL: host.channel, NODE_NO_WARNINGS: '1' };
+    const { stdout, stderr, code } = await start(one.path, register(), `${program.path}/ts-node/bin.js`, channel).ended;
+    await host.until(() => host.closeCodes.length > 0);
+    expect([stdout, stderr, code]).toEqual(['true\n', '', 0]);
+    expect(tell(host.events)).toContain('work on promise:1, awaited at 3');
+  },
+);
+
 const TYPED = `enum Side { Heads = 'Heads', Tails = 'Tails' }
 
 async function flip(after: number): Promise<Side> {
