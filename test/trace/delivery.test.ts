@@ -6,6 +6,13 @@ import { bench } from './support/session.ts';
 
 const { host: startHost, start } = bench();
 
+/** Imported before register: once a program has stopped this clock its patience has no end, however busy the machine is. */
+const STOPPABLE_CLOCK = `--import=data:text/javascript,${encodeURIComponent(`
+  const now = performance.now.bind(performance);
+  let stoppedAt = null;
+  performance.now = () => stoppedAt ?? now();
+  globalThis.stopClock = () => { stoppedAt = now(); };`)}`;
+
 describe.each(nodes)('on Node $version', ({ path: node }) => {
   it('a program is introduced, its events come in order, and the close handshake ends it', async () => {
     const host = await startHost();
@@ -122,8 +129,13 @@ describe.each(nodes)('on Node $version', ({ path: node }) => {
       const id = probe.created('wait');
       for (let i = 0; i < 500_000; i++) { probe.entered(id, 0); probe.left(id); }
       console.log('finished');
-      process.stdin.once('data', () => { probe.left(id); process.exit(0); });`;
-    const environment = { PROMISE_GRAPH_SITES: '0', PROMISE_GRAPH_PATIENCE: '150', PROMISE_GRAPH_OUTPUT: '0' };
+      process.stdin.once('data', () => { stopClock(); probe.left(id); process.exit(0); });`;
+    const environment = {
+      PROMISE_GRAPH_SITES: '0',
+      PROMISE_GRAPH_PATIENCE: '150',
+      PROMISE_GRAPH_OUTPUT: '0',
+      NODE_OPTIONS: STOPPABLE_CLOCK,
+    };
     const { child, ended } = start(node, source, host, environment);
     await once(child.stdout ?? child, 'data');
     host.resume();
