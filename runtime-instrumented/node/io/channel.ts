@@ -12,14 +12,17 @@ export function mode(channel: Channel): 'input' | 'output' {
   return channel instanceof InputChannel ? 'input' : 'output';
 }
 
-/** Closes it; of an output, what waits is written before. Always the same promise. Of a connection it closes both. */
+/**
+ * Closes it; of an output, what waits is written before. Always the same promise. Of a connection it closes
+ * both. Fails with InvalidArgument for the channel of an atomic operation.
+ */
 export function close(channel: Channel): Promised<void> {
   return channel.close();
 }
 
 /** Closes it at once: who reads fails with ChannelClosed, and what waits to be written is forgotten. */
 export function abort(channel: Channel): Promised<void> {
-  return channel instanceof InputChannel ? channel.close() : channel.abort();
+  return channel.abort();
 }
 
 /** Makes one operation of several: while `f` uses the channel it is given, all others wait. */

@@ -33,11 +33,14 @@ export class InputChannel {
   #readers: Reader[] = [];
   /** False for the channel of an atomic operation that is over. */
   #valid = true;
+  /** Whether it is the channel of an atomic operation. */
+  readonly #isOwn: boolean;
 
   constructor(origin: Source | InputBuffer, size?: number) {
+    this.#isOwn = origin instanceof InputBuffer;
     this.#buffer = origin instanceof InputBuffer ? origin : new InputBuffer(origin, size);
     this.from = this.#buffer.source.name;
-    if (!(origin instanceof InputBuffer)) this.#buffer.reader = this;
+    if (!this.#isOwn) this.#buffer.reader = this;
   }
 
   /** What it shares with the channels of atomic operations. */
@@ -167,8 +170,13 @@ export class InputChannel {
     this.serve();
   }
 
-  /** Closes what it reads from; always the same promise. */
+  /** Closes what it reads from; always the same promise. The channel of an atomic operation cannot be closed. */
   close(): Promised<void> {
+    return this.#isOwn ? Lwt.fail(new InvalidArgument('LwtIo.close: a channel of an atomic operation')) : this.abort();
+  }
+
+  /** The same, also within an atomic operation. */
+  abort(): Promised<void> {
     this.buffer.closing ??= this.#startClosing();
     return this.buffer.closing;
   }

@@ -28,6 +28,8 @@ export class OutputBuffer {
   #underWay: Done[] | null = null;
   /** A failure that nobody has heard of. */
   #failure: { readonly error: unknown } | null = null;
+  /** Set once it was discarded: what whoever still comes to write is told. */
+  #discarded: { readonly error: unknown } | null = null;
   #forget: (() => void) | null = null;
 
   constructor(sink: Sink, size: number) {
@@ -42,6 +44,10 @@ export class OutputBuffer {
 
   /** Writes; calls `done` at once when there is room, or else when the sink has it. */
   put(bytes: string | Buffer, done: Done): void {
+    if (this.#discarded !== null) {
+      done(this.#discarded.error);
+      return;
+    }
     if (this.size === 0 && this.#length === 0) {
       this.position += typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
       this.sink.put(bytes, done);
@@ -66,19 +72,22 @@ export class OutputBuffer {
 
   /** Calls `done` when the sink has everything that was written so far. */
   flush(done: Done): void {
-    if (this.#length > 0) {
+    if (this.#discarded !== null) done(this.#discarded.error);
+    else if (this.#length > 0) {
       this.#waiting.push(done);
       this.#drain();
     } else if (this.#underWay !== null) this.#underWay.push(done);
     else done(this.#failure === null ? null : this.#tellFailure());
   }
 
-  /** Forgets what is in the buffer. */
+  /** Forgets what is in the buffer; from now on whoever writes is told `error`. */
   discard(error: unknown): void {
+    this.#discarded ??= { error };
     this.#chunks = [];
     this.#length = 0;
     this.#settled();
-    for (const done of this.#waiting.splice(0)) done(error);
+    // What the sink is writing may never end.
+    for (const done of [...(this.#underWay?.splice(0) ?? []), ...this.#waiting.splice(0)]) done(error);
   }
 
   /** While the process ends: writes what is left, if the sink can do that. */

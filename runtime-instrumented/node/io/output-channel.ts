@@ -128,8 +128,9 @@ export class OutputChannel {
     openOutputs.delete(this);
   }
 
-  /** Writes what waits, and closes what it writes to; always the same promise. */
+  /** Writes what waits, and closes what it writes to; always the same promise. Not for the channel of an atomic operation. */
   close(): Promised<void> {
+    if (this.#isOwn) return Lwt.fail(new InvalidArgument('LwtIo.close: a channel of an atomic operation'));
     this.buffer.closing ??= this.#startClosing();
     return this.buffer.closing;
   }

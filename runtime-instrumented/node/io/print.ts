@@ -52,13 +52,18 @@ function hexRow(bytes: Buffer, offset: number): string {
   return `${offset.toString(16).padStart(8, '0')}  ${cells.join(' ')}  |${text}|\n`;
 }
 
+/** The last line: how many bytes there were. */
+function offsetLine(length: number): string {
+  return `${length.toString(16).padStart(8, '0')}\n`;
+}
+
 /** Writes what the command `hexdump -C` prints of the bytes of a text, or of a buffer; equal rows are not left out. */
 export function hexdump(outgoing: OutputChannel, content: string | Uint8Array): Promised<void> {
   const bytes = Buffer.from(content as Uint8Array);
   let text = '';
   for (let offset = 0; offset < bytes.length; offset += ROW)
     text += hexRow(bytes.subarray(offset, offset + ROW), offset);
-  return outgoing.write(`${text}${bytes.length.toString(16).padStart(8, '0')}\n`);
+  return text === '' ? Lwt.returnUnit : outgoing.write(`${text}${offsetLine(bytes.length)}`);
 }
 
 /** The same for a stream of characters; each row is written when it is full. */
@@ -80,5 +85,8 @@ export function hexdumpStream(outgoing: OutputChannel, characters: Stream<string
     const text = rows(false);
     return text === '' ? Lwt.returnUnit : outgoing.write(text);
   }, characters);
-  return bind(written, () => outgoing.write(`${rows(true)}${offset.toString(16).padStart(8, '0')}\n`));
+  return bind(written, () => {
+    const text = rows(true);
+    return offset === 0 ? Lwt.returnUnit : outgoing.write(`${text}${offsetLine(offset)}`);
+  });
 }

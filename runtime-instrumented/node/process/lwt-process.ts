@@ -116,7 +116,15 @@ function sending(
 ): Promised<void> {
   return finalizing(
     () => f(process.stdin),
-    () => process.stdin.close(),
+    // As upstream: what the program did not want of what was left in the buffer is no failure.
+    () => unlessEnded(() => process.stdin.close()),
+  );
+}
+
+/** A program may end without having read all: that is its own affair. */
+function unlessEnded(f: () => Promised<void>): Promised<void> {
+  return catching(f, (error) =>
+    error instanceof UnixError && error.code === 'EPIPE' ? Lwt.return() : Lwt.fail<void>(error),
   );
 }
 
@@ -204,11 +212,7 @@ function mappingStream<T>(
   send: (channel: OutputChannel) => Promised<void>,
   next: (channel: InputChannel) => Promised<T | null>,
 ): Stream<T> {
-  // A program may end without having read all: that is its own affair.
-  const sender = catching(
-    () => sending(process, send),
-    (error) => (error instanceof UnixError && error.code === 'EPIPE' ? Lwt.return() : Lwt.fail<void>(error)),
-  );
+  const sender = unlessEnded(() => sending(process, send));
   const received = streaming(process.stdout, next);
   return LwtStream.from(() =>
     bind(

@@ -11,7 +11,7 @@
  * await LwtMain.run(LwtPreemptive.detach(fib, 35));
  * await LwtMain.run(LwtPreemptive.detach({ module: new URL('./heavy.ts', import.meta.url), name: 'sum' }, [1, 2]));
  */
-import type { Lwt as Promised } from '../../lwt/index.ts';
+import { InvalidArgument, type Lwt as Promised } from '../../lwt/index.ts';
 import { runInMain, runInMainDontWait } from './run-in-main.ts';
 import type { Sendable } from './task.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -56,8 +56,9 @@ function setBounds(bounds: [min: number, max: number]): void {
   initialised(bounds).bounds = bounds;
 }
 
-/** Kept for upstream's sake, where too it limits nothing: all wait in line. */
+/** Kept for upstream's sake, where too it limits nothing: all wait in line. Raises InvalidArgument below 0. */
 function setMaxNumberOfThreadsQueued(count: number): void {
+  if (!(count >= 0)) throw new InvalidArgument(`LwtPreemptive.setMaxNumberOfThreadsQueued: ${count}`);
   maxQueued = count;
 }
 
