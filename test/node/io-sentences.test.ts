@@ -71,9 +71,9 @@ describe('of an atomic operation lwt_io.mli says that', () => {
 });
 
 describe('lwt_io.mli says that', () => {
-  test('aborting ends a write that is under way', async () => {
+  test.each([0, 16])('aborting ends a write that is under way, with a buffer of %i bytes', async (bufferSize) => {
     const [never] = Lwt.wait<number>();
-    const channel = LwtIo.make('output', () => never, { bufferSize: 16 });
+    const channel = LwtIo.make('output', () => never, { bufferSize });
     const writing = LwtIo.write(channel, 'more than the buffer holds');
     await LwtIo.abort(channel);
     await expect(writing).rejects.toBeInstanceOf(ChannelClosed);

@@ -26,6 +26,8 @@ export class OutputBuffer {
   /** Who waits for what is in the buffer, and who for what the sink is writing. */
   #waiting: Done[] = [];
   #underWay: Done[] | null = null;
+  /** The same without a buffer. */
+  readonly #unbuffered = new Set<Done>();
   /** A failure that nobody has heard of. */
   #failure: { readonly error: unknown } | null = null;
   /** Set once it was discarded: what whoever still comes to write is told. */
@@ -50,7 +52,7 @@ export class OutputBuffer {
     }
     if (this.size === 0 && this.#length === 0) {
       this.position += typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
-      this.sink.put(bytes, done);
+      this.#putUnbuffered(bytes, done);
       return;
     }
     if (this.#failure !== null) {
@@ -70,6 +72,14 @@ export class OutputBuffer {
     this.#drain();
   }
 
+  #putUnbuffered(bytes: string | Buffer, done: Done): void {
+    const doneOnce = (error: unknown): void => {
+      if (this.#unbuffered.delete(doneOnce)) done(error);
+    };
+    this.#unbuffered.add(doneOnce);
+    this.sink.put(bytes, doneOnce);
+  }
+
   /** Calls `done` when the sink has everything that was written so far. */
   flush(done: Done): void {
     if (this.#discarded !== null) done(this.#discarded.error);
@@ -87,7 +97,8 @@ export class OutputBuffer {
     this.#length = 0;
     this.#settled();
     // What the sink is writing may never end.
-    for (const done of [...(this.#underWay?.splice(0) ?? []), ...this.#waiting.splice(0)]) done(error);
+    for (const done of [...this.#unbuffered, ...(this.#underWay?.splice(0) ?? []), ...this.#waiting.splice(0)])
+      done(error);
   }
 
   /** While the process ends: writes what is left, if the sink can do that. */
