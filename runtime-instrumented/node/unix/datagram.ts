@@ -115,8 +115,10 @@ export class DatagramDevice implements Device {
     return promise;
   }
 
-  setBroadcast(value: boolean): void {
-    this.#socket.setBroadcast(value);
+  /** Sets something of Node's socket, which may bind it. Raises what Node raises. */
+  set(f: (socket: Socket) => unknown): void {
+    f(this.#socket);
+    if (!this.#bound) this.#socket.unref();
   }
 
   fetch(limit: number, done: (error: unknown, chunk: Buffer | null) => void): void {

@@ -32,6 +32,7 @@ import {
   rmdir,
 } from './directories.ts';
 import { FileDescr } from './file-descr.ts';
+import { mcastAddMembership, mcastDropMembership, mcastSetLoop, mcastSetTtl } from './multicast.ts';
 import {
   gethostbyaddr,
   gethostbyname,
@@ -141,6 +142,10 @@ export const LwtUnix = namespace(
     sendto: sockets.sendto,
     recvfrom: sockets.recvfrom,
     setsockopt: sockets.setsockopt,
+    mcastSetLoop,
+    mcastSetTtl,
+    mcastAddMembership,
+    mcastDropMembership,
     getaddrinfo,
     getnameinfo,
     gethostname,

@@ -177,6 +177,6 @@ export function setsockopt(fd: FileDescr, option: SocketBoolOption, value: boole
   const { device } = fd;
   if (device instanceof SocketDevice && option === 'SO_KEEPALIVE') device.socket.setKeepAlive(value);
   else if (device instanceof SocketDevice && option === 'TCP_NODELAY') device.socket.setNoDelay(value);
-  else if (device instanceof DatagramDevice && option === 'SO_BROADCAST') device.setBroadcast(value);
+  else if (device instanceof DatagramDevice && option === 'SO_BROADCAST') device.set((own) => own.setBroadcast(value));
   else throw new UnixError('ENOPROTOOPT', 'setsockopt', option);
 }
