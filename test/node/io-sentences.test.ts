@@ -1,4 +1,4 @@
-/** Sentences of lwt_io.mli about atomic operations, aborting, dumps and temporary files that no other test speaks of. */
+/** What lwt_io.mli and its code say of atomic operations, aborting, dumps and temporary files, and no other test speaks of. */
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -78,6 +78,16 @@ describe('lwt_io.mli says that', () => {
     await LwtIo.abort(channel);
     await expect(writing).rejects.toBeInstanceOf(ChannelClosed);
   });
+
+  test.each([-1, 1_000_000, Number.NaN])(
+    'a function that reads or writes is not trusted: what it says it did (%d bytes) is looked at',
+    async (count) => {
+      const incoming = LwtIo.make('input', () => Lwt.return(count), { bufferSize: 16 });
+      await expect(LwtIo.readChar(incoming)).rejects.toMatchObject({ code: 'EIO' });
+      const outgoing = LwtIo.make('output', () => Lwt.return(count), { bufferSize: 0 });
+      await expect(LwtIo.write(outgoing, 'x')).rejects.toMatchObject({ code: 'EIO' });
+    },
+  );
 
   test('a dump is what the command hexdump -C prints, of nothing too', async () => {
     const dumps = {

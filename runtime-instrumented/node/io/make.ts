@@ -69,7 +69,10 @@ class FunctionEnd implements Source, Sink {
     this.#reading = reading;
     Lwt.onAny(
       reading,
-      (count) => done(null, count === 0 ? null : buffer.subarray(0, count)),
+      (count) => {
+        if (count >= 0 && count <= limit) done(null, count === 0 ? null : buffer.subarray(0, count));
+        else done(new UnixError('EIO', 'read', this.name), null);
+      },
       (error) => {
         // Given up, not failed.
         if (this.#reading === reading || !(error instanceof Lwt.Canceled)) done(error, null);
@@ -100,7 +103,7 @@ class FunctionEnd implements Source, Sink {
   #putAll(bytes: Buffer): Promised<void> {
     if (bytes.length === 0) return Lwt.return();
     return bind(this.#call(bytes), (count) => {
-      if (count <= 0 || count > bytes.length) return Lwt.fail<void>(new UnixError('EIO', 'write', this.name));
+      if (!(count > 0 && count <= bytes.length)) return Lwt.fail<void>(new UnixError('EIO', 'write', this.name));
       return this.#putAll(bytes.subarray(count));
     });
   }
