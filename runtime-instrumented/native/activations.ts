@@ -17,7 +17,7 @@ export interface Run {
   follows: boolean;
   /** Told to have begun. */
   entered: boolean;
-  /** The promise that the engine runs it for: of an await, one that nobody else has. */
+  /** The promise that the engine runs it for: of an await, one that nobody else has. Null where the function's own is at hand. */
   promise: object | null;
   /** How many functions had been in their first part when it began. */
   base: number;
@@ -50,7 +50,7 @@ export class Activations {
     return this.#starting[this.#top - 1 - index] as Traced;
   }
 
-  begin(who: Traced | null, by: Traced | null, follows: boolean, entered: boolean, promise: object): void {
+  begin(who: Traced | null, by: Traced | null, follows: boolean, entered: boolean, promise: object | null): void {
     const base = this.#top;
     const run = this.#runs[this.#depth++] as Run | undefined;
     if (run === undefined) {
@@ -61,7 +61,8 @@ export class Activations {
     run.by = by;
     run.follows = follows;
     run.entered = entered;
-    run.promise = promise;
+    // To store something young costs more than to look.
+    if (run.promise !== promise) run.promise = promise;
     run.base = base;
   }
 
@@ -72,7 +73,10 @@ export class Activations {
   isOfAwait(promise: object, traced: Traced): boolean {
     if (this.#depth === 0 || traced.part > Part.activation) return false;
     const run = this.#runs[this.#depth - 1];
-    return run.promise === promise && !run.follows;
+    if (run.follows || run.who !== traced) return false;
+    if (run.promise !== null) return run.promise === promise;
+    // The function's own was let go of meanwhile: it is over, or waits once more, when what it waited for settles.
+    return traced.promise === null ? traced.suspended || traced.resolved : traced.promise !== promise;
   }
 
   /** The innermost run ends; null when none was begun. It is good until the next one begins. */

@@ -20,7 +20,9 @@ import { watchSecondSettlements } from './second-settlements.ts';
 import { Shown, type WatchOptions } from './shown.ts';
 import { Signals } from './signals.ts';
 import type { NativeSink } from './sink.ts';
+import { Telling } from './telling.ts';
 import { keepFirst, keptOf, type NativeOperation, Part, Traced, tracedOf } from './traced.ts';
+import { Wrap } from './wrap.ts';
 
 /** A combinator at work. */
 interface Combining {
@@ -38,6 +40,8 @@ export class NativeWatcher implements CallWatcher {
   readonly #relays: Relays;
   readonly #signals: Signals;
   readonly #rush: Rush;
+  readonly #telling: Telling;
+  readonly #wrap = new Wrap();
   readonly #stop: () => void;
   /** What `then` is being called on. */
   #receiver: object | null = null;
@@ -52,7 +56,10 @@ export class NativeWatcher implements CallWatcher {
     // A closure for each, so that the engine compiles them one by one: nothing that a program runs is called as often.
     const init = (promise: object, parent?: object): void => {
       try {
-        if (this.#rush.open && this.#rush.init(promise, parent)) return;
+        if (
+          this.#rush.open ? this.#rush.init(promise, parent) : this.#telling.open && this.#telling.init(promise, parent)
+        )
+          return;
         if (this.#off) return;
         this.#takeWrap();
         this.#init(promise, parent);
@@ -83,12 +90,14 @@ export class NativeWatcher implements CallWatcher {
       running: () => this.#shown.beingMade()?.id ?? 0,
       atEndOfTurn: () => this.#shown.turn.hasEvents(),
     });
-    this.#rush = new Rush(this.#shown);
+    this.#rush = new Rush(this.#shown, this.#wrap);
+    this.#telling = new Telling(this.#shown, this.#wrap);
     this.#stop = promiseHooks.createHook({
       init,
       before: (promise: object): void => {
         try {
-          if (this.#rush.open && this.#rush.before(promise)) return;
+          if (this.#rush.open ? this.#rush.before(promise) : this.#telling.open && this.#telling.before(promise))
+            return;
           if (this.#off) return;
           this.#takeWrap();
           this.#before(promise);
@@ -99,7 +108,7 @@ export class NativeWatcher implements CallWatcher {
       },
       after: (promise: object): void => {
         try {
-          if (this.#rush.open && this.#rush.after(promise)) return;
+          if (this.#rush.open ? this.#rush.after(promise) : this.#telling.open && this.#telling.after(promise)) return;
           if (this.#off) return;
           this.#takeWrap();
           this.#after(promise);
@@ -110,7 +119,8 @@ export class NativeWatcher implements CallWatcher {
       },
       settled: (promise: object): void => {
         try {
-          if (this.#rush.open && this.#rush.settled(promise)) return;
+          if (this.#rush.open ? this.#rush.settled(promise) : this.#telling.open && this.#telling.settled(promise))
+            return;
           if (this.#off) return;
           this.#takeWrap();
           this.#settled(promise);
@@ -186,7 +196,7 @@ export class NativeWatcher implements CallWatcher {
   stop(): void {
     if (this.#off) return;
     this.#off = true;
-    this.#rush.open = false;
+    this.#shutShortWays();
     this.#stop();
   }
 
@@ -199,13 +209,13 @@ export class NativeWatcher implements CallWatcher {
   chaining(receiver: object | null): object | null {
     const before = this.#receiver;
     this.#receiver = receiver;
-    this.#rush.open = false;
+    this.#shutShortWays();
     return before;
   }
 
   combining(operation: NativeOperation): Combining | null {
     const before = this.#combining;
-    this.#rush.open = false;
+    this.#shutShortWays();
     this.#combining = this.#off ? null : { operation, call: this.#shown.memory?.current ?? 0, traced: null };
     return before;
   }
@@ -216,13 +226,22 @@ export class NativeWatcher implements CallWatcher {
 
   /** What the short way left in doubt goes the long one. */
   #takeWrap(): void {
-    this.#rush.open = false;
-    const wrap = this.#rush.takeWrap();
+    this.#shutShortWays();
+    const wrap = this.#wrap.take();
     if (wrap !== null) this.#awaits.begin(wrap.promise, wrap.parent, wrap.maker);
   }
 
+  #shutShortWays(): void {
+    this.#rush.open = false;
+    this.#telling.open = false;
+  }
+
+  /** The long way has been taken to its end. */
   #reopen(): void {
-    this.#rush.reopen(this.#receiver === null && this.#combining === null && !this.#awaits.inDoubt && !this.#off);
+    if (this.#receiver !== null || this.#combining !== null || this.#awaits.inDoubt || this.#off) return;
+    const isFlood = this.#shown.flood.rising;
+    this.#rush.open = isFlood && this.#shown.quiet;
+    this.#telling.open = !isFlood && this.#shown.memory !== null;
   }
 
   // What the engine says
