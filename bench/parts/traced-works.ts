@@ -1,5 +1,9 @@
-/** What tracing costs where the library does other things than a bare loop: the thread's own time, sites off. */
-import { type Command, measure, measureTraced } from '../child.ts';
+/**
+ * What tracing costs where the library does other things than a bare loop: the thread's own time, sites off. Beside it,
+ * what the records alone cost that the library writes, which is the least that tracing can: see programs/records.ts.
+ */
+import { pathToFileURL } from 'node:url';
+import { type Command, fileOf, measure, measureTraced } from '../child.ts';
 import { median, row } from '../row.ts';
 import { SUBJECTS } from '../subjects.ts';
 import type { Part } from './part.ts';
@@ -38,11 +42,15 @@ export const tracedWorks: Part = {
       const command: Command = { program: 'work', arguments: given };
       const on: number[] = [];
       const off: number[] = [];
+      const alone: number[] = [];
+      const withRecords = { ...command, nodeOptions: ['--import', pathToFileURL(fileOf('records')).href] };
       for (let round = 0; round < (plan.quick ? 1 : ROUNDS); round++) {
         on.push((await measureTraced<Figure>(command, false)).result?.cpu ?? 0);
         off.push((await measure<Figure>(command)).cpu);
+        alone.push((await measure<Figure>(withRecords)).cpu);
       }
       yield row(nameOf(name), 'ns', median(on), 'untraced', median(off));
+      yield row(nameOf(name), 'ns', median(on), 'its records alone', median(alone));
     }
   },
 };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeUnpacker } from '../../host/index.ts';
 import { crc32 } from '../../recording/crc32.ts';
 import { At, BLOCK_HEADER_BYTES, BLOCK_MARK, BlockKind, HEADER_BYTES, LARGEST_BLOCK } from '../../recording/format.ts';
-import { StreamWriter } from '../../runtime-instrumented/protocol/index.ts';
+import { PROTOCOL_VERSION, StreamWriter } from '../../runtime-instrumented/protocol/index.ts';
 import { webUnpacker } from '../../webview/recordings/web-unpacker.ts';
 import { joined, PROGRAM, readAll, recordingOf, streamOf, written } from './support.ts';
 
@@ -72,7 +72,9 @@ describe('a sentence for', () => {
     const stream = Buffer.from(streamOf(1));
     stream.writeUInt32LE(9, 4);
     expect(await problemOf(recordingOf(stream))).toMatch(
-      /^The events in the block at byte \d+ cannot be read: The stream has protocol version 9, and only versions up to 3 can be read\. There is no event before that\.$/,
+      new RegExp(
+        `^The events in the block at byte \\d+ cannot be read: The stream has protocol version 9, and only versions up to ${PROTOCOL_VERSION} can be read\\. There is no event before that\\.$`,
+      ),
     );
   });
 

@@ -83,6 +83,8 @@ it('keeps our thread and our frames out of the call stack, and the program its e
   await workbench.graph.run('ended');
   await workbench.command('Debug Console: Focus on Debug Console View');
   await workbench.page.locator('.repl', { hasText: 'Heads kept true' }).waitFor();
+  // Its end moves the focus: what is opened over the window before that closes.
+  await debugging.ended();
 });
 
 it('shows a bug of built-in promises: the job that failed, that nobody handled it, its stack and its line', async () => {
