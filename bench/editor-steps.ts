@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startEditor } from '../test/vscode/support/code-server.ts';
 import { temporaryFolder } from '../test/vscode/support/paths.ts';
 import { launchBrowser, Workbench } from '../test/vscode/support/workbench.ts';
-import { movesOf, packMovingMark } from './moving-mark.ts';
+import { movesOf, packMovingMark, prepareMoves } from './moving-mark.ts';
 
 /** What one debugger steps through: each step leads to another line. */
 interface Stepped {
@@ -80,6 +80,7 @@ export async function editorSteps(turns: number, steps: number, warm: number): P
   const figures: EditorSteps = { marked: [], promises: [], lines: [], stopToMark: [], stopToHighlight: [], moved: [] };
   try {
     const folder = editor.makeFolder('steps');
+    prepareMoves(folder);
     const workbench = await Workbench.open(browser, editor.urlOf(folder));
     const launches = [PROMISES, LINES].map(({ file, text, launch }) => {
       writeFileSync(join(folder, file), text);

@@ -61,9 +61,13 @@ export function packMovingMark(folder: string): string {
   return vsix;
 }
 
+/** Puts the file in place, before the editor opens the folder: what comes later it may not find for a while. */
+export function prepareMoves(folder: string): void {
+  writeFileSync(join(folder, FILE), 'one\ntwo\n');
+}
+
 /** Milliseconds from a move until it is painted, of so many moves. */
 export async function movesOf(workbench: Workbench, folder: string, times: number): Promise<number[]> {
-  writeFileSync(join(folder, FILE), 'one\ntwo\n');
   await workbench.openFile(FILE);
   const painted = await workbench.page.evaluate(watchMoves, times);
   const moves = readFileSync(join(folder, MOVES), 'utf8').trim().split('\n').map(Number);

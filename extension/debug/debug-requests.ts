@@ -40,8 +40,11 @@ const ANSWER_TIME = 40;
  * that would come before the drawing, in the same turn of its thread.
  */
 const MARKING_TIME = 25;
-/** Milliseconds that the editor takes to draw the line of a frame that it has been told. */
-const DRAWING_TIME = 60;
+/**
+ * Milliseconds that the editor takes to draw the line of a frame that it has been told. Views that draw sooner do so on
+ * the same thread, where an editor runs in a browser, and a person who steps on at once waits for them.
+ */
+const DRAWING_TIME = 150;
 
 /** The one thread that a program is to the editor. */
 export const THREAD = 1;
