@@ -4,7 +4,8 @@
  * watcher.ts, which whatever is not that usual case takes. Without a mark it takes the next call of a hook to tell an
  * await from other things, so that what has none goes the long way too.
  *
- * Each method does the whole of one call of a hook, or nothing, and says which.
+ * Each method does the whole of one call of a hook, or nothing, and says which. Some of it stands in rush.ts as well: one
+ * class for both ways is too large for the engine to compile into the hooks, and took half as long again (docs/performance.md).
  */
 import type { Activations } from './activations.ts';
 import type { Flood } from './flood.ts';
